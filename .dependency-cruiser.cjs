@@ -1,0 +1,63 @@
+// The arrows of docs/architecture.md. A room may only import from the rooms named here.
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.ts$' },
+  to: { path: '^src-', pathNot: [from, ...allowed] },
+})
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    only('shared-imports-nothing', '^src-shared/', [], 'what both sides speak stands alone'),
+    {
+      name: 'shared-knows-no-node',
+      severity: 'error',
+      from: { path: '^src-shared/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    only(
+      'engine-imports-only-shared',
+      '^src-main/engine/',
+      ['^src-shared/'],
+      'no audio files, no SQLite, no Electron',
+    ),
+    only(
+      'audio-imports-only-shared',
+      '^src-main/audio/',
+      ['^src-shared/'],
+      'decoding and features know no model',
+    ),
+    only('library-imports-only-shared', '^src-main/library/', ['^src-shared/'], ''),
+    only(
+      'studio-imports-downwards',
+      '^src-main/studio/',
+      ['^src-shared/', '^src-main/(engine|audio|library|jobs)/'],
+      'the use cases know no shell',
+    ),
+    {
+      name: 'only-compute-multiplies',
+      comment: 'onnxruntime, TensorFlow.js and WebGPU are imported in engine/compute alone',
+      severity: 'error',
+      from: { pathNot: ['^src-main/engine/compute/', '^bench/', '\\.test\\.ts$'] },
+      to: { path: ['node_modules/(onnxruntime-node|onnxruntime-common|@tensorflow|webgpu)/'] },
+    },
+    {
+      name: 'electron-stays-in-its-shell',
+      severity: 'error',
+      from: { pathNot: '^src-main/(index\\.ts|shell/electron/)' },
+      to: { path: 'node_modules/electron/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^src-main/engine/compute/cpu/assembly' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}

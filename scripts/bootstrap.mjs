@@ -1,0 +1,96 @@
+// The door of the house: every npm script goes through here, on whatever Node the machine has (20 or newer).
+// It installs the locked dependencies and builds the kernels when they are missing or stale, says so, and then runs
+// the command on the Node that the project pins (node_modules/.bin/node). A second call finds nothing to do.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const binaries = join(root, 'node_modules', '.bin')
+const windows = process.platform === 'win32'
+const stamps = join(root, 'node_modules', '.syrinx')
+
+const args = process.argv.slice(2)
+const quiet = args[0] === '--quiet'
+if (quiet) args.shift()
+const [command, ...rest] = args
+
+const say = (text) => process.stderr.write(`syrinx: ${text}\n`)
+
+/** Runs a program from node_modules/.bin (or npm) in the current folder; ends this process when it fails. */
+function run(program, programArguments, { output = 'inherit', cwd = root } = {}) {
+  const result = spawnSync(program, programArguments, {
+    cwd,
+    stdio: output === 'quiet' ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    shell: windows,
+    env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
+  })
+  if (result.error) {
+    say(`cannot start ${program}: ${result.error.message}`)
+    process.exit(1)
+  }
+  if (result.status !== 0) {
+    if (output === 'quiet') process.stderr.write(String(result.stdout) + String(result.stderr))
+    process.exit(result.status ?? 1)
+  }
+}
+
+const hashOf = (...texts) =>
+  texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex')
+
+function stampMatches(name, value) {
+  const file = join(stamps, name)
+  return existsSync(file) && readFileSync(file, 'utf8') === value
+}
+
+function writeStamp(name, value) {
+  mkdirSync(stamps, { recursive: true })
+  writeFileSync(join(stamps, name), value)
+}
+
+function install() {
+  const wanted = hashOf(readFileSync(join(root, 'package-lock.json')))
+  if (stampMatches('install', wanted) && existsSync(join(binaries, windows ? 'node.cmd' : 'node'))) return
+  say('installing dependencies (npm ci; once, about half a minute)…')
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { output: 'quiet' })
+  writeStamp('install', wanted)
+}
+
+const kernels = join(root, 'src-main', 'engine', 'compute', 'cpu', 'assembly')
+
+function buildKernels() {
+  if (!existsSync(kernels)) return
+  const sources = readdirSync(kernels).filter((name) => name.endsWith('.ts') || name.endsWith('.json'))
+  const wanted = hashOf(...sources.map((name) => readFileSync(join(kernels, name))))
+  const built = readdirSync(kernels).some(
+    (name) => name.endsWith('.wasm') && statSync(join(kernels, name)).size > 0,
+  )
+  if (built && stampMatches('kernels', wanted)) return
+  say('building the sampling kernels (AssemblyScript → WebAssembly)…')
+  run('node', [join(root, 'scripts', 'buildKernels.mjs')])
+  writeStamp('kernels', wanted)
+}
+
+const node = (script, ...more) =>
+  run('node', [join(root, script), ...more], { cwd: process.env.INIT_CWD ?? root })
+
+const commands = {
+  build: () => run('electron-vite', ['build', ...rest]),
+  syrinx: () => node('src-main/cli.ts', ...rest),
+  demo: () => node('src-main/cli.ts', 'demo', ...rest),
+  bench: () => node('bench/run.ts', ...rest),
+  unit: () => run('vitest', ['run', ...rest]),
+  verify: () => run('node', [join(root, 'scripts', 'verify.mjs'), ...rest]),
+}
+
+if (!(command in commands)) {
+  say(`unknown command “${command}”. Known: ${Object.keys(commands).join(', ')}.`)
+  process.exit(1)
+}
+const started = Date.now()
+install()
+buildKernels()
+if (!quiet && Date.now() - started > 2000) say(`ready after ${((Date.now() - started) / 1000).toFixed(0)} s.`)
+commands[command]()
