@@ -1,0 +1,82 @@
+/**
+ * What a local condition consists of. The description travels in the checkpoint, so that a network always knows which
+ * channel means what.
+ */
+import { z } from 'zod'
+
+/** MIDI numbers of the categories, in the order of their one-hot channels; numbered over the whole data set. */
+const categories = z.array(z.int().min(0).max(127)).min(1).max(128)
+
+const labelsSchema = z.object({
+  /** One-hot of the previous, the current and the next sample's category: Claramunt Molet 2018, section 4.3.1. */
+  kind: z.literal('labels'),
+  categories,
+})
+
+const notesSchema = z.object({
+  /** The current note, the one it came from, the time since the change on a few scales, and loudness. */
+  kind: z.literal('notes'),
+  categories,
+  /** Time constant with which the note before is forgotten. */
+  previousDecaySeconds: z.number().positive(),
+  /** Time constants τ of the channels exp(−age/τ). */
+  ageDecaysSeconds: z.array(z.number().positive()).max(16),
+})
+
+const mfccSchema = z.object({
+  /** Coefficients 2 to 13 of 20, z-scored: Claramunt Molet 2018, section 4.3.2. */
+  kind: z.literal('mfcc'),
+  coefficients: z.int().min(1).max(64),
+  hopSamples: z.int().positive(),
+  /** Statistics of the training set, one number a coefficient. */
+  mean: z.array(z.number()),
+  deviation: z.array(z.number()),
+})
+
+export const localConditionSchema = z.discriminatedUnion('kind', [labelsSchema, notesSchema, mfccSchema])
+
+export type LocalCondition = z.infer<typeof localConditionSchema>
+export type NoteCondition = Extract<LocalCondition, { kind: 'labels' | 'notes' }>
+
+/** The `notes` condition with the constants that were found to work (docs/sound.md). */
+export const notesCondition = (midiNumbers: readonly number[]): NoteCondition => ({
+  kind: 'notes',
+  categories: [...midiNumbers],
+  previousDecaySeconds: 0.03,
+  ageDecaysSeconds: [0.005, 0.03, 0.15, 0.6, 2],
+})
+
+export const labelsCondition = (midiNumbers: readonly number[]): NoteCondition => ({
+  kind: 'labels',
+  categories: [...midiNumbers],
+})
+
+const pitchClasses = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B']
+
+/** A4 for 69. */
+export const noteName = (midi: number): string =>
+  `${pitchClasses[((midi % 12) + 12) % 12]}${Math.floor(midi / 12) - 1}`
+
+/** 440·2^((midi − 69)/12). */
+export const midiToHz = (midi: number): number => 440 * 2 ** ((midi - 69) / 12)
+
+/** One name a channel, in the order of a condition row. */
+export function channelNames(condition: LocalCondition): string[] {
+  switch (condition.kind) {
+    case 'labels':
+      return ['previous', 'current', 'next'].flatMap((which) =>
+        condition.categories.map((midi) => `${which} ${noteName(midi)}`),
+      )
+    case 'notes':
+      return [
+        ...condition.categories.map((midi) => `current ${noteName(midi)}`),
+        ...condition.categories.map((midi) => `previous ${noteName(midi)}`),
+        ...condition.ageDecaysSeconds.map((seconds) => `age ${seconds} s`),
+        'loudness',
+      ]
+    case 'mfcc':
+      return Array.from({ length: condition.coefficients }, (_, i) => `mfcc ${i + 2}`)
+  }
+}
+
+export const channelCount = (condition: LocalCondition): number => channelNames(condition).length
