@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { presets, withConditions } from './presets.ts'
-import { parseWavenetParams, printWavenetParams, readWavenetParams } from './wavenetParams.ts'
+import { statedWavenetParams, printWavenetParams, parseWavenetParams } from './wavenetParams.ts'
 
 const ibabDefault = {
   filter_width: 2,
@@ -14,7 +14,7 @@ const ibabDefault = {
   scalar_input: false,
   initial_filter_width: 32,
 }
-const read = (over: object) => readWavenetParams(JSON.stringify({ ...ibabDefault, ...over }))
+const read = (over: object) => parseWavenetParams(JSON.stringify({ ...ibabDefault, ...over }))
 
 describe('wavenet_params.json', () => {
   it('reads ibab’s own file, whose initial_filter_width of 32 goes unused without scalar_input', () => {
@@ -26,11 +26,11 @@ describe('wavenet_params.json', () => {
       hyperparameters,
       withConditions(hyperparameters, { localChannels: 56, globalChannels: 3, globalCardinality: 7 }),
     ])
-      expect(readWavenetParams(printWavenetParams(it))).toEqual(it)
+      expect(parseWavenetParams(printWavenetParams(it))).toEqual(it)
   })
 
   it('keeps apart what is stated and what is not, and ignores unknown fields', () => {
-    expect(parseWavenetParams('{ "dilations": [1, 2], "gc_channels": null, "epochs": 3 }')).toEqual({
+    expect(statedWavenetParams('{ "dilations": [1, 2], "gc_channels": null, "epochs": 3 }')).toEqual({
       dilations: [1, 2],
     })
   })
@@ -53,6 +53,6 @@ describe('wavenet_params.json', () => {
   })
 
   it.each(['', '[]', 'null', '{'])('refuses %j', (text) => {
-    expect(() => readWavenetParams(text)).toThrow(/wavenet_params\.json/)
+    expect(() => parseWavenetParams(text)).toThrow(/wavenet_params\.json/)
   })
 })

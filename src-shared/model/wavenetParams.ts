@@ -75,7 +75,7 @@ function parseField(field: Field, value: unknown): unknown {
  * What a wavenet_params.json states. Fields that Syrinx doesn't know are ignored; null is the same as absent.
  * @throws SyrinxError that names the field which is wrong or asks for what Syrinx doesn't have.
  */
-export function parseWavenetParams(text: string): StatedHyperparameters {
+export function statedWavenetParams(text: string): StatedHyperparameters {
   let file: unknown
   try {
     file = JSON.parse(text)
@@ -113,9 +113,9 @@ export function completeHyperparameters(stated: StatedHyperparameters): Hyperpar
   )
 }
 
-/** `parseWavenetParams` and `completeHyperparameters` in one. */
-export const readWavenetParams = (text: string): Hyperparameters =>
-  completeHyperparameters(parseWavenetParams(text))
+/** `statedWavenetParams` and `completeHyperparameters` in one. */
+export const parseWavenetParams = (text: string): Hyperparameters =>
+  completeHyperparameters(statedWavenetParams(text))
 
 /** The file's text. What ibab doesn't know is written only where it is used. */
 export function printWavenetParams(it: Hyperparameters): string {
