@@ -1,0 +1,172 @@
+/**
+ * A folder of recordings becomes material to learn from: decoded, brought to the model's rate, with the notes that were
+ * corrected by hand (`<recording>.labels.json`) or that Syrinx hears, in categories numbered over the whole folder.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { dirname, relative, sep } from 'node:path'
+import { noteName } from '../../src-shared/conditioning/description.ts'
+import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
+import { labelsPathOf, readLabels } from '../audio/labelFiles.ts'
+import { describeFolder, loadFolder } from '../audio/recording.ts'
+import type { TrainingRecording } from '../engine/train/material.ts'
+
+/** What tells a global condition's categories apart. */
+export type GlobalCategoryBy = 'none' | 'folder' | 'note'
+
+export interface DatasetOptions {
+  readonly sampleRateHz: number
+  /** ibab's silence_threshold: frames below this RMS are trimmed from both ends; 0 keeps everything. */
+  readonly silenceThreshold: number
+  readonly normaliseLoudness: boolean
+  /** Whether notes are needed: heard where no label file says them. */
+  readonly notes: boolean
+  readonly globalCategoryBy: GlobalCategoryBy
+  /** Only recordings that hold these notes alone. Undefined takes all. */
+  readonly onlyMidi?: readonly number[]
+  /** Called while notes are being heard. */
+  readonly listening?: (done: number, total: number) => void
+}
+
+export interface Dataset {
+  readonly recordings: readonly TrainingRecording[]
+  /** MIDI numbers in ascending order: category k is the k-th. Empty when no notes were asked for. */
+  readonly midiNumbers: readonly number[]
+  /** Names of the global categories, in order. */
+  readonly globalCategories: readonly string[]
+  /** "25 files, 1.1 minutes, 0 skipped", with the reasons. */
+  readonly summary: string
+  readonly minutes: number
+  /** Changes when a recording, its notes or their order do: a run refuses to go on with other data. */
+  readonly fingerprint: string
+}
+
+interface Heard {
+  readonly name: string
+  readonly folder: string
+  readonly samples: Float32Array
+  readonly notes: readonly HeardNote[]
+}
+
+/**
+ * @throws SyrinxError `dataset/empty` when no file of the folder can be used; the message says why for each.
+ */
+export async function loadDataset(directory: string, options: DatasetOptions): Promise<Dataset> {
+  const { sampleRateHz } = options
+  const loaded = await loadFolder(directory, {
+    sampleRateHz,
+    normaliseLoudness: options.normaliseLoudness,
+    ...(options.silenceThreshold > 0 && { trimSilence: { threshold: options.silenceThreshold } }),
+  })
+  const summary = describeFolder(loaded, sampleRateHz)
+  if (loaded.recordings.length === 0)
+    throw new SyrinxError(
+      'dataset/empty',
+      `There is nothing to learn from in ${directory}: ${summary}`,
+      'Syrinx reads wav and flac files.',
+    )
+
+  const heard: Heard[] = []
+  for (const { path, samples } of loaded.recordings) {
+    const notes = options.notes ? await notesOf(path, samples, options) : []
+    const name = relative(directory, path).split(sep).join('/')
+    heard.push({ name, folder: dirname(name), samples, notes })
+    options.listening?.(heard.length, loaded.recordings.length)
+  }
+  const { onlyMidi } = options
+  const kept = onlyMidi
+    ? heard.filter(({ notes }) => notes.length > 0 && notes.every((note) => onlyMidi.includes(note.midi)))
+    : heard
+  if (kept.length === 0)
+    throw new SyrinxError(
+      'dataset/no-such-notes',
+      `None of the ${heard.length} recordings holds only the notes ${onlyMidi!.map(noteName).join(', ')}.`,
+      'See what was heard with the label command.',
+    )
+
+  const midiNumbers = [...new Set(kept.flatMap(({ notes }) => notes.map((note) => note.midi)))].sort(
+    (a, b) => a - b,
+  )
+  if (options.notes && midiNumbers.length === 0)
+    throw new SyrinxError(
+      'dataset/no-notes',
+      'No notes were heard in these recordings.',
+      'Train without a note condition (--condition none), or write label files by hand.',
+    )
+  const categoryName = globalCategoryNamer(options.globalCategoryBy)
+  const globalCategories = [...new Set(kept.flatMap((it) => categoryName(it) ?? []))].sort()
+  const recordings = kept.map((it): TrainingRecording => {
+    const category = categoryName(it)
+    return {
+      name: it.name,
+      samples: it.samples,
+      track: trackOf(it.notes, midiNumbers, sampleRateHz),
+      ...(category !== undefined && { globalCategory: globalCategories.indexOf(category) }),
+    }
+  })
+  const total = recordings.reduce((sum, it) => sum + it.samples.length, 0)
+  return {
+    recordings,
+    midiNumbers,
+    globalCategories,
+    summary,
+    minutes: total / sampleRateHz / 60,
+    fingerprint: fingerprintOf(recordings, midiNumbers),
+  }
+}
+
+/** The notes of a label file where there is one and the recording wasn't trimmed, else those that Syrinx hears. */
+async function notesOf(
+  path: string,
+  samples: Float32Array,
+  options: DatasetOptions,
+): Promise<readonly HeardNote[]> {
+  const labelsPath = labelsPathOf(path)
+  // Trimming moves the start of a recording, and with it every time that a label file names.
+  if (options.silenceThreshold === 0 && existsSync(labelsPath)) return readLabels(labelsPath)
+  return hearNotes(samples, options.sampleRateHz)
+}
+
+function trackOf(
+  notes: readonly HeardNote[],
+  midiNumbers: readonly number[],
+  sampleRateHz: number,
+): NoteTrack {
+  return notes.map((note) => ({
+    category: midiNumbers.indexOf(note.midi),
+    startSample: Math.round(note.startSeconds * sampleRateHz),
+    endSample: Math.round((note.startSeconds + note.durationSeconds) * sampleRateHz),
+    loudness: 1,
+  }))
+}
+
+function globalCategoryNamer(by: GlobalCategoryBy): (heard: Heard) => string | undefined {
+  switch (by) {
+    case 'none':
+      return () => undefined
+    case 'folder':
+      return ({ folder }) => folder
+    case 'note':
+      return ({ name, notes }) => {
+        const heard = [...new Set(notes.map((note) => note.midi))]
+        if (heard.length !== 1)
+          throw new SyrinxError(
+            'dataset/several-categories',
+            `${name} holds ${heard.length === 0 ? 'no note' : `the notes ${heard.map(noteName).join(', ')}`}; a global category needs one a recording.`,
+            'Sort the recordings into a folder for each category (--global-by folder).',
+          )
+        return noteName(heard[0])
+      }
+  }
+}
+
+function fingerprintOf(recordings: readonly TrainingRecording[], midiNumbers: readonly number[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(midiNumbers))
+  for (const { name, samples, track, globalCategory } of recordings) {
+    hash.update(JSON.stringify([name, track, globalCategory ?? null]))
+    hash.update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
+  }
+  return hash.digest('hex')
+}

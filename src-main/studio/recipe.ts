@@ -1,0 +1,86 @@
+/** Everything that decides how a run goes, as it is written to run.json: enough to go on with it, or to do it again. */
+import { z } from 'zod'
+import { localConditionSchema } from '../../src-shared/conditioning/description.ts'
+import { hyperparametersSchema } from '../../src-shared/model/hyperparameters.ts'
+
+export const conditionKinds = ['none', 'global', 'labels', 'notes', 'mfcc'] as const
+export type ConditionKind = (typeof conditionKinds)[number]
+
+export const optimiserSchema = z.object({
+  name: z.enum(['adam', 'sgd', 'rmsprop']),
+  momentum: z.number().min(0).max(1),
+  beta1: z.number().min(0).max(1),
+  beta2: z.number().min(0).max(1),
+  epsilon: z.number().positive(),
+  clipNorm: z.number().min(0),
+  l2: z.number().min(0),
+  averageDecay: z.number().min(0).max(1),
+})
+
+const scheduleSchema = z.object({
+  name: z.enum(['constant', 'cosine']),
+  peak: z.number().positive(),
+  floorShare: z.number().min(0).max(1),
+  warmupShare: z.number().min(0).max(1),
+})
+
+export const recipeSchema = z.object({
+  /** Version of this file's shape. */
+  version: z.literal(1),
+  preset: z.string().optional(),
+  hyperparameters: hyperparametersSchema,
+  condition: localConditionSchema.optional(),
+  data: z.object({
+    directory: z.string(),
+    silenceThreshold: z.number().min(0),
+    normaliseLoudness: z.boolean(),
+    onlyMidi: z.array(z.int()).optional(),
+    globalCategoryBy: z.enum(['none', 'folder', 'note']),
+    /** Crops of recordings as they are, or of phrases put together from their notes. */
+    material: z.enum(['recordings', 'phrases']),
+    fingerprint: z.string(),
+    globalCategories: z.array(z.string()),
+    summary: z.string(),
+    minutes: z.number(),
+    recordings: z.int(),
+  }),
+  optimiser: optimiserSchema,
+  schedule: scheduleSchema,
+  batchSize: z.int().min(1).max(4096),
+  sampleSize: z.int().min(1).max(10_000_000),
+  limit: z.object({ steps: z.int().positive().optional(), seconds: z.number().positive().optional() }),
+  checkpointEverySteps: z.int().min(1),
+  checkpointEverySeconds: z.number().positive(),
+  maxCheckpoints: z.int().min(1),
+  validationEverySteps: z.int().min(1),
+  seed: z.int().min(0),
+  compute: z.enum(['auto', 'cpu', 'webgpu', 'tensorflow']),
+  threads: z.int().min(0).max(1024),
+})
+
+export type Recipe = z.infer<typeof recipeSchema>
+
+/** Optimiser and sizes that go together: Syrinx's own, or the defaults of ibab's train.py. */
+export interface TrainingDefaults {
+  readonly optimiser: z.infer<typeof optimiserSchema>
+  readonly schedule: z.infer<typeof scheduleSchema>
+  readonly batchSize: number
+  readonly sampleSize: number
+}
+
+const adam = { name: 'adam', momentum: 0.9, beta1: 0.9, beta2: 0.999 } as const
+
+export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
+  syrinx: {
+    optimiser: { ...adam, epsilon: 1e-8, clipNorm: 1, l2: 0, averageDecay: 0.999 },
+    schedule: { name: 'cosine', peak: 6e-3, floorShare: 0.01, warmupShare: 0.01 },
+    batchSize: 2,
+    sampleSize: 2048,
+  },
+  ibab: {
+    optimiser: { ...adam, epsilon: 1e-4, clipNorm: 0, l2: 0, averageDecay: 0 },
+    schedule: { name: 'constant', peak: 1e-3, floorShare: 1, warmupShare: 0 },
+    batchSize: 1,
+    sampleSize: 100_000,
+  },
+}
