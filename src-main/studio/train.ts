@@ -1,20 +1,11 @@
 /** Training, from a folder of recordings to checkpoints in a run folder; begun, or gone on with. */
 import { SyrinxError } from '../../src-shared/errors.ts'
-import {
-  channelCount,
-  labelsCondition,
-  notesCondition,
-  type LocalCondition,
-  type NoteCondition,
-} from '../../src-shared/conditioning/description.ts'
-import { noteRows } from '../../src-shared/conditioning/noteRows.ts'
+import { channelCount, labelsCondition, notesCondition } from '../../src-shared/conditioning/description.ts'
 import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { initialWeights } from '../../src-shared/model/initialWeights.ts'
-import { parameterLayout } from '../../src-shared/model/parameters.ts'
-import { Random, type RandomState } from '../../src-shared/random.ts'
-import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
+import { Random } from '../../src-shared/random.ts'
 import { saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
-import type { OptimiserSettings, TrainingState } from '../engine/compute/compute.ts'
+import type { TrainingState } from '../engine/compute/compute.ts'
 import { computeByName } from '../engine/compute/registry.ts'
 import {
   trainingLoop,
@@ -23,13 +14,11 @@ import {
   type Progress,
   type StopReason,
 } from '../engine/train/loop.ts'
-import type { CropSource, TrainingRecording } from '../engine/train/material.ts'
-import { defaultPhraseSettings, phraseCrops } from '../engine/train/phraseCrops.ts'
-import { recordingCrops } from '../engine/train/recordingCrops.ts'
 import { loadDataset, type Dataset } from './dataset.ts'
 import type { ConditionKind, Recipe } from './recipe.ts'
+import { checkpointOf, freshState, readPosition } from './runCheckpoint.ts'
 import { RunFolder } from './runFolder.ts'
-import { splitRecordings } from './split.ts'
+import { chooseMaterial, cropSources } from './trainingSources.ts'
 
 /** What a run is asked for, before the data has been looked at. */
 export interface TrainingRequest extends Omit<Recipe, 'version' | 'hyperparameters' | 'condition' | 'data'> {
@@ -182,83 +171,6 @@ async function listen(
   return dataset
 }
 
-/** Recordings of one note each can only teach changes of note as phrases; anything else is learned as it was played. */
-function chooseMaterial(
-  asked: 'auto' | 'recordings' | 'phrases',
-  condition: LocalCondition | undefined,
-  dataset: Dataset,
-): 'recordings' | 'phrases' {
-  if (asked === 'phrases' && !condition)
-    throw new SyrinxError(
-      'train/phrases-need-notes',
-      'Phrases can only be put together under a note condition.',
-      'Choose --condition notes or labels.',
-    )
-  if (asked !== 'auto') return asked
-  const single = dataset.recordings.every((recording) => recording.track.length === 1)
-  return condition && single ? 'phrases' : 'recordings'
-}
-
-function freshState(weights: Float32Array, optimiser: OptimiserSettings): TrainingState {
-  const moments = { adam: 2, sgd: 1, rmsprop: 2 }[optimiser.name]
-  return {
-    step: 0,
-    weights,
-    ...(optimiser.averageDecay > 0 && { average: weights.slice() }),
-    moments: Array.from({ length: moments }, () => new Float32Array(weights.length)),
-  }
-}
-
-/** The sources of crops for training and for validation, and a sentence on how they were split. */
-export function cropSources(
-  recipe: Recipe,
-  recordings: readonly TrainingRecording[],
-): { training: CropSource; validation: CropSource; words: string } {
-  const { hyperparameters, sampleSize, seed } = recipe
-  const condition = recipe.condition?.kind === 'mfcc' ? undefined : recipe.condition
-  const source = (from: readonly TrainingRecording[]) =>
-    recipe.data.material === 'phrases'
-      ? phraseCrops(hyperparameters, from, sampleSize, condition!, phraseSettings(condition!))
-      : recordingCrops(
-          hyperparameters,
-          from,
-          sampleSize,
-          condition && ((it) => noteRows(condition, it.track, hyperparameters.sampleRateHz)),
-        )
-  const split = splitRecordings(recordings, seed)
-  if (split.validation.length === 0)
-    return {
-      training: source(recordings),
-      validation: source(recordings),
-      words:
-        recipe.data.material === 'phrases'
-          ? 'No recording can be spared (each holds a note that no other does): checking with phrases that are never trained on.'
-          : 'No recording can be spared: checking with places of the same recordings.',
-    }
-  return {
-    training: source(split.training),
-    validation: source(split.validation),
-    words: `Learning from ${split.training.length} recordings, checking with ${split.validation.length}.`,
-  }
-}
-
-/** A condition that knows no loudness must not be asked to guess it. */
-const phraseSettings = (condition: NoteCondition) =>
-  condition.kind === 'labels'
-    ? { ...defaultPhraseSettings, velocities: [100, 100] as const }
-    : defaultPhraseSettings
-
-function readPosition(resume: unknown): LoopPosition {
-  const { random, trainedSeconds, loss, validationLoss, bestValidationLoss } = resume as Record<string, never>
-  return {
-    random: random as RandomState,
-    trainedSeconds: trainedSeconds as number,
-    loss: loss as number | undefined,
-    validationLoss: validationLoss as number | undefined,
-    bestValidationLoss: bestValidationLoss as number | undefined,
-  }
-}
-
 async function trainRun(
   run: RunFolder,
   recipe: Recipe,
@@ -308,37 +220,5 @@ function loopSettings(recipe: Recipe): LoopSettings {
     firstCheckpointSteps: Math.min(50, recipe.checkpointEverySteps),
     seed: recipe.seed,
     threads: recipe.threads,
-  }
-}
-
-/** The averaged weights are those to play with; the training state keeps both. */
-function checkpointOf(recipe: Recipe, state: TrainingState, position: LoopPosition): Checkpoint {
-  const { hyperparameters, data, condition } = recipe
-  if (state.weights.length !== parameterLayout(hyperparameters).length)
-    throw new Error('The training state does not fit the network.')
-  return {
-    hyperparameters,
-    weights: state.average ?? state.weights,
-    ...(condition && { condition }),
-    ...(data.globalCategories.length > 0 && { globalCategories: data.globalCategories }),
-    step: state.step,
-    ...(position.loss !== undefined && { loss: position.loss }),
-    ...(position.validationLoss !== undefined && { validationLoss: position.validationLoss }),
-    createdAt: new Date().toISOString(),
-    provenance: {
-      dataset: data.directory,
-      recordings: data.recordings,
-      minutes: data.minutes,
-      recipe: {
-        preset: recipe.preset,
-        batchSize: recipe.batchSize,
-        sampleSize: recipe.sampleSize,
-        schedule: recipe.schedule,
-        optimiser: recipe.optimiser,
-        material: data.material,
-        seed: recipe.seed,
-      },
-    },
-    training: { state, resume: { ...position } },
   }
 }

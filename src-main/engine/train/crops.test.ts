@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   channelCount,
+  channelNames,
   labelsCondition,
   notesCondition,
 } from '../../../src-shared/conditioning/description.ts'
