@@ -32,7 +32,7 @@ const descriptions: Record<TensorflowBackend['name'], string> = {
 
 const cudaHint =
   'It needs an NVIDIA GPU with CUDA 11.2 and cuDNN 8, on Linux or Windows x64, and TensorFlow’s library: ' +
-  'run “npm rebuild @tensorflow/tfjs-node-gpu” once. Without it, leave the choice of the backend to Syrinx.'
+  'run “npm rebuild @tensorflow/tfjs-node-gpu --dangerously-allow-all-scripts” once. Without it, leave the choice of the backend to Syrinx.'
 
 /**
  * What the environment variable SYRINX_TENSORFLOW_BACKEND asks for; `auto` without it.
