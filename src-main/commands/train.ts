@@ -22,6 +22,7 @@ interface TrainOptions {
   material: 'auto' | 'recordings' | 'phrases'
   normaliseLoudness?: boolean
   silenceThreshold: number
+  clipSeconds?: number
   steps?: number
   minutes?: number
   batchSize?: number
@@ -81,6 +82,7 @@ export function trainCommand(): Command {
       number('--silence-threshold', { minimum: 0, maximum: 1 }),
       0,
     )
+    .option('--clip-seconds <s>', 'cut recordings into clips of this length', positive('--clip-seconds'))
     .option(
       '--recipe <name>',
       'defaults of what follows: syrinx, or ibab’s train.py',
@@ -193,6 +195,7 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
       normaliseLoudness: options.normaliseLoudness ?? false,
       globalCategoryBy: options.globalBy,
       material: options.material,
+      ...(options.clipSeconds !== undefined && { clipSeconds: options.clipSeconds }),
       ...(options.notes !== undefined && { onlyMidi: midiNumbers(options.notes) }),
     },
     optimiser: {

@@ -21,6 +21,8 @@ export interface DatasetOptions {
   /** ibab's silence_threshold: frames below this RMS are trimmed from both ends; 0 keeps everything. */
   readonly silenceThreshold: number
   readonly normaliseLoudness: boolean
+  /** Cut recordings into clips of this length; undefined leaves them whole. */
+  readonly clipSeconds?: number
   /** Whether notes are needed: heard where no label file says them. */
   readonly notes: boolean
   readonly globalCategoryBy: GlobalCategoryBy
@@ -58,6 +60,7 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
   const loaded = await loadFolder(directory, {
     sampleRateHz,
     normaliseLoudness: options.normaliseLoudness,
+    clipSeconds: options.clipSeconds,
     ...(options.silenceThreshold > 0 && { trimSilence: { threshold: options.silenceThreshold } }),
   })
   const summary = describeFolder(loaded, sampleRateHz)
@@ -124,8 +127,9 @@ async function notesOf(
   options: DatasetOptions,
 ): Promise<readonly HeardNote[]> {
   const labelsPath = labelsPathOf(path)
-  // Trimming moves the start of a recording, and with it every time that a label file names.
-  if (options.silenceThreshold === 0 && existsSync(labelsPath)) return readLabels(labelsPath)
+  // Trimming and cutting move the start of a recording, and with it every time that a label file names.
+  const whole = options.silenceThreshold === 0 && options.clipSeconds === undefined
+  if (whole && existsSync(labelsPath)) return readLabels(labelsPath)
   return hearNotes(samples, options.sampleRateHz)
 }
 

@@ -34,6 +34,7 @@ export const recipeSchema = z.object({
     directory: z.string(),
     silenceThreshold: z.number().min(0),
     normaliseLoudness: z.boolean(),
+    clipSeconds: z.number().positive().optional(),
     onlyMidi: z.array(z.int()).optional(),
     globalCategoryBy: z.enum(['none', 'folder', 'note']),
     /** Crops of recordings as they are, or of phrases put together from their notes. */

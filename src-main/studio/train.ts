@@ -29,6 +29,7 @@ export interface TrainingRequest extends Omit<Recipe, 'version' | 'hyperparamete
     readonly directory: string
     readonly silenceThreshold: number
     readonly normaliseLoudness: boolean
+    readonly clipSeconds?: number
     readonly onlyMidi?: number[]
     readonly globalCategoryBy: 'folder' | 'note'
     readonly material: 'auto' | 'recordings' | 'phrases'
@@ -157,13 +158,14 @@ async function listen(
   hooks: TrainingHooks,
 ): Promise<Dataset> {
   hooks.say(`Listening to your recordings in ${data.directory}…`)
-  const { onlyMidi } = data
+  const { onlyMidi, clipSeconds } = data
   const dataset = await loadDataset(data.directory, {
     sampleRateHz,
     silenceThreshold: data.silenceThreshold,
     normaliseLoudness: data.normaliseLoudness,
     globalCategoryBy: data.globalCategoryBy,
     notes,
+    ...(clipSeconds !== undefined && { clipSeconds }),
     ...(onlyMidi && { onlyMidi }),
   })
   const heard = notes ? ` ${dataset.midiNumbers.length} different notes heard.` : ''
