@@ -20,8 +20,8 @@ export type LabelTrack = readonly LabelRun[]
 export const rest = -1
 
 const maximumCategory = 65_535
-const [newline, carriageReturn, space, tab, comma, minus, zero, nine, byteOrderMark] = [
-  10, 13, 32, 9, 44, 45, 48, 57, 0xfeff,
+const [carriageReturn, space, tab, comma, minus, zero, nine, byteOrderMark] = [
+  13, 32, 9, 44, 45, 48, 57, 0xfeff,
 ]
 
 const isBlank = (code: number) =>

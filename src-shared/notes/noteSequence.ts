@@ -28,7 +28,7 @@ export const sequenceSeconds = (notes: readonly Note[]): number =>
   notes.reduce((end, note) => Math.max(end, endSeconds(note)), 0)
 
 /** Two notes that meet within this don't overlap: files round their times. */
-export const toleranceSeconds = 1e-3
+const toleranceSeconds = 1e-3
 
 /** The notes, in order of start, that begin while an earlier one still sounds. */
 export function overlappingNotes(notes: readonly Note[]): Note[] {

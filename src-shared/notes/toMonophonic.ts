@@ -1,4 +1,4 @@
-import { sortNotes, toleranceSeconds, type Note } from './noteSequence.ts'
+import { endSeconds, sortNotes, type Note } from './noteSequence.ts'
 
 /** Notes that begin within this are one chord: nobody hears which came first (Hirsh 1959: about 20 ms). */
 const chordSeconds = 0.02
@@ -12,11 +12,17 @@ export function toMonophonic(notes: readonly Note[]): Note[] {
   for (const note of sortNotes(notes)) {
     const last = voice.at(-1)
     if (!last || note.startSeconds - last.startSeconds > chordSeconds) voice.push(note)
-    else if (note.midi > last.midi) voice[voice.length - 1] = { ...note, startSeconds: last.startSeconds }
+    else if (note.midi > last.midi) voice[voice.length - 1] = startingAt(last.startSeconds, note)
   }
   return voice.map((note, i) => {
     const next = voice[i + 1]
     const room = next ? next.startSeconds - note.startSeconds : Infinity
-    return note.durationSeconds > room + toleranceSeconds * 1e-6 ? { ...note, durationSeconds: room } : note
+    return note.durationSeconds > room ? { ...note, durationSeconds: room } : note
   })
 }
+
+const startingAt = (startSeconds: number, note: Note): Note => ({
+  ...note,
+  startSeconds,
+  durationSeconds: endSeconds(note) - startSeconds,
+})
