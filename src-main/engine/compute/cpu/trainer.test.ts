@@ -1,0 +1,66 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { receptiveField, type Hyperparameters } from '../../../../src-shared/model/hyperparameters.ts'
+import { parameterLayout } from '../../../../src-shared/model/parameters.ts'
+import { Random } from '../../../../src-shared/random.ts'
+import { ibabAdam, type Crop, type OptimiserSettings, type Trainer } from '../compute.ts'
+import { momentCount } from '../graph/optimiser.ts'
+import { ReferenceNetwork } from '../reference/network.ts'
+import { oddNetworks, randomCrop, randomWeights } from '../testing.ts'
+import { createCpuTrainer } from './trainer.ts'
+
+const trainers: Trainer[] = []
+afterAll(() => Promise.all(trainers.map((trainer) => trainer.dispose())))
+
+async function trainerOf(
+  network: Hyperparameters,
+  weights: Float32Array,
+  { threads = 1, settings = ibabAdam }: { threads?: number; settings?: OptimiserSettings } = {},
+): Promise<Trainer> {
+  const moments = Array.from({ length: momentCount[settings.name] }, () => new Float32Array(weights.length))
+  const trainer = await createCpuTrainer(network, { step: 0, weights, moments }, settings, { threads })
+  trainers.push(trainer)
+  return trainer
+}
+
+function batchOf(network: Hyperparameters, ...surplus: number[]): Crop[] {
+  const random = Random.fromSeed(5)
+  return surplus.map((extra) => randomCrop(network, receptiveField(network) + extra, random))
+}
+
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>) => {
+  let difference = 0
+  let norm = 0
+  for (let i = 0; i < a.length; i++) {
+    difference += (a[i] - b[i]) ** 2
+    norm += b[i] ** 2
+  }
+  return Math.sqrt(difference / Math.max(norm, 1e-30))
+}
+
+describe.each(Object.entries(oddNetworks))('%s', (_, network) => {
+  const weights = randomWeights(network, 3)
+  const batch = batchOf(network, 9, 1, 22)
+
+  it('has the loss and the gradient of the reference', async () => {
+    const trainer = await trainerOf(network, weights)
+    const { loss, gradients } = await trainer.gradients(batch)
+    const reference = new ReferenceNetwork(network, weights)
+    expect(loss).toBeCloseTo(reference.loss(batch), 4)
+    expect(await trainer.loss(batch)).toBeCloseTo(loss, 5)
+
+    const random = Random.fromSeed(8)
+    for (const { name, offset, length } of parameterLayout(network).parameters) {
+      const whole = gradients.subarray(offset, offset + length)
+      // The largest element and a few others.
+      const largest = whole.reduce(
+        (best, value, i) => (Math.abs(value) > Math.abs(whole[best]) ? i : best),
+        0,
+      )
+      const indices = [largest, ...Array.from({ length: 3 }, () => random.below(length))]
+      const ours = indices.map((i) => whole[i])
+      const theirs = indices.map((i) => reference.derivative(batch, offset + i))
+      if (Math.hypot(...theirs) < 1e-9) expect(Math.hypot(...ours), name).toBeLessThan(1e-7)
+      else expect(distance(ours, theirs), name).toBeLessThan(1e-3)
+    }
+  })
+})

@@ -1,0 +1,112 @@
+/**
+ * The gradient of the layers, last to first. With z = tanh(a) ⊙ σ(b), f = tanh(a), g = σ(b):
+ *   ∂z/∂a = g·(1 − f²) = g − f·z        ∂z/∂b = f·g·(1 − g) = z·(1 − g)
+ */
+import type { Hyperparameters } from '../../../../src-shared/model/hyperparameters.ts'
+import { layerName, tensorNames } from '../../../../src-shared/model/parameters.ts'
+import type { Graph, Value } from './graph.ts'
+import { conditionWeights, surplusRows, type LayerTrace, type StackTrace } from './layers.ts'
+
+export interface StackGradient {
+  /** Of the first convolution's output. */
+  readonly first: Value
+  /** Of the embedding, one row. */
+  readonly embedding?: Value
+}
+
+/** Adds the gradients of the layers' weights to `gradients`. */
+export function stackGradient(
+  graph: Graph,
+  it: Hyperparameters,
+  trace: StackTrace,
+  dSkipInputs: Value,
+  gradients: Map<string, Value>,
+): StackGradient {
+  const surplus = surplusRows(it)
+  const dSkips = graph.splitColumns(dSkipInputs, ...it.dilations.map(() => it.dilationChannels))
+  const dEmbeddings: Value[] = []
+  let dOutput: Value | undefined
+  for (let layer = it.dilations.length - 1; layer >= 0; layer--) {
+    const layerTrace = trace.layers[layer]
+    let dGated = graph.padRows(dSkips[layer], surplus[layer], 0)
+    if (dOutput !== undefined) {
+      gradients.set(layerName(layer, 'dense'), graph.productOfTransposed(layerTrace.gated, dOutput))
+      if (it.useBiases) gradients.set(layerName(layer, 'dense_bias'), graph.sumOfRows(dOutput))
+      dGated = graph.productWithTransposed(dOutput, layerName(layer, 'dense'), dGated)
+    }
+    const { dFilter, dGate } = gateGradient(graph, layerTrace, dGated)
+    const halves = [
+      { half: 'filter', gradient: dFilter },
+      { half: 'gate', gradient: dGate },
+    ] as const
+    for (const { half, gradient } of halves) {
+      windowKernelGradient(
+        graph,
+        it,
+        layer,
+        half,
+        graph.productOfTransposed(layerTrace.window, gradient),
+        gradients,
+      )
+      if (!it.useBiases && trace.embedding === undefined) continue
+      const sum = graph.sumOfRows(gradient)
+      if (it.useBiases) gradients.set(layerName(layer, `${half}_bias`), sum)
+      if (trace.embedding === undefined) continue
+      const row = graph.reshape(sum, 1, it.dilationChannels)
+      const weights = conditionWeights(layer, half, 'gc')
+      gradients.set(weights, graph.productOfTransposed(trace.embedding, row))
+      dEmbeddings.push(graph.productWithTransposed(row, weights))
+    }
+    dOutput = inputGradient(graph, it, layer, graph.joinColumns([dFilter, dGate]), dOutput)
+  }
+  return {
+    first: dOutput!,
+    ...(dEmbeddings.length > 0 && { embedding: dEmbeddings.reduce((a, b) => graph.add(a, b)) }),
+  }
+}
+
+function gateGradient(graph: Graph, { filter, gate, gated }: LayerTrace, dGated: Value) {
+  const filterSlope = graph.subtract(gate, graph.multiply(filter, gated))
+  const gateSlope = graph.multiply(gated, graph.subtract(graph.scalar(1), gate))
+  return { dFilter: graph.multiply(dGated, filterSlope), dGate: graph.multiply(dGated, gateSlope) }
+}
+
+/** Cuts the gradient of a window's kernel into that of the convolution and that of the local condition. */
+function windowKernelGradient(
+  graph: Graph,
+  it: Hyperparameters,
+  layer: number,
+  half: 'filter' | 'gate',
+  gradient: Value,
+  gradients: Map<string, Value>,
+): void {
+  if (it.localChannels === 0) {
+    gradients.set(layerName(layer, half), gradient)
+    return
+  }
+  const taps = 2 * it.residualChannels
+  gradients.set(layerName(layer, half), graph.rows(gradient, 0, taps))
+  gradients.set(conditionWeights(layer, half, 'lc'), graph.rows(gradient, taps))
+}
+
+/** Of a layer's input: through the past tap, through the current tap, and past the layer by the residual. */
+function inputGradient(
+  graph: Graph,
+  it: Hyperparameters,
+  layer: number,
+  dActivations: Value,
+  dOutput: Value | undefined,
+): Value {
+  const R = it.residualChannels
+  const kernels = graph.joinColumns([layerName(layer, 'filter'), layerName(layer, 'gate')])
+  const dPast = graph.productWithTransposed(dActivations, graph.rows(kernels, 0, R))
+  const dCurrent = graph.productWithTransposed(dActivations, graph.rows(kernels, R), dOutput)
+  const dilation = it.dilations[layer]
+  return graph.add(graph.padRows(dPast, 0, dilation), graph.padRows(dCurrent, dilation, 0))
+}
+
+/** Names of the outputs that are gradients of rows of a table: the caller adds them to the rows that were looked up. */
+export const tableGradients = {
+  first: `gradient of the rows of ${tensorNames.causalFilter}`,
+  embedding: `gradient of the row of ${tensorNames.globalEmbedding}`,
+}
