@@ -1,0 +1,164 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { decodeAudio, decodeAudioFile } from './decode.ts'
+import { int16Bytes, wavBytes } from './testing.ts'
+
+const datasets = join(import.meta.dirname, '../../resources/datasets')
+const fluteFile = join(datasets, 'panflute/panflute_69_A4.flac')
+
+const everyLevel = Int16Array.from({ length: 65_536 }, (_, i) => i - 32_768)
+const ramp = Int16Array.from({ length: 999 }, (_, i) => (i - 500) * 64)
+
+async function firstChannel(bytes: Uint8Array) {
+  const { channels } = await decodeAudio(bytes, 'x.wav')
+  return channels[0]
+}
+
+/** Little-endian integers of `bits` bits, from 16-bit ones. */
+function integers(levels: Int16Array, bits: 8 | 24 | 32): Uint8Array {
+  const bytes = Buffer.alloc((levels.length * bits) / 8)
+  levels.forEach((level, i) => {
+    if (bits === 8) bytes.writeUInt8((level >> 8) + 128, i)
+    else bytes.writeIntLE(level * 2 ** (bits - 16), (i * bits) / 8, bits / 8)
+  })
+  return bytes
+}
+
+describe('wav', () => {
+  it('keeps every 16-bit level exactly', async () => {
+    const samples = await firstChannel(wavBytes({ bits: 16, data: int16Bytes(everyLevel) }))
+    expect(samples.every((sample, i) => sample === everyLevel[i] / 32_768)).toBe(true)
+    expect(samples).toHaveLength(65_536)
+  })
+
+  it.each([8, 24, 32] as const)('reads %i-bit PCM, plain and extensible', async (bits) => {
+    const step = bits === 8 ? 256 : 1
+    const expected = Float32Array.from(ramp, (level) => (Math.floor(level / step) * step) / 32_768)
+    for (const extensible of [false, true])
+      expect(await firstChannel(wavBytes({ bits, data: integers(ramp, bits), extensible }))).toEqual(expected)
+  })
+
+  it.each([32, 64] as const)('reads %i-bit float, also beyond full scale', async (bits) => {
+    const values = [0, 0.5, -0.25, 1.5, -2, 1 / 3]
+    const bytes = new Uint8Array(
+      bits === 32 ? Float32Array.from(values).buffer : Float64Array.from(values).buffer,
+    )
+    for (const extensible of [false, true])
+      expect(await firstChannel(wavBytes({ tag: 3, bits, data: bytes, extensible }))).toEqual(
+        Float32Array.from(values),
+      )
+  })
+
+  it('separates channels and reads the rate', async () => {
+    const decoded = await decodeAudio(
+      wavBytes({ bits: 16, channels: 2, sampleRateHz: 44_100, data: int16Bytes([1, -1, 2, -2, 3, -3]) }),
+      'x.wav',
+    )
+    expect(decoded.sampleRateHz).toBe(44_100)
+    expect(decoded.channels.map((channel) => [...channel].map((value) => value * 32_768))).toEqual([
+      [1, 2, 3],
+      [-1, -2, -3],
+    ])
+  })
+
+  it('walks over other chunks, with odd lengths, before and after', async () => {
+    const odd = ['LIST', new TextEncoder().encode('INFOodd')] as const
+    const bytes = wavBytes({
+      bits: 8,
+      data: Uint8Array.from([128, 255, 0]),
+      before: [odd, ['fact', new Uint8Array(4)]],
+      after: [odd],
+    })
+    expect([...(await firstChannel(bytes))]).toEqual([0, 127 / 128, -1])
+  })
+
+  it.each([0, 0xffffffff, 0x7fffffda])(
+    'reads a streamed file whose data size says %i',
+    async (claimedDataBytes) => {
+      const bytes = wavBytes({ bits: 16, data: int16Bytes(ramp), claimedDataBytes })
+      expect(await firstChannel(bytes)).toEqual(Float32Array.from(ramp, (level) => level / 32_768))
+    },
+  )
+
+  it('drops a last frame that is not whole', async () => {
+    const bytes = wavBytes({ bits: 16, channels: 2, data: int16Bytes([1, 2, 3]) })
+    expect(await firstChannel(bytes)).toHaveLength(1)
+  })
+})
+
+describe('flac', () => {
+  it('decodes the bundled recordings to the 16-bit grid', async () => {
+    const { channels, sampleRateHz } = await decodeAudioFile(fluteFile)
+    expect(sampleRateHz).toBe(44_100)
+    expect(channels).toHaveLength(1)
+    expect(channels[0]).toHaveLength(121_527)
+    expect(channels[0].every((sample) => Number.isInteger(sample * 32_768))).toBe(true)
+  })
+
+  it('says how much of a truncated file is missing', async () => {
+    const bytes = await readFile(fluteFile)
+    await expect(decodeAudio(bytes.subarray(0, bytes.length >> 1), 'half.flac')).rejects.toMatchObject({
+      code: 'audio/truncated',
+      message: expect.stringMatching(/half\.flac is cut off or damaged: 1\.\d\d of its 2\.76 s/),
+    })
+  })
+
+  it('notices changed samples by their sum', async () => {
+    const bytes = new Uint8Array(await readFile(fluteFile))
+    bytes[26] ^= 1
+    await expect(decodeAudio(bytes, 'x.flac')).rejects.toMatchObject({ code: 'audio/damaged' })
+  })
+
+  it('goes by content and not by name', async () => {
+    expect((await decodeAudio(await readFile(fluteFile), 'flute.wav')).channels[0]).toHaveLength(121_527)
+  })
+})
+
+describe('what cannot be used', () => {
+  const text = (content: string) => new TextEncoder().encode(content)
+  const whole = wavBytes({ bits: 16, data: int16Bytes(ramp) })
+  const nan = new Uint8Array(Float32Array.from([0, NaN, 1, Infinity]).buffer)
+
+  it.each([
+    ['empty', new Uint8Array(0), 'audio/empty', /x is empty/],
+    ['text', text('hello, I am not audio'), 'audio/not-audio', /not an audio file/],
+    ['a few zeros', new Uint8Array(3), 'audio/not-audio', /not an audio file/],
+    ['AIFF', text('FORM\0\0\0\x20AIFFCOMM'), 'audio/unsupported', /really an AIFF file/],
+    ['MP3', Uint8Array.from([0xff, 0xfb, 0x90, 0x64, 0, 0]), 'audio/unsupported', /really an MP3 file/],
+    ['no samples', wavBytes({ bits: 16, data: new Uint8Array(0) }), 'audio/empty', /no samples/],
+    [
+      'no samples but a list after them',
+      wavBytes({ bits: 16, data: new Uint8Array(0), after: [['LIST', text('INFO')]] }),
+      'audio/empty',
+      /no samples/,
+    ],
+    ['half a header', whole.subarray(0, 30), 'audio/damaged', /header is cut short/],
+    [
+      'half the samples',
+      whole.subarray(0, 1044),
+      'audio/truncated',
+      /0\.03 of its 0\.06 s \(998 of 1998 bytes\)/,
+    ],
+    ['NaN', wavBytes({ tag: 3, bits: 32, data: nan }), 'audio/not-finite', /2 samples that are not numbers/],
+    [
+      'A-law',
+      wavBytes({ tag: 6, bits: 8, data: nan }),
+      'audio/unsupported',
+      /compressed wav \(format 0x0006\)/,
+    ],
+    ['no channels', wavBytes({ bits: 16, channels: 0, data: nan }), 'audio/damaged', /0 channels/],
+    ['half a flac header', text('fLaC\0\0\0\x22'), 'audio/damaged', /header is cut short/],
+  ])('%s', async (_, bytes, code, message) => {
+    await expect(decodeAudio(bytes, 'x')).rejects.toMatchObject({
+      name: 'SyrinxError',
+      code,
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('a missing file and a folder', async () => {
+    await expect(decodeAudioFile('/nowhere/x.wav')).rejects.toMatchObject({ code: 'audio/missing' })
+    await expect(decodeAudioFile(import.meta.dirname)).rejects.toMatchObject({ code: 'audio/unreadable' })
+  })
+})
