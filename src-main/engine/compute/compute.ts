@@ -35,9 +35,16 @@ export interface OptimiserSettings {
   readonly clipNorm: number
   /** ibab's l2_regularization_strength λ: adds λ·½‖w‖² over all weights but biases. 0 switches it off. */
   readonly l2: number
-  /** Decay of the moving average of the weights; 0 switches it off. */
+  /** Decay of the moving average of the weights (`averageDecayAt`); 0 switches it off. */
   readonly averageDecay: number
 }
+
+/**
+ * The decay in step number `step`, which counts from 1: less at first, so that an early checkpoint is no average with
+ * the random weights the run began with (as tf.train.ExponentialMovingAverage with num_updates).
+ */
+export const averageDecayAt = ({ averageDecay }: OptimiserSettings, step: number): number =>
+  Math.min(averageDecay, (1 + step) / (10 + step))
 
 /** Everything that a trainer needs to go on bit for bit. Vectors are flat, in `parameterLayout` order. */
 export interface TrainingState {

@@ -28,6 +28,7 @@ export interface LaneTasks {
       gradients: readonly SharedVector[]
       scale: number
       stepSize: number
+      averageDecay: number
     }
     output: number
   }

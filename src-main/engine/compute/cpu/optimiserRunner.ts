@@ -28,6 +28,7 @@ export class OptimiserRunner {
       feeds[names.gradient(lane)] = floats(gradient, this.#length)
     feeds[names.scale] = floats(Float32Array.of(input.scale))
     feeds[names.stepSize] = floats(Float32Array.of(input.stepSize))
+    if (this.#settings.averageDecay > 0) feeds[names.averageDecay] = floats(Float32Array.of(input.averageDecay))
     if (this.#decay) feeds[names.decay] = floats(this.#decay, this.#length)
     const session = await this.#session(lanes)
     const outputs = await session.run(feeds, this.#stateTensors(input.to, names.next))

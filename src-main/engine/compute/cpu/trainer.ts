@@ -6,13 +6,14 @@ import { availableParallelism } from 'node:os'
 import { SyrinxError } from '../../../../src-shared/errors.ts'
 import { receptiveField, type Hyperparameters } from '../../../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../../../src-shared/model/parameters.ts'
-import type {
-  Crop,
-  OptimiserSettings,
-  StepResult,
-  Trainer,
-  TrainerOptions,
-  TrainingState,
+import {
+  averageDecayAt,
+  type Crop,
+  type OptimiserSettings,
+  type StepResult,
+  type Trainer,
+  type TrainerOptions,
+  type TrainingState,
 } from '../compute.ts'
 import { momentCount, stepSize } from '../graph/optimiser.ts'
 import { Lane } from './lane.ts'
@@ -67,6 +68,7 @@ class CpuTrainer implements Trainer {
       gradients,
       scale: 1 / positions,
       stepSize: stepSize(this.#optimiser, learningRate, this.#step + 1),
+      averageDecay: averageDecayAt(this.#optimiser, this.#step + 1),
     })
     ;[this.#state, this.#next] = [this.#next, this.#state]
     this.#step++

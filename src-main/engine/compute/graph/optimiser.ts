@@ -6,7 +6,7 @@
  * - sgd with momentum µ (MomentumOptimizer): u ← µ·u + g, w ← w − α·u
  * - rmsprop (RMSPropOptimizer): s ← β2·s + (1 − β2)·g², u ← µ·u + α·g/√(s + ε), w ← w − u
  * Before it, g ← scale·Σ lanes + λ·w (not for biases), then clipped to a global norm (Pascanu et al. 2013); after it,
- * the average of the weights ← d·average + (1 − d)·w.
+ * the average of the weights ← w + d·(average − w).
  */
 import type { OptimiserSettings } from '../compute.ts'
 import { Graph, type Value } from './graph.ts'
@@ -21,6 +21,8 @@ export const optimiserNames = {
   scale: 'scale',
   /** α; for adam with its bias correction (`stepSize`). A scalar. */
   stepSize: 'step size',
+  /** d in this step. A scalar; an input when an average is kept. */
+  averageDecay: 'average decay',
   /** λ for weights, 0 for biases; an input when there is L2. */
   decay: 'decay',
   /** Outputs: the input's name with “next” before it, and the norm of g before clipping. */
@@ -48,7 +50,9 @@ export function optimiserGraph(settings: OptimiserSettings, lanes: number): Grap
   graph.output(names.next(names.weights), nextWeights)
   for (const [i, value] of next.entries()) graph.output(names.next(names.moment(i)), value)
   if (settings.averageDecay > 0) {
-    const average = blend(graph, settings.averageDecay, graph.input(names.average), nextWeights)
+    const decay = graph.input(names.averageDecay)
+    const distance = graph.subtract(graph.input(names.average), nextWeights)
+    const average = graph.add(nextWeights, graph.multiply(decay, distance))
     graph.output(names.next(names.average), average)
   }
   return graph

@@ -3,7 +3,7 @@
  * trained with. All functions are pure and run inside `tf.tidy`.
  */
 import type { Tensor1D } from '@tensorflow/tfjs'
-import type { OptimiserSettings } from '../compute.ts'
+import { averageDecayAt, type OptimiserSettings } from '../compute.ts'
 import type { TensorFlow } from './backend.ts'
 
 export interface OptimiserTensors {
@@ -11,9 +11,6 @@ export interface OptimiserTensors {
   readonly average?: Tensor1D
   readonly moments: readonly Tensor1D[]
 }
-
-/** How many vectors of moments each optimiser keeps. */
-export const momentCount = { adam: 2, sgd: 1, rmsprop: 2 } as const
 
 /**
  * One step down `gradient` (which is clipped already).
@@ -30,7 +27,7 @@ export function update(
   const { change, moments } = changeOf(tf, settings, tensors.moments, gradient, learningRate, step)
   const weights: Tensor1D = tf.sub(tensors.weights, change)
   if (!tensors.average) return { weights, moments }
-  return { weights, moments, average: blend(tf, tensors.average, weights, settings.averageDecay) }
+  return { weights, moments, average: blend(tf, tensors.average, weights, averageDecayAt(settings, step)) }
 }
 
 /** decay·old + (1 − decay)·new */

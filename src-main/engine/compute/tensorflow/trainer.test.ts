@@ -3,10 +3,10 @@ import { receptiveField } from '../../../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../../../src-shared/model/parameters.ts'
 import { Random } from '../../../../src-shared/random.ts'
 import { ibabAdam, type Crop, type OptimiserSettings, type TrainingState } from '../compute.ts'
+import { momentCount } from '../graph/optimiser.ts'
 import { ReferenceNetwork } from '../reference/network.ts'
 import { oddNetworks, randomCrop, randomWeights } from '../testing.ts'
 import { loadBackend } from './backend.ts'
-import { momentCount } from './optimiser.ts'
 import { createTensorflowTrainer } from './trainer.ts'
 
 const threads = { threads: 1 }
@@ -171,7 +171,8 @@ class OptimiserByHand {
         b[i] = momentum * b[i] + (rate * g) / Math.sqrt(a[i] + epsilon)
         this.weights[i] -= b[i]
       }
-      this.average[i] = averageDecay * this.average[i] + (1 - averageDecay) * this.weights[i]
+      const decay = Math.min(averageDecay, (1 + this.#step) / (10 + this.#step))
+      this.average[i] = decay * this.average[i] + (1 - decay) * this.weights[i]
     }
     return length
   }
@@ -186,6 +187,6 @@ it('says that a batch is too short for the receptive field', async () => {
     'cpu',
   )
   const short = randomCrop(plain, receptiveField(plain), Random.fromSeed(1))
-  await expect(trainer.step([short], 0.001)).rejects.toMatchObject({ code: 'train/too-short' })
+  await expect(trainer.step([short], 0.001)).rejects.toMatchObject({ code: 'training/crops-too-short' })
   await trainer.dispose()
 })
