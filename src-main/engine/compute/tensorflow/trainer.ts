@@ -11,9 +11,10 @@ import type {
   TrainerOptions,
   TrainingState,
 } from '../compute.ts'
+import { momentCount } from '../graph/optimiser.ts'
 import { loadBackend, type BackendChoice, type TensorFlow } from './backend.ts'
 import { oneHot, splitWeights, TensorNetwork, type Feed } from './network.ts'
-import { momentCount, update, type OptimiserTensors } from './optimiser.ts'
+import { update, type OptimiserTensors } from './optimiser.ts'
 
 /**
  * A trainer on TensorFlow.js.
@@ -184,9 +185,9 @@ class TensorflowTrainer implements Trainer {
     const positions = this.#usable(batch).reduce((sum, crop) => sum + crop.codes.length - field, 0)
     if (positions === 0)
       throw new SyrinxError(
-        'train/too-short',
-        `None of the stretches to learn from is longer than the receptive field (${field} samples).`,
-        'Choose longer stretches (sample size) or a model with a smaller receptive field.',
+        'training/crops-too-short',
+        'The stretches of audio to learn from are shorter than what the network needs to see for one prediction.',
+        `Use stretches of more than ${field} samples (sample_size).`,
       )
     return positions
   }
