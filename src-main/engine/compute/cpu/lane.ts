@@ -7,6 +7,8 @@ import type { SharedVector, StateVectors } from './sharedVector.ts'
 export interface LaneData {
   readonly hyperparameters: Hyperparameters
   readonly optimiser: OptimiserSettings
+  /** Longer crops are worked on in chunks of so many samples. */
+  readonly chunkRows: number
 }
 
 export interface LaneTasks {

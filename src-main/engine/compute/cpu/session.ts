@@ -1,10 +1,11 @@
 /** An ONNX Runtime session on the CPU, fed with views of vectors that belong to the caller. */
 import { createRequire } from 'node:module'
+import type * as Onnxruntime from 'onnxruntime-node'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Graph } from '../graph/graph.ts'
 
 // The package is CommonJS whose exports are made at run time, so that named imports don't find them.
-const onnxruntime = createRequire(import.meta.url)('onnxruntime-node') as typeof import('onnxruntime-node')
+const onnxruntime = createRequire(import.meta.url)('onnxruntime-node') as typeof Onnxruntime
 
 export type Feeds = Record<string, Tensor>
 
@@ -15,11 +16,13 @@ export const integers = (values: Int32Array, ...sizes: number[]): Tensor =>
   new onnxruntime.Tensor('int32', values, sizes)
 
 export class Session {
-  readonly #graph: Graph
+  readonly #inputs: readonly string[]
+  readonly outputs: ReadonlySet<string>
   readonly #session: InferenceSession
 
   private constructor(graph: Graph, session: InferenceSession) {
-    this.#graph = graph
+    this.#inputs = graph.inputs
+    this.outputs = new Set(graph.outputs)
     this.#session = session
   }
 
@@ -41,8 +44,8 @@ export class Session {
    * those with none are made.
    */
   async run(feeds: Feeds, outputs: Feeds = {}): Promise<Feeds> {
-    const wanted = Object.fromEntries(this.#graph.inputs.map((name) => [name, feeds[name]]))
-    const fetches = Object.fromEntries(this.#graph.outputs.map((name) => [name, outputs[name] ?? null]))
+    const wanted = Object.fromEntries(this.#inputs.map((name) => [name, feeds[name]]))
+    const fetches = Object.fromEntries([...this.outputs].map((name) => [name, outputs[name] ?? null]))
     return this.#session.run(wanted, fetches) as Promise<Feeds>
   }
 

@@ -14,10 +14,16 @@ afterAll(() => Promise.all(trainers.map((trainer) => trainer.dispose())))
 async function trainerOf(
   network: Hyperparameters,
   weights: Float32Array,
-  { threads = 1, settings = ibabAdam }: { threads?: number; settings?: OptimiserSettings } = {},
+  {
+    settings = ibabAdam,
+    ...options
+  }: { settings?: OptimiserSettings; threads?: number; chunkRows?: number } = {},
 ): Promise<Trainer> {
   const moments = Array.from({ length: momentCount[settings.name] }, () => new Float32Array(weights.length))
-  const trainer = await createCpuTrainer(network, { step: 0, weights, moments }, settings, { threads })
+  const trainer = await createCpuTrainer(network, { step: 0, weights, moments }, settings, {
+    threads: 1,
+    ...options,
+  })
   trainers.push(trainer)
   return trainer
 }
@@ -61,6 +67,19 @@ describe.each(Object.entries(oddNetworks))('%s', (_, network) => {
       const theirs = indices.map((i) => reference.derivative(batch, offset + i))
       if (Math.hypot(...theirs) < 1e-9) expect(Math.hypot(...ours), name).toBeLessThan(1e-7)
       else expect(distance(ours, theirs), name).toBeLessThan(1e-3)
+    }
+  })
+
+  it('has the same gradient when a crop is worked on in chunks', async () => {
+    const whole = await (await trainerOf(network, weights)).gradients(batch)
+    // Fewer rows than the longest dilation has, and a number that divides nothing.
+    const trainer = await trainerOf(network, weights, { chunkRows: 7 })
+    const chunked = await trainer.gradients(batch)
+    expect(chunked.loss).toBeCloseTo(whole.loss, 5)
+    expect(await trainer.loss(batch)).toBeCloseTo(whole.loss, 5)
+    for (const { name, offset, length } of parameterLayout(network).parameters) {
+      const part = (gradients: Float32Array) => gradients.subarray(offset, offset + length)
+      expect(distance(part(chunked.gradients), part(whole.gradients)), name).toBeLessThan(1e-4)
     }
   })
 })

@@ -16,9 +16,18 @@ import {
   type TrainingState,
 } from '../compute.ts'
 import { momentCount, stepSize } from '../graph/optimiser.ts'
+import { bytesPerRow } from './chunks.ts'
 import { Lane } from './lane.ts'
 import { schedule, type Schedule } from './schedule.ts'
 import { shareCopy, sharedVector, type SharedVector, type StateVectors } from './sharedVector.ts'
+
+export interface CpuTrainerOptions extends TrainerOptions {
+  /** Crops of more samples are worked on in chunks of at most so many. Chosen by memory when left out. */
+  readonly chunkRows?: number
+}
+
+/** What the activations of one lane may take. */
+const laneBytes = 2 ** 30
 
 /**
  * A trainer that goes on from `state`. The same state and batches with the same number of threads give the same results
@@ -29,7 +38,7 @@ export async function createCpuTrainer(
   hyperparameters: Hyperparameters,
   state: TrainingState,
   optimiser: OptimiserSettings,
-  options: TrainerOptions,
+  options: CpuTrainerOptions,
 ): Promise<Trainer> {
   return new CpuTrainer(hyperparameters, state, optimiser, options)
 }
@@ -38,6 +47,7 @@ class CpuTrainer implements Trainer {
   readonly #it: Hyperparameters
   readonly #optimiser: OptimiserSettings
   readonly #threads: number
+  readonly #chunkRows: number
   readonly #length: number
   readonly #lanes: { readonly lane: Lane; readonly gradient: SharedVector }[] = []
   #state: StateVectors
@@ -49,11 +59,12 @@ class CpuTrainer implements Trainer {
     it: Hyperparameters,
     state: TrainingState,
     optimiser: OptimiserSettings,
-    { threads }: TrainerOptions,
+    { threads, chunkRows }: CpuTrainerOptions,
   ) {
     this.#it = it
     this.#optimiser = optimiser
     this.#threads = threads > 0 ? threads : availableParallelism()
+    this.#chunkRows = chunkRows ?? Math.ceil(laneBytes / bytesPerRow(it))
     this.#length = parameterLayout(it).length
     this.#step = state.step
     this.#state = share(state, optimiser, this.#length)
@@ -135,7 +146,11 @@ class CpuTrainer implements Trainer {
   #lane(index: number) {
     if (this.#disposed) throw new Error('This trainer was disposed of.')
     this.#lanes[index] ??= {
-      lane: new Lane({ hyperparameters: this.#it, optimiser: this.#optimiser }),
+      lane: new Lane({
+        hyperparameters: this.#it,
+        optimiser: this.#optimiser,
+        chunkRows: this.#chunkRows,
+      }),
       gradient: sharedVector(this.#length),
     }
     return this.#lanes[index]

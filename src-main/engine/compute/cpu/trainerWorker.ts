@@ -9,23 +9,16 @@ type Handlers = {
   [Task in LaneTask]: (input: LaneTasks[Task]['input']) => Promise<LaneTasks[Task]['output']>
 }
 
-const { hyperparameters, optimiser } = workerData as LaneData
-const network = new NetworkRunner(hyperparameters)
+const { hyperparameters, optimiser, chunkRows } = workerData as LaneData
+const network = new NetworkRunner(hyperparameters, chunkRows)
 const updates = new OptimiserRunner(hyperparameters, optimiser)
-let scratch: Float32Array | undefined
 
 const handlers: Handlers = {
   loss: ({ weights, crops, threads }) => sumOver(crops, (crop) => network.loss(weights, crop, threads)),
 
   gradient({ weights, crops, threads, gradient }) {
-    scratch ??= new Float32Array(gradient.length)
-    const part = scratch
-    return sumOver(crops, async (crop, index) => {
-      if (index === 0) return network.gradient(weights, crop, threads, gradient)
-      const loss = await network.gradient(weights, crop, threads, part)
-      for (let i = 0; i < part.length; i++) gradient[i] += part[i]
-      return loss
-    })
+    gradient.fill(0)
+    return sumOver(crops, (crop) => network.gradient(weights, crop, threads, gradient))
   },
 
   update: (input) => updates.step(input),
@@ -38,12 +31,9 @@ const handlers: Handlers = {
 }
 
 /** One crop after another, in order, so that the sum is always the same. */
-async function sumOver(
-  crops: readonly Crop[],
-  term: (crop: Crop, index: number) => Promise<number>,
-): Promise<number> {
+async function sumOver(crops: readonly Crop[], term: (crop: Crop) => Promise<number>): Promise<number> {
   let sum = 0
-  for (const [index, crop] of crops.entries()) sum += await term(crop, index)
+  for (const crop of crops) sum += await term(crop)
   return sum
 }
 

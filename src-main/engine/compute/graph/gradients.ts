@@ -12,58 +12,89 @@ export interface StackGradient {
   readonly first: Value
   /** Of the embedding, one row. */
   readonly embedding?: Value
+  /** Of each layer's history; empty without one. */
+  readonly histories: readonly Value[]
 }
 
-/** Adds the gradients of the layers' weights to `gradients`. */
+/** Input: the gradient of the history that a layer hands on to the next chunk. */
+export const nextHistoryGradient = (layer: number): string => `gradient of the next history of layer ${layer}`
+
+/**
+ * Adds the gradients of the layers' weights to `gradients`. `dSkipInputs` is missing for a chunk in which nothing is
+ * predicted: its gradient comes from the histories alone.
+ */
 export function stackGradient(
   graph: Graph,
   it: Hyperparameters,
   trace: StackTrace,
-  dSkipInputs: Value,
+  dSkipInputs: Value | undefined,
+  history: boolean,
   gradients: Map<string, Value>,
 ): StackGradient {
-  const surplus = surplusRows(it)
-  const dSkips = graph.splitColumns(dSkipInputs, ...it.dilations.map(() => it.dilationChannels))
+  const surplus = surplusRows(it, history)
+  const dSkips =
+    dSkipInputs === undefined
+      ? []
+      : graph.splitColumns(dSkipInputs, ...it.dilations.map(() => it.dilationChannels))
   const dEmbeddings: Value[] = []
-  let dOutput: Value | undefined
+  const dHistories: Value[] = []
+  let dX: Value | undefined
   for (let layer = it.dilations.length - 1; layer >= 0; layer--) {
-    const layerTrace = trace.layers[layer]
-    let dGated = graph.padRows(dSkips[layer], surplus[layer], 0)
-    if (dOutput !== undefined) {
-      gradients.set(layerName(layer, 'dense'), graph.productOfTransposed(layerTrace.gated, dOutput))
-      if (it.useBiases) gradients.set(layerName(layer, 'dense_bias'), graph.sumOfRows(dOutput))
-      dGated = graph.productWithTransposed(dOutput, layerName(layer, 'dense'), dGated)
+    let dGated = dSkips[layer] && graph.padRows(dSkips[layer], surplus[layer], 0)
+    if (dX !== undefined) {
+      gradients.set(layerName(layer, 'dense'), graph.productOfTransposed(trace.layers[layer].gated, dX))
+      if (it.useBiases) gradients.set(layerName(layer, 'dense_bias'), graph.sumOfRows(dX))
+      dGated = graph.productWithTransposed(dX, layerName(layer, 'dense'), dGated)
     }
-    const { dFilter, dGate } = gateGradient(graph, layerTrace, dGated)
-    const halves = [
-      { half: 'filter', gradient: dFilter },
-      { half: 'gate', gradient: dGate },
-    ] as const
-    for (const { half, gradient } of halves) {
-      windowKernelGradient(
-        graph,
-        it,
-        layer,
-        half,
-        graph.productOfTransposed(layerTrace.window, gradient),
-        gradients,
-      )
-      if (!it.useBiases && trace.embedding === undefined) continue
-      const sum = graph.sumOfRows(gradient)
-      if (it.useBiases) gradients.set(layerName(layer, `${half}_bias`), sum)
-      if (trace.embedding === undefined) continue
-      const row = graph.reshape(sum, 1, it.dilationChannels)
-      const weights = conditionWeights(layer, half, 'gc')
-      gradients.set(weights, graph.productOfTransposed(trace.embedding, row))
-      dEmbeddings.push(graph.productWithTransposed(row, weights))
+    let dInput = dGated && layerGradient(graph, it, layer, trace, dGated, dX, gradients, dEmbeddings)
+    if (history) {
+      const handedOn = graph.input(nextHistoryGradient(layer))
+      const dilation = it.dilations[layer]
+      dInput = addToLastRows(graph, dilation, dInput ?? graph.zerosLike(trace.layers[layer].input), handedOn)
+      dHistories.unshift(graph.rows(dInput, 0, dilation))
+      dInput = graph.rows(dInput, dilation)
     }
-    dOutput = inputGradient(graph, it, layer, graph.joinColumns([dFilter, dGate]), dOutput)
+    dX = dInput
   }
   return {
-    first: dOutput!,
+    first: dX!,
     ...(dEmbeddings.length > 0 && { embedding: dEmbeddings.reduce((a, b) => graph.add(a, b)) }),
+    histories: dHistories,
   }
 }
+/** The gradient of a layer's input, given that of its gated output and, but for the last layer, of its output. */
+function layerGradient(
+  graph: Graph,
+  it: Hyperparameters,
+  layer: number,
+  { layers, embedding }: StackTrace,
+  dGated: Value,
+  dOutput: Value | undefined,
+  gradients: Map<string, Value>,
+  dEmbeddings: Value[],
+): Value {
+  const { dFilter, dGate } = gateGradient(graph, layers[layer], dGated)
+  for (const [half, gradient] of [
+    ['filter', dFilter],
+    ['gate', dGate],
+  ] as const) {
+    const dKernel = graph.productOfTransposed(layers[layer].window, gradient)
+    windowKernelGradient(graph, it, layer, half, dKernel, gradients)
+    if (!it.useBiases && embedding === undefined) continue
+    const sum = graph.sumOfRows(gradient)
+    if (it.useBiases) gradients.set(layerName(layer, `${half}_bias`), sum)
+    if (embedding === undefined) continue
+    const row = graph.reshape(sum, 1, it.dilationChannels)
+    const weights = conditionWeights(layer, half, 'gc')
+    gradients.set(weights, graph.productOfTransposed(embedding, row))
+    dEmbeddings.push(graph.productWithTransposed(row, weights))
+  }
+  return inputGradient(graph, it, layer, graph.joinColumns([dFilter, dGate]), dOutput)
+}
+
+/** `a` with `b` added to its last `count` rows, which are all that `b` has. */
+const addToLastRows = (graph: Graph, count: number, a: Value, b: Value): Value =>
+  graph.joinRows([graph.rows(a, 0, -count), graph.add(graph.rows(a, -count), b)])
 
 function gateGradient(graph: Graph, { filter, gate, gated }: LayerTrace, dGated: Value) {
   const filterSlope = graph.subtract(gate, graph.multiply(filter, gated))

@@ -22,18 +22,22 @@ const operatorSet = 18
 const intermediateRepresentation = 8
 
 export class Graph {
-  readonly inputs: Value[] = []
-  readonly outputs: Value[] = []
+  readonly outputs: string[] = []
   readonly #nodes: Node[] = []
   readonly #initializers: Message[] = []
-  readonly #inputTypes: ElementType[] = []
+  readonly #declared = new Map<Value, ElementType>()
   readonly #outputNames = new Map<Value, string>()
   #values = 0
 
   input(name: Value, type: ElementType = 'float32'): Value {
-    this.inputs.push(name)
-    this.#inputTypes.push(type)
+    this.#declared.set(name, type)
     return name
+  }
+
+  /** The inputs that some node uses. */
+  get inputs(): Value[] {
+    const used = new Set(this.#nodes.flatMap((node) => node.inputs))
+    return [...this.#declared.keys()].filter((name) => used.has(name))
   }
 
   /** Makes `value`, the result of a node, an output of the graph called `name`. */
@@ -104,6 +108,7 @@ export class Graph {
     return before === 0 && after === 0 ? a : this.node('Pad', [a, this.integers(before, 0, after, 0)])
   }
 
+  zerosLike = (a: Value) => this.node('ConstantOfShape', [this.node('Shape', [a])])
   gatherRows = (table: Value, indices: Value) => this.node('Gather', [table, indices], { axis: 0 })
   /** One element a row: a[i, indices[i, 0]] as a column. */
   pickInRows = (a: Value, indices: Value) => this.node('GatherElements', [a, indices], { axis: 1 })
@@ -136,7 +141,7 @@ export class Graph {
     const body = new Message().text(2, 'syrinx')
     for (const node of this.#nodes) body.message(1, this.#encodeNode(node))
     for (const initializer of this.#initializers) body.message(5, initializer)
-    for (const [i, name] of this.inputs.entries()) body.message(11, valueInfo(name, this.#inputTypes[i]))
+    for (const name of this.inputs) body.message(11, valueInfo(name, this.#declared.get(name)!))
     for (const name of this.outputs) body.message(12, valueInfo(name, 'float32'))
     return new Message()
       .integer(1, intermediateRepresentation)
