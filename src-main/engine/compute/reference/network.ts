@@ -58,8 +58,11 @@ export class ReferenceNetwork {
     if (parameter) for (let j = 0; j < out.length; j++) out[j] += this.weights[parameter.offset + j]
   }
 
-  /** Logits of the prediction that follows each code of `crop`: codes.length rows of Q. */
-  logits(crop: Crop): Matrix {
+  /**
+   * Logits of the prediction that follows each code of `crop`: codes.length rows of Q. `categories`, one a code, stand
+   * in for the crop's one where it changes on the way.
+   */
+  logits(crop: Crop, categories?: readonly number[]): Matrix {
     const it = this.hyperparameters
     const length = crop.codes.length
     let x = zeros(length, it.residualChannels)
@@ -80,7 +83,7 @@ export class ReferenceNetwork {
       const next = zeros(length, it.residualChannels)
       for (let t = 0; t < length; t++) {
         const past = t >= dilation ? x[t - dilation] : new Float64Array(it.residualChannels)
-        const z = this.#gate(layer, past, x[t], crop, t)
+        const z = this.#gate(layer, past, x[t], crop, t, categories?.[t] ?? crop.category ?? 0)
         multiplyInto(skip[t], z, this.weights, this.#offset(layerName(layer, 'skip')))
         this.#addBias(skip[t], layerName(layer, 'skip_bias'))
         next[t].set(x[t])
@@ -92,7 +95,14 @@ export class ReferenceNetwork {
     return skip.map((sum) => this.#head(sum))
   }
 
-  #gate(layer: number, past: Float64Array, current: Float64Array, crop: Crop, t: number): Float64Array {
+  #gate(
+    layer: number,
+    past: Float64Array,
+    current: Float64Array,
+    crop: Crop,
+    t: number,
+    category: number,
+  ): Float64Array {
     const it = this.hyperparameters
     const half = (kind: 'filter' | 'gate') => {
       const out = new Float64Array(it.dilationChannels)
@@ -102,7 +112,7 @@ export class ReferenceNetwork {
       this.#addBias(out, layerName(layer, `${kind}_bias`))
       const suffix = kind === 'filter' ? 'filtweights' : 'gateweights'
       if (it.globalChannels > 0) {
-        const row = this.#offset(tensorNames.globalEmbedding) + (crop.category ?? 0) * it.globalChannels
+        const row = this.#offset(tensorNames.globalEmbedding) + category * it.globalChannels
         const embedding = this.weights.subarray(row, row + it.globalChannels)
         multiplyInto(out, embedding, this.weights, this.#offset(layerName(layer, `gc_${suffix}`)))
       }
