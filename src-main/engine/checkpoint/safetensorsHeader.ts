@@ -44,7 +44,7 @@ export interface Header {
 
 export const lengthBytes = 8
 const maximumHeaderBytes = 16 * 1024 * 1024
-const maximumTensors = 100_000
+const maximumTensors = 50_000
 const maximumDimensions = 8
 
 export const corrupted = (what: string, options?: ErrorOptions) =>
