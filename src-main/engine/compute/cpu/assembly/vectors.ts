@@ -19,3 +19,13 @@ export function addInto(x: usize, y: usize, count: i32): void {
     y += 32
   }
 }
+
+/** x = max(x, 0); count is a multiple of 8. */
+export function rectify(x: usize, count: i32): void {
+  const end = x + (<usize>count << 2)
+  const zero = f32x4.splat(0)
+  for (; x < end; x += 32) {
+    v128.store(x, f32x4.pmax(zero, v128.load(x, 0)), 0)
+    v128.store(x, f32x4.pmax(zero, v128.load(x, 16)), 16)
+  }
+}

@@ -1,0 +1,114 @@
+import { Product } from './layout'
+
+/** Inputs whose products fit one int32 sum; samplerPacking.ts scales the weights for it. */
+const chunkInputs: i32 = 2048
+
+/**
+ * out = start + unit · scales · (x · weights), x and weights int16, sums int32, 32 outputs at a time in 8 registers.
+ * Weights lie [chunk][block][pair of inputs][32][2]: one dot product takes a pair for 4 outputs.
+ */
+function multiplyChunk(
+  out: usize,
+  start: usize,
+  weights: usize,
+  scales: usize,
+  x: usize,
+  inputs: i32,
+  blocks: i32,
+  unit: f32,
+): void {
+  const end = x + (<usize>inputs << 1)
+  const units = f32x4.splat(unit)
+  for (let block = 0; block < blocks; block++) {
+    let a0 = i32x4.splat(0)
+    let a1 = a0
+    let a2 = a0
+    let a3 = a0
+    let a4 = a0
+    let a5 = a0
+    let a6 = a0
+    let a7 = a0
+    let from = x
+    do {
+      const x0 = v128.load32_splat(from, 0)
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 0), x0))
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 16), x0))
+      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 32), x0))
+      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 48), x0))
+      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 64), x0))
+      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 80), x0))
+      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 96), x0))
+      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 112), x0))
+      const x1 = v128.load32_splat(from, 4)
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 128), x1))
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 144), x1))
+      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 160), x1))
+      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 176), x1))
+      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 192), x1))
+      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 208), x1))
+      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 224), x1))
+      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 240), x1))
+      const x2 = v128.load32_splat(from, 8)
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 256), x2))
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 272), x2))
+      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 288), x2))
+      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 304), x2))
+      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 320), x2))
+      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 336), x2))
+      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 352), x2))
+      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 368), x2))
+      const x3 = v128.load32_splat(from, 12)
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 384), x3))
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 400), x3))
+      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 416), x3))
+      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 432), x3))
+      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 448), x3))
+      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 464), x3))
+      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 480), x3))
+      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 496), x3))
+      weights += 512
+      from += 16
+    } while (from < end)
+    v128.store(out, finish(v128.load(start, 0), v128.load(scales, 0), units, a0), 0)
+    v128.store(out, finish(v128.load(start, 16), v128.load(scales, 16), units, a1), 16)
+    v128.store(out, finish(v128.load(start, 32), v128.load(scales, 32), units, a2), 32)
+    v128.store(out, finish(v128.load(start, 48), v128.load(scales, 48), units, a3), 48)
+    v128.store(out, finish(v128.load(start, 64), v128.load(scales, 64), units, a4), 64)
+    v128.store(out, finish(v128.load(start, 80), v128.load(scales, 80), units, a5), 80)
+    v128.store(out, finish(v128.load(start, 96), v128.load(scales, 96), units, a6), 96)
+    v128.store(out, finish(v128.load(start, 112), v128.load(scales, 112), units, a7), 112)
+    start += 128
+    scales += 128
+    out += 128
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function finish(start: v128, scales: v128, unit: v128, sum: v128): v128 {
+  return f32x4.relaxed_madd(f32x4.convert_i32x4_s(sum), f32x4.mul(scales, unit), start)
+}
+
+/** The matrix of one layer (0 where there is only one), of inputs in units of `unit`. */
+export function multiplyLayer(
+  product: Product,
+  layer: i32,
+  out: usize,
+  start: usize,
+  x: usize,
+  unit: f32,
+): void {
+  const blocks = product.blocks
+  let weights = product.weights + layer * product.weightStride
+  let scales = product.scales + layer * product.scaleStride
+  let left = product.inputs
+  do {
+    const inputs = min(left, chunkInputs)
+    multiplyChunk(out, start, weights, scales, x, inputs, blocks, unit)
+    start = out
+    weights += <usize>(inputs * blocks) << 6
+    scales += <usize>blocks << 7
+    x += <usize>inputs << 1
+    left -= inputs
+  } while (left > 0)
+}
