@@ -11,7 +11,7 @@ import type {
   SamplerOptions,
   StreamCondition,
 } from '../compute.ts'
-import { pickCode } from '../tensorflow/pick.ts'
+import { pickCode } from '../pick.ts'
 import { ReferenceNetwork } from './network.ts'
 
 /** Everything that a stream was given or made, one entry a code. */

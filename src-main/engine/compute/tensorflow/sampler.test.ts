@@ -5,7 +5,7 @@ import type { Crop, Pick } from '../compute.ts'
 import { ReferenceNetwork } from '../reference/network.ts'
 import { oddNetworks, randomCrop, randomWeights } from '../testing.ts'
 import { loadBackend } from './backend.ts'
-import { pickCode } from './pick.ts'
+import { pickCode } from '../pick.ts'
 import { createTensorflowSampler } from './sampler.ts'
 
 /** The first `primed` codes of `crop` and then what the reference picks, each from a whole pass over all before it. */

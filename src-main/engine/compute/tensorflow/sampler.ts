@@ -9,7 +9,7 @@ import { parameterLayout } from '../../../../src-shared/model/parameters.ts'
 import type { Pick, Sampler, SamplerOptions, StreamCondition } from '../compute.ts'
 import { loadBackend, type BackendChoice, type TensorFlow } from './backend.ts'
 import { emptyHistories, splitWeights, TensorNetwork, type Feed, type Histories } from './network.ts'
-import { pickCode } from './pick.ts'
+import { pickCode } from '../pick.ts'
 
 /** Samples that priming and scoring compute together: enough to fill the matrix products, little enough for memory. */
 const chunkLength = 2048

@@ -1,4 +1,4 @@
-import type { Pick } from '../compute.ts'
+import type { Pick } from './compute.ts'
 
 /**
  * The code that the caller's number picks from one row of logits, as compute.ts defines it, in float64: the first q
