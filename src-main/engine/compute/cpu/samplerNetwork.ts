@@ -11,7 +11,7 @@ const floatBytes = 4
 const entryUnitBytes = 16
 
 /** Product of layout.ts. */
-function placeProduct(
+export function placeProduct(
   plan: MemoryPlan,
   precision: Precision,
   matrices: readonly Matrix[],
