@@ -29,7 +29,7 @@ interface GenerateOptions {
   pick: 'sample' | 'highest'
   seed?: number
   takes: number
-  precision: 'int16' | 'float32'
+  precision: 'auto' | 'int16' | 'float32'
   compute: GenerationRequest['compute']
 }
 
@@ -80,9 +80,9 @@ export function generateCommand(): Command {
     )
     .option(
       '--precision <p>',
-      'int16 (fast) or float32 (exact)',
-      oneOf('--precision', ['int16', 'float32']),
-      'int16',
+      'int16 (fast), float32 (exact), or auto: float32 where the likeliest code must be found, else int16',
+      oneOf('--precision', ['auto', 'int16', 'float32']),
+      'auto',
     )
     .option(
       '--compute <name>',
@@ -133,6 +133,7 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
   const samples =
     options.samples ??
     (options.seconds === undefined ? undefined : Math.max(1, Math.round(options.seconds * sampleRateHz)))
+  const pick = options.temperature === 0 ? 'highest' : options.pick
   return {
     checkpoint,
     score: await scoreOf(options),
@@ -148,10 +149,11 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
     }),
     firstCode: options.firstSample,
     temperature: options.temperature,
-    pick: options.temperature === 0 ? 'highest' : options.pick,
+    pick,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
     takes: options.takes,
-    precision: options.precision,
+    // Rounding that no ear hears in a drawn sample can turn a tie between the likeliest codes.
+    precision: options.precision === 'auto' ? (pick === 'highest' ? 'float32' : 'int16') : options.precision,
     compute: options.compute,
   }
 }
