@@ -96,6 +96,14 @@ describe('flac', () => {
     expect(channels[0].every((sample) => Number.isInteger(sample * 32_768))).toBe(true)
   })
 
+  it.each(['panflute/panflute_75_Ds5', 'panflute/panflute_88_E6', 'drums/kick_120', 'drums/snare_120'])(
+    'reads %s, whose last frame has a false beginning of a frame in it, to the end',
+    async (name) => {
+      const decoded = await decodeAudioFile(join(datasets, `${name}.flac`))
+      expect(decoded.channels[0].length / decoded.sampleRateHz).toBeGreaterThan(0.29)
+    },
+  )
+
   it('says how much of a truncated file is missing', async () => {
     const bytes = await readFile(fluteFile)
     await expect(decodeAudio(bytes.subarray(0, bytes.length >> 1), 'half.flac')).rejects.toMatchObject({

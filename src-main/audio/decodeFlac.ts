@@ -23,7 +23,7 @@ export async function decodeFlac(bytes: Uint8Array, name: string): Promise<Decod
   const info = readStreamInfo(bytes, name)
   const decoder = new FLACDecoder()
   await decoder.ready
-  const decoded = await decoder.decodeFile(bytes).finally(() => decoder.free())
+  const decoded = await decoder.decodeFile(withHeaderAfterLast(bytes)).finally(() => decoder.free())
   const missing = info.samples - decoded.samplesDecoded
   if (missing > 0) {
     const seconds = (count: number) => (count / info.sampleRateHz).toFixed(2)
@@ -44,6 +44,31 @@ export async function decodeFlac(bytes: Uint8Array, name: string): Promise<Decod
     sampleRateHz: info.sampleRateHz,
     channels: integers.map((channel) => Float32Array.from(channel, (value) => value / fullScale)),
   }
+}
+
+/**
+ * codec-parser 2.5.0, which finds the frames for the decoder, loses a last frame that has two bytes in it that look like
+ * the start of a frame. With the header of another frame after it, the last is one like all others; what follows that
+ * header here is no frame and is dropped.
+ */
+function withHeaderAfterLast(bytes: Uint8Array): Uint8Array {
+  let start = 4
+  for (let isLast = false; !isLast && start + 4 <= bytes.length;) {
+    isLast = (bytes[start] & 128) !== 0
+    start += 4 + ((bytes[start + 1] << 16) | (bytes[start + 2] << 8) | bytes[start + 3])
+  }
+  const extended = new Uint8Array(bytes.length + 64).fill(0x55)
+  extended.set(bytes)
+  extended.set(bytes.subarray(start, start + frameHeaderLength(bytes[start + 2])), bytes.length)
+  return extended
+}
+
+/** Of the first frame, RFC 9639 section 9.1: sync, codes, number 0, what the codes announce, CRC. */
+function frameHeaderLength(codes: number): number {
+  const [blockSizeCode, rateCode] = [codes >> 4, codes & 15]
+  const blockSizeBytes = blockSizeCode === 6 ? 1 : blockSizeCode === 7 ? 2 : 0
+  const rateBytes = rateCode === 12 ? 1 : rateCode === 13 || rateCode === 14 ? 2 : 0
+  return 6 + blockSizeBytes + rateBytes
 }
 
 function readStreamInfo(bytes: Uint8Array, name: string): StreamInfo {

@@ -45,7 +45,10 @@ export function signalToNoiseDb(samples: Float32Array): number {
     density.fill(0, tone.first, tone.last + 1)
   }
   const floor = medianOfPositive(density)
-  const noise = density.reduce((sum, value, bin) => sum + Math.min(value === 0 ? floor : value, original[bin]), 0)
+  const noise = density.reduce(
+    (sum, value, bin) => sum + Math.min(value === 0 ? floor : value, original[bin]),
+    0,
+  )
   return 10 * Math.log10(fundamental.power / noise)
 }
 

@@ -20,7 +20,10 @@ export interface Spectrogram {
  * |STFT|² : frame t is centred at sample t · hopLength, zeros stand outside the signal, the window is a periodic Hann;
  * 1 + ⌊n / hopLength⌋ frames of frameLength / 2 + 1 bins.
  */
-export function powerSpectrogram(samples: Float32Array, options: SpectrumOptions = librosaSpectrum): Spectrogram {
+export function powerSpectrogram(
+  samples: Float32Array,
+  options: SpectrumOptions = librosaSpectrum,
+): Spectrogram {
   const { frameLength, hopLength } = options
   const transform = new RealTransform(frameLength)
   const window = hann(frameLength)

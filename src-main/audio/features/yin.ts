@@ -133,7 +133,8 @@ export class PeriodFinder {
     const values = this.#normalised
     const dips: PeriodCandidate[] = []
     for (let lag = this.#firstLag; lag < this.#lastLag; lag++) {
-      if (values[lag] > shallowestDip || values[lag] > values[lag - 1] || values[lag] >= values[lag + 1]) continue
+      if (values[lag] > shallowestDip || values[lag] > values[lag - 1] || values[lag] >= values[lag + 1])
+        continue
       const aperiodicity = Math.max(0, vertex(values, lag).value)
       const cost = aperiodicity + octaveCost * Math.log2(lag / this.#firstLag)
       dips.push({ frequencyHz: this.#lagHz / this.#refine(lag), aperiodicity, cost })

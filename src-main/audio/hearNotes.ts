@@ -1,0 +1,93 @@
+/**
+ * The notes of a recording of one voice: which, when, how long, how sure.
+ */
+import { findReattacks, refineOnset } from './attacks.ts'
+import { trackPitch, type PitchOptions, type PitchTrack } from './features/pitch.ts'
+import { HarmonicEnvelope, envelopeHopSeconds } from './harmonicEnvelope.ts'
+import { findStretches, midiOfFrequency } from './noteStates.ts'
+
+export interface HeardNote {
+  readonly midi: number
+  readonly startSeconds: number
+  readonly durationSeconds: number
+  /** 0 to 1: how periodic the note is, from its median aperiodicity. */
+  readonly confidence: number
+  /** How far the median pitch lies above (positive) or below the note in equal temperament at A4 = 440 Hz. */
+  readonly centsOff: number
+}
+
+export const hearingOptions: PitchOptions = {
+  minimumHz: 65,
+  maximumHz: 3200,
+  hopSeconds: 0.005,
+  windowSeconds: 0.04,
+}
+
+/** A note ends where it is this far below its loudest moment. */
+const releaseDb = 40
+/** What is this far below the loudest note is an echo, a release or the room. */
+const inaudibleDb = 40
+/** How far before its pitch takes over a note may have begun. */
+const longestAttackSeconds = 0.05
+
+interface Span {
+  readonly midi: number
+  readonly startSeconds: number
+  readonly endSeconds: number
+  readonly loudestDb: number
+}
+
+/** Notes in the order of their beginnings, not overlapping; `samples` is mono at any rate from 8 kHz. */
+export function hearNotes(samples: Float32Array, sampleRateHz: number): HeardNote[] {
+  const track = trackPitch(samples, sampleRateHz, hearingOptions)
+  const { hopSeconds } = track
+  const spans: Span[] = []
+  for (const stretch of findStretches(track)) {
+    const frequencyHz = medianFrequency(track, stretch.first, stretch.last)
+    if (frequencyHz === 0) continue
+    const envelope = new HarmonicEnvelope(samples, sampleRateHz, frequencyHz)
+    const sounding = stretch.first * hopSeconds
+    const earliest = Math.max(0, sounding - longestAttackSeconds)
+    const onset = refineOnset(envelope, sounding, earliest)
+    const until = stretch.last * hopSeconds
+    const attacks = [onset, ...findReattacks(envelope, onset, until)]
+    attacks.forEach((startSeconds, i) => {
+      const { endSeconds, loudestDb } = findEnd(envelope, startSeconds, attacks[i + 1] ?? until)
+      spans.push({ midi: stretch.midi, startSeconds, endSeconds, loudestDb })
+    })
+  }
+  const loudest = Math.max(...spans.map(({ loudestDb }) => loudestDb))
+  const audible = spans.filter(({ loudestDb }) => loudestDb > loudest - inaudibleDb)
+  return audible.map((span, i) => describe(track, span, audible[i + 1]?.startSeconds ?? Infinity))
+}
+
+/** The last moment at which the note is within `releaseDb` of its loudest. */
+function findEnd(envelope: HarmonicEnvelope, startSeconds: number, endSeconds: number) {
+  const levels = envelope.between(startSeconds, endSeconds)
+  const loudestDb = Math.max(...levels)
+  const last = levels.findLastIndex((level) => level > loudestDb - releaseDb)
+  return { endSeconds: startSeconds + last * envelopeHopSeconds, loudestDb }
+}
+
+function describe(track: PitchTrack, span: Span, nextStartSeconds: number): HeardNote {
+  const endSeconds = Math.min(span.endSeconds, nextStartSeconds)
+  const first = Math.ceil(span.startSeconds / track.hopSeconds)
+  const last = Math.max(first, Math.floor(endSeconds / track.hopSeconds))
+  const frequencyHz = medianFrequency(track, first, last)
+  return {
+    midi: span.midi,
+    startSeconds: span.startSeconds,
+    durationSeconds: endSeconds - span.startSeconds,
+    confidence: Math.max(0, 1 - median(track.aperiodicity.subarray(first, last + 1))),
+    centsOff: frequencyHz > 0 ? 100 * (midiOfFrequency(frequencyHz) - span.midi) : 0,
+  }
+}
+
+/** Over the frames first … last that have a pitch; 0 when none has. */
+function medianFrequency(track: PitchTrack, first: number, last: number): number {
+  return median(track.frequencyHz.subarray(first, last + 1).filter((frequency) => frequency > 0))
+}
+
+function median(values: Float32Array): number {
+  return values.length > 0 ? values.slice().sort()[values.length >> 1] : 0
+}
