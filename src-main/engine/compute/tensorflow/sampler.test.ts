@@ -109,3 +109,29 @@ it('scores in chunks as in one piece (more samples than one chunk holds)', async
   for (const row of [0, 1, 2046, 2047, 2048, 2049, 2498])
     for (let q = 0; q < columns; q++) expect(scores[row * columns + q]).toBeCloseTo(expected[row][q], 4)
 })
+
+it('refuses what does not fit the network, as the cpu does', async () => {
+  const hyperparameters = oddNetworks['local']
+  const options = { streams: 1, precision: 'float32' } as const
+  const sampler = await createTensorflowSampler(
+    hyperparameters,
+    randomWeights(hyperparameters, 1),
+    options,
+    'cpu',
+  )
+  const one = { local: new Float32Array(hyperparameters.localChannels) }
+  const refusals = [
+    [sampler.prime([new Uint16Array([99])], [one]), 'sampling/code-range'],
+    [sampler.prime([new Uint16Array([1])], [{}]), 'sampling/condition-length'],
+    [sampler.prime([], []), 'sampling/streams'],
+    [sampler.score(new Uint16Array(0), one), 'sampling/empty'],
+  ] as const
+  for (const [refused, code] of refusals) await expect(refused).rejects.toMatchObject({ code })
+  await sampler.prime([new Uint16Array([1])], [one])
+  const none = [new Float32Array(0)]
+  await expect(sampler.generate(1, [one], none, { pick: 'sample', temperature: 1 })).rejects.toMatchObject({
+    code: 'sampling/uniforms',
+  })
+  expect(await sampler.generate(1, [one], none, { pick: 'highest', temperature: 1 })).toHaveLength(1)
+  await sampler.dispose()
+})

@@ -7,9 +7,17 @@ import type { Tensor, Tensor3D } from '@tensorflow/tfjs'
 import type { Hyperparameters } from '../../../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../../../src-shared/model/parameters.ts'
 import type { Pick, Sampler, SamplerOptions, StreamCondition } from '../compute.ts'
+import {
+  checkCodes,
+  checkCondition,
+  checkCount,
+  checkStreamCount,
+  checkUniforms,
+  picksHighest,
+} from '../cpu/samplerChecks.ts'
+import { pickCode } from '../pick.ts'
 import { loadBackend, type BackendChoice, type TensorFlow } from './backend.ts'
 import { emptyHistories, splitWeights, TensorNetwork, type Feed, type Histories } from './network.ts'
-import { pickCode } from '../pick.ts'
 
 /** Samples that priming and scoring compute together: enough to fill the matrix products, little enough for memory. */
 const chunkLength = 2048
@@ -17,7 +25,7 @@ const chunkLength = 2048
 /**
  * A sampler on TensorFlow.js.
  * @param options `precision` has no effect: everything is float32.
- * @throws SyrinxError when the backend asked for cannot be had.
+ * @throws SyrinxError when the backend asked for cannot be had; its methods throw one for what does not fit the network.
  */
 export async function createTensorflowSampler(
   hyperparameters: Hyperparameters,
@@ -52,8 +60,9 @@ class TensorflowSampler implements Sampler {
   }
 
   async prime(codes: readonly Uint16Array[], conditions: readonly StreamCondition[]): Promise<void> {
-    if (codes.length !== this.streams || codes.some((it) => it.length === 0))
-      throw new Error(`Priming takes at least one code for each of ${this.streams} streams.`)
+    checkStreamCount('codes', codes.length, this.streams)
+    checkStreamCount('conditions', conditions.length, this.streams)
+    for (const [i, stream] of codes.entries()) this.#check(stream, conditions[i])
     const tf = this.#tf
     const primed = codes.map((stream, i) => this.#listen(stream, conditions[i]))
     this.#replaceHistories(
@@ -70,6 +79,11 @@ class TensorflowSampler implements Sampler {
     pick: Pick,
   ): Promise<Uint16Array[]> {
     if (this.#recent.length === 0) throw new Error('Prime the sampler with at least one code first.')
+    checkCount(count)
+    checkStreamCount('conditions', conditions.length, this.streams)
+    for (const condition of conditions) checkCondition(condition, count, this.#it)
+    if (!picksHighest(pick))
+      for (let stream = 0; stream < this.streams; stream++) checkUniforms(uniforms[stream], count)
     const { quantizationChannels } = this.#it
     const generated = Array.from({ length: this.streams }, () => new Uint16Array(count))
     for (let i = 0; i < count; i++) {
@@ -86,8 +100,9 @@ class TensorflowSampler implements Sampler {
   }
 
   async score(codes: Uint16Array, condition: StreamCondition): Promise<Float32Array> {
+    this.#check(codes, condition)
     const { quantizationChannels } = this.#it
-    const scores = new Float32Array(Math.max(codes.length - 1, 0) * quantizationChannels)
+    const scores = new Float32Array((codes.length - 1) * quantizationChannels)
     const histories = this.#listen(codes, condition, (start, logProbabilities) =>
       scores.set(logProbabilities.dataSync(), start * quantizationChannels),
     )
@@ -98,6 +113,11 @@ class TensorflowSampler implements Sampler {
   async dispose(): Promise<void> {
     this.#replaceHistories([])
     this.#tf.dispose([...this.#weights.values()])
+  }
+
+  #check(codes: Uint16Array, condition: StreamCondition) {
+    checkCodes(codes, this.#it.quantizationChannels)
+    checkCondition(condition, codes.length, this.#it)
   }
 
   #replaceHistories(histories: Histories) {
