@@ -9,7 +9,7 @@ import { noteName } from '../../src-shared/conditioning/description.ts'
 import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
-import { labelsPathOf, readLabels } from '../audio/labelFiles.ts'
+import { labelsPathOf, readLabelFile } from '../audio/labelFiles.ts'
 import { describeFolder, loadFolder } from '../audio/recording.ts'
 import type { TrainingRecording } from '../engine/train/material.ts'
 
@@ -129,7 +129,7 @@ async function notesOf(
   const labelsPath = labelsPathOf(path)
   // Trimming and cutting move the start of a recording, and with it every time that a label file names.
   const whole = options.silenceThreshold === 0 && options.clipSeconds === undefined
-  if (whole && existsSync(labelsPath)) return readLabels(labelsPath)
+  if (whole && existsSync(labelsPath)) return readLabelFile(labelsPath)
   return hearNotes(samples, options.sampleRateHz)
 }
 
