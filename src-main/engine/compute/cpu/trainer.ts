@@ -27,7 +27,7 @@ export interface CpuTrainerOptions extends TrainerOptions {
 }
 
 /** What the activations of one lane may take. */
-const laneBytes = 2 ** 30
+const laneBytes = 2 ** 29
 
 /**
  * A trainer that goes on from `state`. The same state and batches with the same number of threads give the same results
