@@ -113,7 +113,7 @@ it('makes the sine of the category asked for', async () => {
     ...crop(amplitudes.map((_, i) => (i === category ? amplitude : 0))),
     category,
   }))
-  const { initialLoss, finalLoss, weights } = await train(conditioned, batch, 250, 5e-3)
+  const { initialLoss, finalLoss, weights } = await train(conditioned, batch, 200, 5e-3)
   expect(finalLoss).toBeLessThan(0.1)
   expect(finalLoss / initialLoss).toBeLessThan(0.02)
 
