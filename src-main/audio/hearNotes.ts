@@ -4,7 +4,7 @@
 import { findReattacks, refineOnset } from './attacks.ts'
 import { trackPitch, type PitchOptions, type PitchTrack } from './features/pitch.ts'
 import { HarmonicEnvelope, envelopeHopSeconds } from './harmonicEnvelope.ts'
-import { findStretches, midiOfFrequency } from './noteStates.ts'
+import { findStretches, midiOfFrequency, type NoteStretch } from './noteStates.ts'
 
 export interface HeardNote {
   readonly midi: number
@@ -27,6 +27,13 @@ export const hearingOptions: PitchOptions = {
 const releaseDb = 40
 /** What is this far below the loudest note is an echo, a release or the room. */
 const inaudibleDb = 40
+/** Anything shorter is a glitch. */
+const shortestNoteSeconds = 0.03
+/** Where a pitch is lost for less than this and found again without a new attack, the note went on. */
+const longestDropoutSeconds = 0.4
+/** A new attack has a clear pitch: its aperiodicity is below this, or not much above the note's own. */
+const clearAperiodicity = 0.4
+const attackSeconds = 0.06
 /** How far before its pitch takes over a note may have begun. */
 const longestAttackSeconds = 0.05
 
@@ -40,25 +47,49 @@ interface Span {
 /** Notes in the order of their beginnings, not overlapping; `samples` is mono at any rate from 8 kHz. */
 export function hearNotes(samples: Float32Array, sampleRateHz: number): HeardNote[] {
   const track = trackPitch(samples, sampleRateHz, hearingOptions)
-  const { hopSeconds } = track
-  const spans: Span[] = []
-  for (const stretch of findStretches(track)) {
+  const spans = joinDropouts(findStretches(track), track).flatMap((stretch) => {
     const frequencyHz = medianFrequency(track, stretch.first, stretch.last)
-    if (frequencyHz === 0) continue
-    const envelope = new HarmonicEnvelope(samples, sampleRateHz, frequencyHz)
-    const sounding = stretch.first * hopSeconds
-    const earliest = Math.max(0, sounding - longestAttackSeconds)
-    const onset = refineOnset(envelope, sounding, earliest)
-    const until = stretch.last * hopSeconds
-    const attacks = [onset, ...findReattacks(envelope, onset, until)]
-    attacks.forEach((startSeconds, i) => {
-      const { endSeconds, loudestDb } = findEnd(envelope, startSeconds, attacks[i + 1] ?? until)
-      spans.push({ midi: stretch.midi, startSeconds, endSeconds, loudestDb })
-    })
-  }
+    return spansOf(stretch, track, new HarmonicEnvelope(samples, sampleRateHz, frequencyHz))
+  })
   const loudest = Math.max(...spans.map(({ loudestDb }) => loudestDb))
   const audible = spans.filter(({ loudestDb }) => loudestDb > loudest - inaudibleDb)
-  return audible.map((span, i) => describe(track, span, audible[i + 1]?.startSeconds ?? Infinity))
+  return audible
+    .map((span, i) => describe(track, span, audible[i + 1]?.startSeconds ?? Infinity))
+    .filter(({ durationSeconds }) => durationSeconds >= shortestNoteSeconds)
+}
+
+function joinDropouts(stretches: readonly NoteStretch[], { hopSeconds }: PitchTrack): NoteStretch[] {
+  const joined: NoteStretch[] = []
+  for (const stretch of stretches) {
+    const before = joined.at(-1)
+    const isDropout =
+      before?.midi === stretch.midi && (stretch.first - before.last) * hopSeconds < longestDropoutSeconds
+    if (isDropout) joined[joined.length - 1] = { ...before, last: stretch.last }
+    else joined.push(stretch)
+  }
+  return joined
+}
+
+/** The one note of a stretch, or several where it is struck again. */
+function spansOf(stretch: NoteStretch, track: PitchTrack, envelope: HarmonicEnvelope): Span[] {
+  const sounding = stretch.first * track.hopSeconds
+  const until = stretch.last * track.hopSeconds
+  const onset = refineOnset(envelope, sounding, Math.max(0, sounding - longestAttackSeconds))
+  const aperiodicityBetween = (startSeconds: number, endSeconds: number) =>
+    median(
+      track.aperiodicity.subarray(
+        Math.round(startSeconds / track.hopSeconds),
+        Math.round(endSeconds / track.hopSeconds) + 1,
+      ),
+    )
+  const clear = Math.max(clearAperiodicity, 1.5 * aperiodicityBetween(sounding, until))
+  const attacks = findReattacks(envelope, onset, until).filter(
+    (seconds) => aperiodicityBetween(seconds, seconds + attackSeconds) <= clear,
+  )
+  return [onset, ...attacks].map((startSeconds, i) => {
+    const { endSeconds, loudestDb } = findEnd(envelope, startSeconds, attacks[i] ?? until)
+    return { midi: stretch.midi, startSeconds, endSeconds, loudestDb }
+  })
 }
 
 /** The last moment at which the note is within `releaseDb` of its loudest. */
