@@ -20,6 +20,9 @@ for (const entry of entries) {
     '--enable',
     'relaxed-simd',
     '--importMemory',
+    // Constants lie below what the host gives out (samplerMemory.ts).
+    '--memoryBase',
+    '64',
   ])
   if (error) {
     process.stderr.write(stderr.toString())

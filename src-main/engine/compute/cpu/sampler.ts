@@ -250,10 +250,9 @@ class CpuSampler implements Sampler {
 
   #forget(stream: number) {
     const { memory, streams } = this.#open()
-    const { histories, historiesEnd, rings } = streams[stream]
-    new Uint8Array(memory.buffer, histories[0], historiesEnd - histories[0]).fill(0)
-    const words = new Int32Array(memory.buffer, rings, histories.length * 3)
-    for (const [layer, start] of histories.entries()) words[layer * 3 + 2] = start
+    const { histories, rings, freshRings } = streams[stream]
+    new Uint8Array(memory.buffer).fill(0, histories.start, histories.end)
+    new Int32Array(memory.buffer, rings).set(freshRings)
     const record = this.#streamRecord(stream)
     record[streamWords.rowKnown] = 0
     record[streamWords.previous] = -1

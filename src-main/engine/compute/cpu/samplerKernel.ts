@@ -4,12 +4,12 @@ import { SyrinxError } from '../../../../src-shared/errors.ts'
 
 export type KernelName = 'float32' | 'int16' | 'probe'
 
-const modules = new Map<KernelName, Promise<WebAssembly.Module>>()
+const modules = new Map<KernelName, WebAssembly.Module>()
 
 async function compile(name: KernelName): Promise<WebAssembly.Module> {
   const file = new URL(`./assembly/${name}.wasm`, import.meta.url)
   try {
-    return await WebAssembly.compile(await readFile(file))
+    return new WebAssembly.Module(await readFile(file))
   } catch (cause) {
     throw new SyrinxError(
       'sampling/kernel',
@@ -22,12 +22,7 @@ async function compile(name: KernelName): Promise<WebAssembly.Module> {
 
 /** An instance of a kernel on this memory: its exported functions. */
 export async function loadKernel<Exports>(name: KernelName, memory: WebAssembly.Memory): Promise<Exports> {
-  let compiled = modules.get(name)
-  if (!compiled) {
-    compiled = compile(name)
-    compiled.catch(() => modules.delete(name))
-    modules.set(name, compiled)
-  }
-  const { exports } = await WebAssembly.instantiate(await compiled, { env: { memory } })
-  return exports as Exports
+  const compiled = modules.get(name) ?? (await compile(name))
+  modules.set(name, compiled)
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as Exports
 }

@@ -74,13 +74,14 @@ export class SamplerMatrices {
     return table
   }
 
-  /** [residual, 2 · dilation]: what x[t − d] (tap 0) or x[t] (tap 1) adds to a layer's pre-activations. */
-  gates(layer: number, tap: 0 | 1): Matrix {
+  /** [2 · residual, 2 · dilation]: what [x[t − d], x[t]] adds to a layer's pre-activations. */
+  gates(layer: number): Matrix {
     const { residualChannels: R, dilationChannels: D } = this.hyperparameters
     const { residual, dilation } = this.sizes
-    const values = new Float32Array(residual * 2 * dilation)
-    this.#setGates(values, R, layer, ['filter', 'gate'], tap * R * D)
-    return { inputs: residual, outputs: 2 * dilation, values }
+    const values = new Float32Array(2 * residual * 2 * dilation)
+    this.#setGates(values, R, layer, ['filter', 'gate'], 0)
+    this.#setGates(values.subarray(values.length / 2), R, layer, ['filter', 'gate'], R * D)
+    return { inputs: 2 * residual, outputs: 2 * dilation, values }
   }
 
   /** [localChannels, 2 · dilation]. */

@@ -2,13 +2,11 @@
 import type { SamplerOptions } from '../compute.ts'
 import type { MemoryPlan } from './samplerMemory.ts'
 import type { Matrix, SamplerMatrices } from './samplerMatrices.ts'
-import { inputBits, packFloat32, packInt16 } from './samplerPacking.ts'
+import { chunkInputs, inputBits, packFloat32, packInt16, type Int16Settings } from './samplerPacking.ts'
 
 type Precision = SamplerOptions['precision']
 
 const floatBytes = 4
-/** An int16 ring entry ends with the unit of its numbers, one float32, padded. */
-const entryUnitBytes = 16
 
 /** Product of layout.ts. */
 export function placeProduct(
@@ -16,9 +14,9 @@ export function placeProduct(
   precision: Precision,
   matrices: readonly Matrix[],
   biases: readonly Float32Array[],
-  bits: number,
+  int16: Int16Settings,
 ): number {
-  const packed = matrices.map((it) => (precision === 'float32' ? packFloat32(it) : packInt16(it, bits)))
+  const packed = matrices.map((it) => (precision === 'float32' ? packFloat32(it) : packInt16(it, int16)))
   const weights = plan.placeEach(packed.map((it) => it.weights))
   const bias = plan.placeEach(biases)
   const scales = plan.placeEach(packed.map((it) => it.scales))
@@ -33,7 +31,7 @@ export function placeProduct(
       scales.stride,
       inputs,
       outputs / 32,
-      bits,
+      int16.bits,
     ),
   )
 }
@@ -43,14 +41,15 @@ export function placeNetwork(plan: MemoryPlan, matrices: SamplerMatrices, precis
   const { quantizationChannels, localChannels, initialFilterWidth } = matrices.hyperparameters
   const { layers, residual, dilation, skip, quantization } = matrices.sizes
   const forEachLayer = <T>(make: (layer: number) => T) => Array.from({ length: layers }, (_, l) => make(l))
-  const product = (it: readonly Matrix[], biases: readonly Float32Array[], bits: number) =>
-    placeProduct(plan, precision, it, biases, bits)
+  const product = (it: readonly Matrix[], biases: readonly Float32Array[], int16: Int16Settings) =>
+    placeProduct(plan, precision, it, biases, int16)
   const numbers = (count: number) => plan.reserve(count * floatBytes)
 
-  const xBits = inputBits(residual)
   // One rounding of z serves the residual and the longer skip product.
-  const zBits = inputBits(layers * dilation)
-  const headBits = inputBits(skip)
+  const zBits = inputBits(Math.max(dilation, Math.min(layers * dilation, chunkInputs)))
+  const z = { bits: zBits, inputUnit: 2 ** -zBits }
+  const whole = { inputUnit: 1, cut: false }
+  const head = { bits: inputBits(Math.min(skip, chunkInputs)), inputUnit: 1, cut: true }
   // The local matrices of all layers stand one after another; they stay float32, their rows are mostly zero.
   const local = localChannels > 0 ? forEachLayer((layer) => packFloat32(matrices.local(layer)).weights) : []
   return plan.place(
@@ -65,25 +64,19 @@ export function placeNetwork(plan: MemoryPlan, matrices: SamplerMatrices, precis
       initialFilterWidth,
       plan.place(matrices.table()),
       product(
-        forEachLayer((layer) => matrices.gates(layer, 0)),
+        forEachLayer((layer) => matrices.gates(layer)),
         [],
-        xBits,
-      ),
-      product(
-        forEachLayer((layer) => matrices.gates(layer, 1)),
-        [],
-        xBits,
+        { ...whole, bits: inputBits(2 * residual) },
       ),
       product(
         forEachLayer((layer) => matrices.residual(layer)),
         forEachLayer((layer) => matrices.residualBias(layer)),
-        zBits,
+        { ...z, cut: false },
       ),
-      product([matrices.skip()], [matrices.skipBias()], zBits),
-      product([matrices.head1()], [matrices.head1Bias()], headBits),
-      product([matrices.head2()], [matrices.head2Bias()], headBits),
+      product([matrices.skip()], [matrices.skipBias()], { ...z, cut: true }),
+      product([matrices.head1()], [matrices.head1Bias()], head),
+      product([matrices.head2()], [matrices.head2Bias()], head),
       plan.placeEach(local).at,
-      numbers(layers * 2 * dilation),
       numbers(residual),
       numbers(layers * dilation),
       numbers(skip),
@@ -102,12 +95,16 @@ export interface StreamPlaces {
   readonly record: number
   /** Ring[layers]. */
   readonly rings: number
-  /** Where each layer's ring starts; the last one's end. */
-  readonly histories: readonly number[]
-  readonly historiesEnd: number
+  /** The rings at the start of a stream. */
+  readonly freshRings: Int32Array
+  /** Where the rings' entries lie, zero at the start of a stream. */
+  readonly histories: { readonly start: number; readonly end: number }
   /** float32 [layers][2 · dilation]. */
   readonly base: number
 }
+
+/** An int16 ring takes inputs below this until the first larger one. */
+const firstLimit = 2 ** -16
 
 export function placeStream(
   plan: MemoryPlan,
@@ -115,21 +112,22 @@ export function placeStream(
   precision: Precision,
 ): StreamPlaces {
   const { dilations, localChannels } = hyperparameters
-  const entryBytes = precision === 'float32' ? sizes.residual * 4 : sizes.residual * 2 + entryUnitBytes
-  const histories = dilations.map((dilation) => plan.reserve(dilation * entryBytes))
-  const historiesEnd = plan.reserve(0)
-  const rings = plan.place(
-    Int32Array.from(
-      dilations.flatMap((dilation, layer) => {
-        const start = histories[layer]
-        return [start, start + dilation * entryBytes, start]
-      }),
-    ),
+  const entryBytes = sizes.residual * (precision === 'float32' ? 4 : 2)
+  const scale = 2 ** inputBits(2 * sizes.residual) / firstLimit
+  const scaleWords = new Int32Array(Float32Array.of(scale, 1 / scale, firstLimit).buffer)
+  const starts = dilations.map((dilation) => plan.reserve(dilation * entryBytes))
+  const histories = { start: starts[0], end: plan.reserve(0) }
+  const freshRings = Int32Array.from(
+    dilations.flatMap((dilation, layer) => {
+      const start = starts[layer]
+      return [start, start + dilation * entryBytes, start, ...scaleWords]
+    }),
   )
-  const preBytes = sizes.layers * 2 * sizes.dilation * floatBytes
-  const base = plan.reserve(preBytes)
-  const condition = localChannels > 0 ? plan.reserve(preBytes) : base
+  const rings = plan.place(freshRings)
+  const baseBytes = sizes.layers * 2 * sizes.dilation * floatBytes
+  const base = plan.reserve(baseBytes)
+  const condition = localChannels > 0 ? plan.reserve(baseBytes) : base
   const row = plan.reserve(localChannels * floatBytes)
   const record = plan.place(Int32Array.of(rings, base, condition, row, 0, -1, 0))
-  return { record, rings, histories, historiesEnd, base }
+  return { record, rings, freshRings, histories, base }
 }

@@ -11,7 +11,7 @@ export interface PackedMatrix {
   readonly scales: Float32Array
 }
 
-/** Inputs whose int32 products are summed before the sum goes on in float32. */
+/** A product of more inputs than these is cut (`multiply` of assembly/integerProduct.ts), to keep enough bits. */
 export const chunkInputs = 2048
 
 /** [block][input][32]. */
@@ -25,39 +25,62 @@ export function packFloat32({ inputs, outputs, values }: Matrix): PackedMatrix {
 }
 
 /**
- * Inputs of a product lie within ±2^bits. The 31 bits of the sum are shared out evenly: a longer sum leaves fewer bits
- * for its inputs and its weights.
+ * Inputs of an int16 product lie within ±2^bits. The 31 bits of the sum are shared out evenly: a longer sum leaves fewer
+ * bits for its inputs and its weights.
  */
-export const inputBits = (inputs: number): number =>
-  Math.min(14, Math.floor((34 - Math.log2(Math.min(inputs, chunkInputs))) / 2))
+export const inputBits = (inputs: number): number => Math.min(14, Math.floor((34 - Math.log2(inputs)) / 2))
+
+export interface Int16Settings {
+  readonly bits: number
+  /** What one unit of the inputs is worth; 1 where it changes. */
+  readonly inputUnit: number
+  /** Whether the product is cut after every `chunkInputs` inputs: each chunk is summed in int32, chunks in float32. */
+  readonly cut: boolean
+}
 
 /**
  * [chunk][block][pair of inputs][32][2]. Each output's weights get the finest scale with which neither a weight leaves
  * int16 nor the sum leaves int32, whatever the inputs are (all of them at ±2^bits).
  */
-export function packInt16({ inputs, outputs, values }: Matrix, bits: number): PackedMatrix {
-  const chunks = Math.ceil(inputs / chunkInputs)
+export function packInt16(
+  { inputs, outputs, values }: Matrix,
+  { bits, inputUnit, cut }: Int16Settings,
+): PackedMatrix {
+  const chunk = cut ? chunkInputs : inputs
+  const chunks = Math.ceil(inputs / chunk)
   const weights = new Int16Array(inputs * outputs)
   const scales = new Float32Array(chunks * outputs)
-  for (let chunk = 0; chunk < chunks; chunk++) {
-    const from = chunk * chunkInputs
-    const count = Math.min(chunkInputs, inputs - from)
+  for (let index = 0; index < chunks; index++) {
+    const from = index * chunk
+    const count = Math.min(chunk, inputs - from)
     for (let j = 0; j < outputs; j++) {
-      let sum = 0
-      let largest = 0
-      for (let i = from; i < from + count; i++) {
-        const size = Math.abs(values[i * outputs + j])
-        sum += size
-        if (size > largest) largest = size
-      }
-      // Rounding adds at most ½ a weight.
-      const room = (2 ** 31 - 1) / 2 ** bits - count / 2
-      const scale = largest > 0 ? Math.min(32767 / largest, room / sum) : 1
-      scales[chunk * outputs + j] = 1 / scale
+      const scale = weightScale(values, from * outputs + j, outputs, count, bits)
+      scales[index * outputs + j] = inputUnit / scale
       const column = from * outputs + (j >> 5) * count * 32 + (j & 31) * 2
       for (let i = 0; i < count; i++)
         weights[column + (i >> 1) * 64 + (i & 1)] = Math.round(values[(from + i) * outputs + j] * scale)
     }
   }
   return { weights, scales }
+}
+
+/** The scale of `count` weights of one output, `stride` apart. */
+function weightScale(
+  values: Float32Array,
+  from: number,
+  stride: number,
+  count: number,
+  bits: number,
+): number {
+  let sum = 0
+  let largest = 0
+  for (let i = 0; i < count; i++) {
+    const size = Math.abs(values[from + i * stride])
+    sum += size
+    if (size > largest) largest = size
+  }
+  if (largest === 0) return 1
+  // Rounding adds at most ½ a weight.
+  const room = (2 ** 31 - 1) / 2 ** bits - count / 2
+  return Math.min(32767 / largest, room / sum)
 }

@@ -8,8 +8,8 @@ import { MemoryPlan } from './samplerMemory.ts'
 import { placeProduct } from './samplerNetwork.ts'
 
 interface Probe {
-  runFloat32(groups: number, count: number, x: number, out: number, repetitions: number): void
-  runInt16(groups: number, count: number, x: number, out: number, repetitions: number): void
+  runFloat32(products: number, count: number, x: number, out: number, repetitions: number): void
+  runInt16(products: number, count: number, x: number, out: number, repetitions: number): void
 }
 
 /**
@@ -24,30 +24,32 @@ export async function createProductsProbe(
   const { layers, residual, dilation, skip, quantization } = paddedSizes(it)
   const plan = new MemoryPlan()
   const random = Random.fromSeed(1)
+  const int16 = { bits: 10, inputUnit: 1, cut: true }
   const group = (inputs: number, outputs: number, count = 1) => {
     const matrix = (): Matrix => ({
       inputs,
       outputs,
       values: Float32Array.from({ length: inputs * outputs }, () => random.between(-1, 1)),
     })
-    const matrices = Array.from({ length: count }, matrix)
-    return [placeProduct(plan, precision, matrices, [new Float32Array(outputs)], 10), count]
+    return Array.from({ length: count }, () =>
+      placeProduct(plan, precision, [matrix()], [new Float32Array(outputs)], int16),
+    )
   }
-  const groups = [
-    group(2 * residual, 2 * dilation, layers),
-    ...(layers > 1 ? [group(dilation, residual, layers - 1)] : []),
-    group(layers * dilation, skip),
-    group(skip, skip),
-    group(skip, quantization),
-  ]
+  const products = Int32Array.of(
+    ...group(2 * residual, 2 * dilation, layers),
+    ...group(dilation, residual, layers - 1),
+    ...group(layers * dilation, skip),
+    ...group(skip, skip),
+    ...group(skip, quantization),
+  )
   const longest = Math.max(2 * residual, layers * dilation, skip)
   const x =
     precision === 'float32'
       ? plan.place(Float32Array.from({ length: longest }, () => random.between(-1, 1)))
       : plan.place(Int16Array.from({ length: longest }, () => random.between(-1000, 1000)))
   const out = plan.reserve(4 * Math.max(2 * dilation, residual, skip, quantization))
-  const list = plan.place(Int32Array.from(groups.flat()))
+  const list = plan.place(products)
   const probe = await loadKernel<Probe>('probe', plan.create())
   const run = precision === 'float32' ? probe.runFloat32 : probe.runInt16
-  return (samples) => run(list, groups.length, x, out, samples)
+  return (samples) => run(list, products.length, x, out, samples)
 }

@@ -5,11 +5,11 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer
   }
   class Module {
+    constructor(bytes: Uint8Array)
     private readonly module: never
   }
-  interface Instance {
+  class Instance {
+    constructor(module: Module, imports: { env: { memory: Memory } })
     readonly exports: object
   }
-  function compile(bytes: Uint8Array): Promise<Module>
-  function instantiate(module: Module, imports: { env: { memory: Memory } }): Promise<Instance>
 }

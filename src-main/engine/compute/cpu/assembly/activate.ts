@@ -1,4 +1,4 @@
-import { exponential2 } from './exponential'
+import { clampTo60, exponential2, exponential2Short, one } from './exponential'
 
 /**
  * tanh(f)·σ(g) of 4 channels. The weights come scaled so that `filter` = −2f·log₂e and `gate` = −g·log₂e:
@@ -8,10 +8,18 @@ import { exponential2 } from './exponential'
 // @ts-ignore: decorator
 @inline
 export function activate(filter: v128, gate: v128): v128 {
-  const low = f32x4.splat(-60)
-  const high = f32x4.splat(60)
-  const one = f32x4.splat(1)
-  const a = exponential2(f32x4.pmax(f32x4.pmin(filter, high), low))
-  const b = exponential2(f32x4.pmax(f32x4.pmin(gate, high), low))
-  return f32x4.div(f32x4.sub(one, a), f32x4.mul(f32x4.add(one, a), f32x4.add(one, b)))
+  return combine(exponential2(clampTo60(filter)), exponential2(clampTo60(gate)))
+}
+
+/** The same to about 3e-6, for what is rounded to int16 next. */
+// @ts-ignore: decorator
+@inline
+export function activateShort(filter: v128, gate: v128): v128 {
+  return combine(exponential2Short(clampTo60(filter)), exponential2Short(clampTo60(gate)))
+}
+
+// @ts-ignore: decorator
+@inline
+function combine(a: v128, b: v128): v128 {
+  return f32x4.div(f32x4.sub(one(), a), f32x4.mul(f32x4.add(one(), a), f32x4.add(one(), b)))
 }

@@ -1,58 +1,50 @@
 // A WaveNet's samples in float32. See docs/sampling.md.
-import { activate } from './activate'
-import { listInputs, multiplyLayer, multiplyListed } from './floatProduct'
+import { listInputs, multiply, multiplyGates, multiplyListed } from './floatProduct'
 import { Network, Product, Ring, ringSize, Stream } from './layout'
 import { begin, conclude, LISTEN } from './run'
-import { addInto, embed } from './vectors'
+import { addInto, copy, embed } from './vectors'
 
 /** Feeds one code: every ring moves on by one, and z of all layers lies in `network.z`. */
 function feed(network: Network, stream: Stream, code: i32): void {
   const layers = network.layers
-  const preBytes = <usize>network.dilation << 3
+  const inputs = network.residual
+  const xBytes = <usize>inputs << 2
   const zBytes = <usize>network.dilation << 2
-  const xBytes = <usize>network.residual << 2
-
-  // What the past adds depends on nothing that is computed here: all layers first, before the rings are overwritten.
-  for (let layer = 0; layer < layers; layer++) {
-    const ring = changetype<Ring>(stream.rings + layer * ringSize)
-    const offset = layer * preBytes
-    multiplyLayer(network.past, layer, network.pre + offset, stream.condition + offset, ring.cursor)
-  }
-
+  const gates = network.gates
+  const residual = network.residualProduct
   const x = network.x
+  let ring = changetype<Ring>(stream.rings)
+  let condition = stream.condition
+  let gateWeights = gates.weights
+  let residualWeights = residual.weights
+  let residualBias = residual.bias
+  let z = network.z
+
   embed(network, stream.previous, code)
   stream.previous = code
   for (let layer = 0; layer < layers; layer++) {
-    const ring = changetype<Ring>(stream.rings + layer * ringSize)
-    memory.copy(ring.cursor, x, xBytes)
-    const next = ring.cursor + xBytes
+    const entry = ring.cursor
+    multiplyGates(z, condition, gateWeights, entry, x, inputs, gates.blocks)
+    copy(entry, x, xBytes)
+    const next = entry + xBytes
     ring.cursor = next == ring.end ? ring.start : next
-
-    const pre = network.pre + layer * preBytes
-    multiplyLayer(network.current, layer, pre, pre, x)
-    const z = network.z + layer * zBytes
-    activateLayer(z, pre, network.dilation)
     if (layer < layers - 1) {
-      addInto(x, network.residualProduct.bias + layer * network.residualProduct.biasStride, network.residual)
-      multiplyLayer(network.residualProduct, layer, x, x, z)
+      addInto(x, residualBias, inputs)
+      multiply(x, x, residualWeights, z, network.dilation, residual.blocks)
     }
-  }
-}
-
-function activateLayer(z: usize, pre: usize, channels: i32): void {
-  const end = z + (<usize>channels << 2)
-  for (; z < end; z += 64) {
-    v128.store(z, activate(v128.load(pre, 0), v128.load(pre, 64)), 0)
-    v128.store(z, activate(v128.load(pre, 16), v128.load(pre, 80)), 16)
-    v128.store(z, activate(v128.load(pre, 32), v128.load(pre, 96)), 32)
-    v128.store(z, activate(v128.load(pre, 48), v128.load(pre, 112)), 48)
-    pre += 128
+    ring = changetype<Ring>(changetype<usize>(ring) + ringSize)
+    condition += <usize>network.dilation << 3
+    gateWeights += gates.weightStride
+    residualWeights += residual.weightStride
+    residualBias += residual.biasStride
+    z += zBytes
   }
 }
 
 /** Skip sum, head and logits out of `network.z`. */
 function predict(network: Network): void {
-  multiplyLayer(network.skipProduct, 0, network.sum, network.skipProduct.bias, network.z)
+  const skip = network.skipProduct
+  multiply(network.sum, skip.bias, skip.weights, network.z, skip.inputs, skip.blocks)
   multiplyRectified(network, network.head1, network.hidden, network.sum)
   multiplyRectified(network, network.head2, network.logits, network.hidden)
 }

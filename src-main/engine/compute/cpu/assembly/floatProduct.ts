@@ -1,4 +1,4 @@
-import { Product } from './layout'
+import { activate } from './activate'
 
 /**
  * out = start + x · weights in float32, 32 outputs at a time in 8 registers: as many independent sums as 2 units of
@@ -76,14 +76,123 @@ export function multiply(
   }
 }
 
-/** `multiply` with the matrix of one layer (0 where there is only one). */
-// @ts-ignore: decorator
-@inline
-export function multiplyLayer(product: Product, layer: i32, out: usize, start: usize, x: usize): void {
-  multiply(out, start, product.weights + layer * product.weightStride, x, product.inputs, product.blocks)
+/**
+ * A layer's z out of what it sees: multiplies [past, current] with filters and gates, and activates each 16 channels
+ * straight from the registers. `start` is the pre-activations' constant part; `inputs` counts past or current.
+ */
+export function multiplyGates(
+  z: usize,
+  start: usize,
+  weights: usize,
+  past: usize,
+  current: usize,
+  inputs: i32,
+  blocks: i32,
+): void {
+  const bytes = <usize>inputs << 2
+  for (let block = 0; block < blocks; block++) {
+    let a0 = v128.load(start, 0)
+    let a1 = v128.load(start, 16)
+    let a2 = v128.load(start, 32)
+    let a3 = v128.load(start, 48)
+    let a4 = v128.load(start, 64)
+    let a5 = v128.load(start, 80)
+    let a6 = v128.load(start, 96)
+    let a7 = v128.load(start, 112)
+    let from = past
+    let end = past + bytes
+    do {
+      const x0 = v128.load32_splat(from, 0)
+      a0 = f32x4.relaxed_madd(v128.load(weights, 0), x0, a0)
+      a1 = f32x4.relaxed_madd(v128.load(weights, 16), x0, a1)
+      a2 = f32x4.relaxed_madd(v128.load(weights, 32), x0, a2)
+      a3 = f32x4.relaxed_madd(v128.load(weights, 48), x0, a3)
+      a4 = f32x4.relaxed_madd(v128.load(weights, 64), x0, a4)
+      a5 = f32x4.relaxed_madd(v128.load(weights, 80), x0, a5)
+      a6 = f32x4.relaxed_madd(v128.load(weights, 96), x0, a6)
+      a7 = f32x4.relaxed_madd(v128.load(weights, 112), x0, a7)
+      const x1 = v128.load32_splat(from, 4)
+      a0 = f32x4.relaxed_madd(v128.load(weights, 128), x1, a0)
+      a1 = f32x4.relaxed_madd(v128.load(weights, 144), x1, a1)
+      a2 = f32x4.relaxed_madd(v128.load(weights, 160), x1, a2)
+      a3 = f32x4.relaxed_madd(v128.load(weights, 176), x1, a3)
+      a4 = f32x4.relaxed_madd(v128.load(weights, 192), x1, a4)
+      a5 = f32x4.relaxed_madd(v128.load(weights, 208), x1, a5)
+      a6 = f32x4.relaxed_madd(v128.load(weights, 224), x1, a6)
+      a7 = f32x4.relaxed_madd(v128.load(weights, 240), x1, a7)
+      const x2 = v128.load32_splat(from, 8)
+      a0 = f32x4.relaxed_madd(v128.load(weights, 256), x2, a0)
+      a1 = f32x4.relaxed_madd(v128.load(weights, 272), x2, a1)
+      a2 = f32x4.relaxed_madd(v128.load(weights, 288), x2, a2)
+      a3 = f32x4.relaxed_madd(v128.load(weights, 304), x2, a3)
+      a4 = f32x4.relaxed_madd(v128.load(weights, 320), x2, a4)
+      a5 = f32x4.relaxed_madd(v128.load(weights, 336), x2, a5)
+      a6 = f32x4.relaxed_madd(v128.load(weights, 352), x2, a6)
+      a7 = f32x4.relaxed_madd(v128.load(weights, 368), x2, a7)
+      const x3 = v128.load32_splat(from, 12)
+      a0 = f32x4.relaxed_madd(v128.load(weights, 384), x3, a0)
+      a1 = f32x4.relaxed_madd(v128.load(weights, 400), x3, a1)
+      a2 = f32x4.relaxed_madd(v128.load(weights, 416), x3, a2)
+      a3 = f32x4.relaxed_madd(v128.load(weights, 432), x3, a3)
+      a4 = f32x4.relaxed_madd(v128.load(weights, 448), x3, a4)
+      a5 = f32x4.relaxed_madd(v128.load(weights, 464), x3, a5)
+      a6 = f32x4.relaxed_madd(v128.load(weights, 480), x3, a6)
+      a7 = f32x4.relaxed_madd(v128.load(weights, 496), x3, a7)
+      weights += 512
+      from += 16
+    } while (from < end)
+    from = current
+    end = current + bytes
+    do {
+      const x0 = v128.load32_splat(from, 0)
+      a0 = f32x4.relaxed_madd(v128.load(weights, 0), x0, a0)
+      a1 = f32x4.relaxed_madd(v128.load(weights, 16), x0, a1)
+      a2 = f32x4.relaxed_madd(v128.load(weights, 32), x0, a2)
+      a3 = f32x4.relaxed_madd(v128.load(weights, 48), x0, a3)
+      a4 = f32x4.relaxed_madd(v128.load(weights, 64), x0, a4)
+      a5 = f32x4.relaxed_madd(v128.load(weights, 80), x0, a5)
+      a6 = f32x4.relaxed_madd(v128.load(weights, 96), x0, a6)
+      a7 = f32x4.relaxed_madd(v128.load(weights, 112), x0, a7)
+      const x1 = v128.load32_splat(from, 4)
+      a0 = f32x4.relaxed_madd(v128.load(weights, 128), x1, a0)
+      a1 = f32x4.relaxed_madd(v128.load(weights, 144), x1, a1)
+      a2 = f32x4.relaxed_madd(v128.load(weights, 160), x1, a2)
+      a3 = f32x4.relaxed_madd(v128.load(weights, 176), x1, a3)
+      a4 = f32x4.relaxed_madd(v128.load(weights, 192), x1, a4)
+      a5 = f32x4.relaxed_madd(v128.load(weights, 208), x1, a5)
+      a6 = f32x4.relaxed_madd(v128.load(weights, 224), x1, a6)
+      a7 = f32x4.relaxed_madd(v128.load(weights, 240), x1, a7)
+      const x2 = v128.load32_splat(from, 8)
+      a0 = f32x4.relaxed_madd(v128.load(weights, 256), x2, a0)
+      a1 = f32x4.relaxed_madd(v128.load(weights, 272), x2, a1)
+      a2 = f32x4.relaxed_madd(v128.load(weights, 288), x2, a2)
+      a3 = f32x4.relaxed_madd(v128.load(weights, 304), x2, a3)
+      a4 = f32x4.relaxed_madd(v128.load(weights, 320), x2, a4)
+      a5 = f32x4.relaxed_madd(v128.load(weights, 336), x2, a5)
+      a6 = f32x4.relaxed_madd(v128.load(weights, 352), x2, a6)
+      a7 = f32x4.relaxed_madd(v128.load(weights, 368), x2, a7)
+      const x3 = v128.load32_splat(from, 12)
+      a0 = f32x4.relaxed_madd(v128.load(weights, 384), x3, a0)
+      a1 = f32x4.relaxed_madd(v128.load(weights, 400), x3, a1)
+      a2 = f32x4.relaxed_madd(v128.load(weights, 416), x3, a2)
+      a3 = f32x4.relaxed_madd(v128.load(weights, 432), x3, a3)
+      a4 = f32x4.relaxed_madd(v128.load(weights, 448), x3, a4)
+      a5 = f32x4.relaxed_madd(v128.load(weights, 464), x3, a5)
+      a6 = f32x4.relaxed_madd(v128.load(weights, 480), x3, a6)
+      a7 = f32x4.relaxed_madd(v128.load(weights, 496), x3, a7)
+      weights += 512
+      from += 16
+    } while (from < end)
+    v128.store(z, activate(a0, a4), 0)
+    v128.store(z, activate(a1, a5), 16)
+    v128.store(z, activate(a2, a6), 32)
+    v128.store(z, activate(a3, a7), 48)
+    start += 128
+    z += 64
+  }
 }
 
-/** The same from the product's own bias, but over those inputs alone that are listed as (value, 128 · input) pairs. */
+/** `multiply` over those inputs alone that are listed as (value, 128 · input) pairs. */
 export function multiplyListed(
   out: usize,
   start: usize,

@@ -16,9 +16,10 @@ export class Network {
   initialWidth: i32
   /** float32 [initialWidth][quantization][residual]; a bias is part of the last tap's. */
   table: usize
-  /** One product a layer: 32 outputs a block = 16 filters and their 16 gates, scaled for `activate`. */
-  past: Product
-  current: Product
+  /**
+   * One product a layer, of [past, current]: 32 outputs a block = 16 filters and their 16 gates, scaled for `activate`.
+   */
+  gates: Product
   residualProduct: Product
   /** Over all layers' z at once. */
   skipProduct: Product
@@ -26,8 +27,6 @@ export class Network {
   head2: Product
   /** float32 [layers · dilation/16][local][32]. */
   localWeights: usize
-  /** Scratch: float32 pre-activations [layers][2 · dilation]. */
-  pre: usize
   /** Scratch: float32 [residual], the sum that goes on to the next layer. */
   x: usize
   /** Scratch: z of all layers, in the kernel's number format. */
@@ -49,7 +48,10 @@ export class Product {
   weights: usize
   /** float32 [outputs]; 0 where the sum starts from something else. */
   bias: usize
-  /** float32 [chunks][outputs], int16 only: what one unit of the integer sum is worth when the input's unit is 1. */
+  /**
+   * float32 [chunks][outputs], int16 only: what one unit of the integer sum is worth,
+   * in units of the input where these change.
+   */
   scales: usize
   weightStride: i32
   biasStride: i32
@@ -57,7 +59,7 @@ export class Product {
   inputs: i32
   /** Of 32 outputs. */
   blocks: i32
-  /** Of 1/inputUnit; int16 only: inputs lie within ±2^bits. */
+  /** int16 only: inputs lie within ±2^bits. */
   bits: i32
 }
 
@@ -85,6 +87,10 @@ export class Ring {
   end: usize
   /** The oldest entry, which the newest will replace. */
   cursor: usize
+  /** int16 only: entries are inputs times `scale`; all inputs so far were less than `limit`; unit = 1/scale. */
+  scale: f32
+  unit: f32
+  limit: f32
 }
 
-export const ringSize: usize = 12
+export const ringSize: usize = 24

@@ -1,29 +1,22 @@
 // The bare matrix-vector products of a network, for the bench: the same inner loops on as many weights, and nothing else.
-import { multiplyLayer as multiplyFloat32 } from './floatProduct'
-import { multiplyLayer as multiplyInt16 } from './integerProduct'
+import { multiply as multiplyFloat32 } from './floatProduct'
+import { multiply as multiplyInt16 } from './integerProduct'
 import { Product } from './layout'
 
-/** One matrix, or several of one shape. */
-@unmanaged
-class Group {
-  product: Product
-  layers: i32
-}
-
-export function runFloat32(groups: usize, count: i32, x: usize, out: usize, repetitions: i32): void {
+/** Products of `count` records Product, each of float32 [inputs] at `x`; all results go to the same place. */
+export function runFloat32(products: usize, count: i32, x: usize, out: usize, repetitions: i32): void {
   for (; repetitions > 0; repetitions--)
     for (let i = 0; i < count; i++) {
-      const group = changetype<Group>(groups + (<usize>i << 3))
-      for (let layer = 0; layer < group.layers; layer++)
-        multiplyFloat32(group.product, layer, out, group.product.bias, x)
+      const it = changetype<Product>(load<usize>(products + (<usize>i << 2)))
+      multiplyFloat32(out, it.bias, it.weights, x, it.inputs, it.blocks)
     }
 }
 
-export function runInt16(groups: usize, count: i32, x: usize, out: usize, repetitions: i32): void {
+/** The same in int16. */
+export function runInt16(products: usize, count: i32, x: usize, out: usize, repetitions: i32): void {
   for (; repetitions > 0; repetitions--)
     for (let i = 0; i < count; i++) {
-      const group = changetype<Group>(groups + (<usize>i << 3))
-      for (let layer = 0; layer < group.layers; layer++)
-        multiplyInt16(group.product, layer, out, group.product.bias, x, 1)
+      const it = changetype<Product>(load<usize>(products + (<usize>i << 2)))
+      multiplyInt16(it, out, it.bias, x, 1)
     }
 }
