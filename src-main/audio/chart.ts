@@ -84,6 +84,6 @@ export function timeTicks(seconds: number, wanted = 12): Tick[] {
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
   return Array.from({ length: Math.floor(seconds / step + 1e-9) + 1 }, (_, i) => ({
     share: (i * step) / seconds,
-    text: `${(i * step).toFixed(digits)}${i === 0 ? ' s' : ''}`,
+    text: i === 0 ? '0 s' : (i * step).toFixed(digits),
   }))
 }

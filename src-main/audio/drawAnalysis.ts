@@ -25,6 +25,8 @@ const waveform: Box = { left, top: 116, width: right - left, height: 130 }
 const spectrogram: Box = { left, top: 306, width: right - left, height: 310 }
 const pitch: Box = { left, top: 676, width: right - left, height: 278 }
 const rangeDb = 80
+/** Relative to it everything would be loud. */
+const silentPower = 1e-9
 
 /** The PNG file's bytes, 1600 × 1000. */
 export function drawAnalysis(drawing: Drawing): Buffer {
@@ -51,8 +53,7 @@ function drawWaveform(context: SKRSContext2D, samples: Float32Array, xTicks: rea
   const yTicks = [-1, 0, 1].map((value) => ({ share: (value + 1) / 2, text: label(value * limit) }))
   drawPanel(context, waveform, { title: 'Waveform', xTicks, yTicks })
   context.fillStyle = palette.reed
-  const yOf = (value: number) =>
-    top + (height / 2) * (1 - Math.max(-1, Math.min(1, value / limit)))
+  const yOf = (value: number) => top + (height / 2) * (1 - Math.max(-1, Math.min(1, value / limit)))
   for (let column = 0; column < width; column++) {
     const from = Math.floor((column * samples.length) / width)
     const to = Math.max(from + 1, Math.floor(((column + 1) * samples.length) / width))
@@ -68,12 +69,16 @@ function drawWaveform(context: SKRSContext2D, samples: Float32Array, xTicks: rea
 function drawSpectrogram(context: SKRSContext2D, drawing: Drawing, xTicks: readonly Tick[]) {
   const { samples, sampleRateHz } = drawing
   const { top, width, height } = spectrogram
-  const hopLength = Math.min(librosaMel.hopLength, Math.max(64, 2 ** Math.floor(Math.log2(samples.length / width))))
+  const hopLength = Math.min(
+    librosaMel.hopLength,
+    Math.max(64, 2 ** Math.floor(Math.log2(samples.length / width))),
+  )
   const maximumHz = Math.min(sampleRateHz / 2, 8000)
   // Of less than an octave of bins a band low down holds none; fewer bands leave no empty rows.
   const options: MelOptions = { ...librosaMel, hopLength, bands: 96, maximumHz }
   const { frames, bins, values } = melSpectrogram(samples, sampleRateHz, options)
-  const levels = toDecibels(values, rangeDb)
+  const isSilent = values.every((power) => power < silentPower)
+  const levels = isSilent ? values.fill(-rangeDb) : toDecibels(values, rangeDb)
   const image = createCanvas(frames, bins)
   const pixels = image.getContext('2d').createImageData(frames, bins)
   for (let frame = 0; frame < frames; frame++)
@@ -140,7 +145,13 @@ function drawPitch(context: SKRSContext2D, drawing: Drawing, xTicks: readonly Ti
     const y = yOf(midi + 0.5)
     context.beginPath()
     // A hair's breadth between the bars keeps repeated notes apart.
-    context.roundRect(x, y, Math.max(2, xOf(startSeconds + durationSeconds) - x - 1.5), yOf(midi - 0.5) - y, 3)
+    context.roundRect(
+      x,
+      y,
+      Math.max(2, xOf(startSeconds + durationSeconds) - x - 1.5),
+      yOf(midi - 0.5) - y,
+      3,
+    )
     context.fill()
   }
   drawTrack(context, track, xOf, yOf)
@@ -190,5 +201,6 @@ function pitchRange(heard: readonly number[], notes: readonly ExpectedNote[] = [
   return [low, Math.max(high, low + 12)]
 }
 
-const names = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B']
+/** With #, because few fonts have ♯. */
+const names = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B']
 const noteName = (midi: number) => `${names[midi % 12]}${Math.floor(midi / 12) - 1}`

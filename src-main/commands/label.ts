@@ -1,0 +1,137 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { Command } from 'commander'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
+import { labelsPathOf, printLabelFile } from '../audio/labelFiles.ts'
+import { findAudioFiles, loadRecording } from '../audio/recording.ts'
+import { result, say, status } from './terminal.ts'
+
+export interface LabelOptions {
+  /** Where the labels go; beside each recording without it. Folders within the data set are kept. */
+  readonly out?: string | undefined
+  readonly onRecording?: (path: string, done: number, count: number) => void
+}
+
+export interface LabelledRecording {
+  readonly recording: string
+  readonly labels: string
+  readonly notes: readonly HeardNote[]
+}
+
+export interface LabelSummary {
+  readonly recordings: readonly LabelledRecording[]
+  readonly skipped: readonly { readonly recording: string; readonly reason: string }[]
+  readonly minutes: number
+  /** MIDI numbers in rising order over the whole data set: a category is a place in this list. */
+  readonly categories: readonly number[]
+}
+
+/** Notes are heard at this rate, whatever the recording's: it holds every pitch that is listened for. */
+const sampleRateHz = 16_000
+
+/**
+ * Hears every recording under a folder, writes `<recording>.labels.json` for each, and `labels.json` with the
+ * categories over the data set.
+ * @throws SyrinxError `audio/no-folder`; `label/nothing` when no file can be used, with the reason for each;
+ *   `label/unwritable`.
+ */
+export async function labelFolder(directory: string, options: LabelOptions = {}): Promise<LabelSummary> {
+  const out = options.out ?? directory
+  const paths = await findAudioFiles(directory)
+  const recordings: LabelledRecording[] = []
+  const skipped: { recording: string; reason: string }[] = []
+  let seconds = 0
+  for (const [done, path] of paths.entries()) {
+    const recording = relative(directory, path)
+    options.onRecording?.(recording, done, paths.length)
+    let samples: Float32Array
+    try {
+      samples = await loadRecording(path, { sampleRateHz })
+    } catch (error) {
+      if (!(error instanceof SyrinxError)) throw error
+      skipped.push({ recording, reason: error.message })
+      continue
+    }
+    seconds += samples.length / sampleRateHz
+    const notes = hearNotes(samples, sampleRateHz)
+    const labels = labelsPathOf(join(out, recording))
+    await writeWhole(labels, printLabelFile(path, notes))
+    recordings.push({ recording, labels, notes })
+  }
+  if (recordings.length === 0) throw nothingToLabel(directory, skipped)
+  const midis = new Set(recordings.flatMap(({ notes }) => notes.map(({ midi }) => midi)))
+  const categories = [...midis].sort((a, b) => a - b)
+  const summary = { recordings, skipped, minutes: seconds / 60, categories }
+  await writeWhole(join(out, 'labels.json'), `${JSON.stringify(indexOf(summary), null, 2)}\n`)
+  return summary
+}
+
+/** What `labels.json` says: the categories, and which of them each recording has. */
+function indexOf({ recordings, skipped, categories }: LabelSummary): object {
+  return {
+    categories: categories.map((midi, category) => ({ category, midi })),
+    recordings: recordings.map(({ recording, notes }) => ({
+      recording,
+      categories: notes.map(({ midi }) => categories.indexOf(midi)),
+    })),
+    skipped,
+  }
+}
+
+/** Under a temporary name first, so that a label file that exists is whole. */
+async function writeWhole(path: string, text: string) {
+  const temporaryPath = `${path}.partial`
+  try {
+    await mkdir(join(path, '..'), { recursive: true })
+    await writeFile(temporaryPath, text, { flush: true })
+    await rename(temporaryPath, path)
+  } catch (error) {
+    await rm(temporaryPath, { force: true }).catch(() => undefined)
+    throw new SyrinxError(
+      'label/unwritable',
+      `${path} could not be written: ${(error as Error).message}.`,
+      'Name another folder with --out.',
+      { cause: error },
+    )
+  }
+}
+
+function nothingToLabel(directory: string, skipped: LabelSummary['skipped']): SyrinxError {
+  const reasons = skipped.map(({ recording, reason }) => `\n  ${recording}: ${reason}`).join('')
+  return new SyrinxError(
+    'label/nothing',
+    `There is nothing to listen to in ${directory}: ${skipped.length} skipped${reasons || ', it is empty'}`,
+    'Syrinx reads wav and flac files.',
+  )
+}
+
+/** "25 files, 1.1 minutes, 0 skipped", what was skipped and why, and what was heard. */
+export function describeLabels({ recordings, skipped, minutes, categories }: LabelSummary): string {
+  const notes = recordings.reduce((sum, recording) => sum + recording.notes.length, 0)
+  const silent = recordings.filter((recording) => recording.notes.length === 0)
+  return [
+    `${recordings.length} files, ${minutes.toFixed(1)} minutes, ${skipped.length} skipped${skipped.length > 0 ? ':' : ''}`,
+    ...skipped.map(({ recording, reason }) => `  ${recording}: ${reason}`),
+    `${notes} notes heard, ${categories.length} different${categories.length > 0 ? ` (MIDI ${categories[0]} to ${categories.at(-1)})` : ''}`,
+    ...silent.map(({ recording }) => `  ${recording}: no note was heard in it`),
+  ].join('\n')
+}
+
+export function labelCommand(): Command {
+  return new Command('label')
+    .description('Hear each recording’s notes and write them as <recording>.labels.json.')
+    .argument('<folder>', 'recordings, wav or flac')
+    .option('--out <folder>', 'where to write the labels; beside the recordings without it')
+    .option('--json', 'print one JSON object')
+    .action(async (directory: string, options: { out?: string }, command: Command) => {
+      const summary = await labelFolder(directory, {
+        out: options.out,
+        onRecording: (recording, done, count) =>
+          status(`Listening to your recordings… ${done} of ${count}: ${recording}`),
+      })
+      if (command.opts<{ json?: boolean }>().json)
+        for (const { recording, reason } of summary.skipped) say(`skipped ${recording}: ${reason}`)
+      result(command, summary, describeLabels(summary))
+    })
+}
