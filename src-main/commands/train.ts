@@ -27,6 +27,7 @@ interface TrainOptions {
   minutes?: number
   batchSize?: number
   sampleSize?: number
+  historyNoise?: number
   learningRate?: number
   schedule?: 'constant' | 'cosine'
   optimizer?: 'adam' | 'sgd' | 'rmsprop'
@@ -97,6 +98,11 @@ export function trainCommand(): Command {
     )
     .option('--batch-size <n>', 'crops a step', whole('--batch-size'))
     .option('--sample-size <n>', 'samples that a crop predicts', whole('--sample-size'))
+    .option(
+      '--history-noise <codes>',
+      'noise the history with up to so many µ-law codes, so that it learns to clear noise away; 0: off',
+      number('--history-noise', { minimum: 0, maximum: 1000 }),
+    )
     .option('--learning-rate <x>', 'the learning rate, at its peak', positive('--learning-rate'))
     .option('--schedule <name>', 'constant or cosine', oneOf('--schedule', ['constant', 'cosine']))
     .option('--optimizer <name>', 'adam, sgd or rmsprop', oneOf('--optimizer', ['adam', 'sgd', 'rmsprop']))
@@ -214,6 +220,7 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
     },
     batchSize: options.batchSize ?? defaults.batchSize,
     sampleSize: options.sampleSize ?? defaults.sampleSize,
+    historyNoise: options.historyNoise ?? defaults.historyNoise,
     limit: limitOf(options) ?? { seconds: 600 },
     checkpointEverySteps: options.checkpointEvery,
     checkpointEverySeconds: 120,

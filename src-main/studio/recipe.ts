@@ -49,6 +49,8 @@ export const recipeSchema = z.object({
   schedule: scheduleSchema,
   batchSize: z.int().min(1).max(4096),
   sampleSize: z.int().min(1).max(10_000_000),
+  /** In µ-law codes; see engine/train/noisedCrops.ts. */
+  historyNoise: z.number().min(0).max(1000),
   limit: z.object({ steps: z.int().positive().optional(), seconds: z.number().positive().optional() }),
   checkpointEverySteps: z.int().min(1),
   checkpointEverySeconds: z.number().positive(),
@@ -67,6 +69,7 @@ export interface TrainingDefaults {
   readonly schedule: z.infer<typeof scheduleSchema>
   readonly batchSize: number
   readonly sampleSize: number
+  readonly historyNoise: number
 }
 
 const adam = { name: 'adam', momentum: 0.9, beta1: 0.9, beta2: 0.999 } as const
@@ -77,11 +80,13 @@ export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
     schedule: { name: 'cosine', peak: 6e-3, floorShare: 0.01, warmupShare: 0.01 },
     batchSize: 2,
     sampleSize: 2048,
+    historyNoise: 4,
   },
   ibab: {
     optimiser: { ...adam, epsilon: 1e-4, clipNorm: 0, l2: 0, averageDecay: 0 },
     schedule: { name: 'constant', peak: 1e-3, floorShare: 1, warmupShare: 0 },
     batchSize: 1,
     sampleSize: 100_000,
+    historyNoise: 0,
   },
 }

@@ -53,6 +53,7 @@ export function checkpointOf(recipe: Recipe, state: TrainingState, position: Loo
         preset: recipe.preset,
         batchSize: recipe.batchSize,
         sampleSize: recipe.sampleSize,
+        historyNoise: recipe.historyNoise,
         schedule: recipe.schedule,
         optimiser: recipe.optimiser,
         material: data.material,

@@ -3,6 +3,7 @@ import type { LocalCondition, NoteCondition } from '../../src-shared/conditionin
 import { noteRows } from '../../src-shared/conditioning/noteRows.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { CropSource, TrainingRecording } from '../engine/train/material.ts'
+import { noisedCrops } from '../engine/train/noisedCrops.ts'
 import { defaultPhraseSettings, phraseCrops } from '../engine/train/phraseCrops.ts'
 import { recordingCrops } from '../engine/train/recordingCrops.ts'
 import type { Dataset } from './dataset.ts'
@@ -42,10 +43,13 @@ export function cropSources(
           sampleSize,
           condition && ((it) => noteRows(condition, it.track, hyperparameters.sampleRateHz)),
         )
+  const noise = { deviationCodes: recipe.historyNoise, cleanShare: 0.2 }
+  const noised = (from: readonly TrainingRecording[]) =>
+    noisedCrops(source(from), noise, hyperparameters.quantizationChannels)
   const split = splitRecordings(recordings, seed)
   if (split.validation.length === 0)
     return {
-      training: source(recordings),
+      training: noised(recordings),
       validation: source(recordings),
       words:
         recipe.data.material === 'phrases'
@@ -53,7 +57,7 @@ export function cropSources(
           : 'No recording can be spared: checking with places of the same recordings.',
     }
   return {
-    training: source(split.training),
+    training: noised(split.training),
     validation: source(split.validation),
     words: `Learning from ${split.training.length} recordings, checking with ${split.validation.length}.`,
   }

@@ -15,6 +15,8 @@ import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.
 export interface Crop {
   /** Loss is taken on positions receptiveField … codes.length − 1, those that see a whole receptive field. */
   readonly codes: Uint16Array
+  /** What the network is given to hear in place of `codes`, as long as it; what it has to predict stays `codes`. */
+  readonly heard?: Uint16Array
   /** Category, in [0, globalCardinality), when the network has a global condition. */
   readonly category?: number
   /** codes.length × localChannels, row-major, when the network has a local condition. */

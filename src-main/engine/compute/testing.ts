@@ -40,9 +40,12 @@ export function randomWeights(it: Hyperparameters, seed: number, scale = 0.4): F
   return Float32Array.from({ length: parameterLayout(it).length }, () => scale * random.normal())
 }
 
+/** Every other crop hears something else than it has to predict. */
 export function randomCrop(it: Hyperparameters, length: number, random: Random): Crop {
+  const codes = () => Uint16Array.from({ length }, () => random.below(it.quantizationChannels))
   return {
-    codes: Uint16Array.from({ length }, () => random.below(it.quantizationChannels)),
+    codes: codes(),
+    ...(random.uniform() < 0.5 && { heard: codes() }),
     ...(it.globalCardinality > 0 && { category: random.below(it.globalCardinality) }),
     ...(it.localChannels > 0 && {
       local: Float32Array.from({ length: length * it.localChannels }, () => random.normal()),

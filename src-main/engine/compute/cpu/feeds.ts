@@ -35,7 +35,7 @@ export function chunkFeeds(it: Hyperparameters, crop: Crop, start: number, end: 
 function lookUpFeeds(it: Hyperparameters, crop: Crop, start: number, end: number): Feeds {
   const feeds: Feeds = { [inputNames.category]: integers(Int32Array.of(crop.category ?? 0), 1) }
   for (let tap = 0; tap < it.initialFilterWidth; tap++) {
-    const codes = crop.codes.subarray(start + tap, end + tap)
+    const codes = (crop.heard ?? crop.codes).subarray(start + tap, end + tap)
     const rows = Int32Array.from(codes, (code) => code + tap * it.quantizationChannels)
     feeds[inputNames.tap(tap)] = integers(rows, end - start)
   }

@@ -54,6 +54,7 @@ function cut(crop: Crop, field: number, atMost: number): Crop[] {
     return {
       ...crop,
       codes: crop.codes.slice(start, end),
+      ...(crop.heard && { heard: crop.heard.slice(start, end) }),
       ...(crop.local && { local: crop.local.slice(start * channels, end * channels) }),
     }
   })

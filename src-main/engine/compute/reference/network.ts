@@ -72,7 +72,7 @@ export class ReferenceNetwork {
       for (let tap = 0; tap < it.initialFilterWidth; tap++) {
         const source = t - (it.initialFilterWidth - 1 - tap)
         if (source < 0) continue
-        const row = table + tap * tapSize + crop.codes[source] * it.residualChannels
+        const row = table + tap * tapSize + (crop.heard ?? crop.codes)[source] * it.residualChannels
         for (let j = 0; j < it.residualChannels; j++) x[t][j] += this.weights[row + j]
       }
       this.#addBias(x[t], tensorNames.causalBias)

@@ -221,7 +221,7 @@ function joined(arrays: readonly Uint16Array[]): Int32Array {
 function feedOf(tf: TensorFlow, it: Hyperparameters, crops: readonly Crop[]): Feed {
   const inputs = crops[0].codes.length - 1
   const codes: Tensor2D = tf.tensor2d(
-    joined(crops.map((crop) => crop.codes.subarray(0, -1))),
+    joined(crops.map((crop) => (crop.heard ?? crop.codes).subarray(0, -1))),
     [crops.length, inputs],
     'int32',
   )
