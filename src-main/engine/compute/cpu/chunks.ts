@@ -3,6 +3,13 @@ import type { Hyperparameters } from '../../../../src-shared/model/hyperparamete
 import type { Crop } from '../compute.ts'
 import { firstPredictingRow, rowCount } from './feeds.ts'
 
+export interface ChunkLimits {
+  /** A crop of more rows is worked on in chunks… */
+  readonly wholeRows: number
+  /** … of at most so many. */
+  readonly chunkRows: number
+}
+
 /** Rows `start` … `end − 1` of the first convolution's output. */
 export interface Chunk {
   readonly start: number
@@ -12,9 +19,13 @@ export interface Chunk {
 }
 
 /** The chunks of a crop in order; undefined when it is short enough to be worked on whole. */
-export function chunksOf(it: Hyperparameters, crop: Crop, chunkRows: number): Chunk[] | undefined {
+export function chunksOf(
+  it: Hyperparameters,
+  crop: Crop,
+  { wholeRows, chunkRows }: ChunkLimits,
+): Chunk[] | undefined {
   const rows = rowCount(it, crop)
-  if (rows <= chunkRows) return undefined
+  if (rows <= wholeRows) return undefined
   const border = firstPredictingRow(it)
   return [...cut(0, border, chunkRows, false), ...cut(border, rows, chunkRows, true)]
 }

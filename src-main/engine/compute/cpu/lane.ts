@@ -2,13 +2,13 @@
 import { Worker } from 'node:worker_threads'
 import type { Hyperparameters } from '../../../../src-shared/model/hyperparameters.ts'
 import type { Crop, OptimiserSettings } from '../compute.ts'
+import type { ChunkLimits } from './chunks.ts'
 import type { SharedVector, StateVectors } from './sharedVector.ts'
 
 export interface LaneData {
   readonly hyperparameters: Hyperparameters
   readonly optimiser: OptimiserSettings
-  /** Longer crops are worked on in chunks of so many samples. */
-  readonly chunkRows: number
+  readonly limits: ChunkLimits
 }
 
 export interface LaneTasks {

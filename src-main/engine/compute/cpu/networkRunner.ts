@@ -13,27 +13,26 @@ import {
   nextHistoryOutput,
   type NetworkParts,
 } from '../graph/network.ts'
-import { chunksOf, type Chunk } from './chunks.ts'
+import { chunksOf, type Chunk, type ChunkLimits } from './chunks.ts'
 import { chunkFeeds, cropFeeds } from './feeds.ts'
 import { floats, Session, type Feeds } from './session.ts'
 
 export class NetworkRunner {
   readonly #it: Hyperparameters
-  readonly #chunkRows: number
+  readonly #limits: ChunkLimits
   readonly #sessions = new Map<string, Promise<Session>>()
   readonly #scratch: Float32Array
 
-  /** Crops of more than `chunkRows` rows are worked on in chunks of at most so many. */
-  constructor(hyperparameters: Hyperparameters, chunkRows: number) {
+  constructor(hyperparameters: Hyperparameters, limits: ChunkLimits) {
     this.#it = hyperparameters
-    this.#chunkRows = chunkRows
+    this.#limits = limits
     this.#scratch = new Float32Array(parameterLayout(hyperparameters).length)
   }
 
   /** Σ −log p over the positions of `crop` that see a whole receptive field. */
   async loss(weights: Float32Array, crop: Crop, threads: number): Promise<number> {
     const weightFeeds = this.#weightFeeds(weights)
-    const chunks = chunksOf(this.#it, crop, this.#chunkRows)
+    const chunks = chunksOf(this.#it, crop, this.#limits)
     if (!chunks) {
       const session = await this.#session({ history: false, head: true, backward: false }, threads)
       return lossOf(await session.run({ ...weightFeeds, ...cropFeeds(this.#it, crop) }))
@@ -51,7 +50,7 @@ export class NetworkRunner {
   /** As `loss`, and adds the gradient of that sum to `sum`, flat. */
   async gradient(weights: Float32Array, crop: Crop, threads: number, sum: Float32Array): Promise<number> {
     const weightFeeds = this.#weightFeeds(weights)
-    const chunks = chunksOf(this.#it, crop, this.#chunkRows)
+    const chunks = chunksOf(this.#it, crop, this.#limits)
     if (chunks) return this.#chunkedGradient(weightFeeds, crop, chunks, threads, sum)
     const session = await this.#session({ history: false, head: true, backward: true }, threads)
     return lossOf(await this.#backward(session, { ...weightFeeds, ...cropFeeds(this.#it, crop) }, sum))
@@ -138,7 +137,8 @@ export class NetworkRunner {
     const key = JSON.stringify([parts, threads])
     let session = this.#sessions.get(key)
     if (!session) {
-      session = Session.create(networkGraph(this.#it, parts), threads)
+      // Chunks take turns in several sessions: each would keep what it needed at most in an arena of its own.
+      session = Session.create(networkGraph(this.#it, parts), threads, { arena: !parts.history })
       this.#sessions.set(key, session)
     }
     return session

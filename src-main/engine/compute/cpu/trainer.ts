@@ -16,7 +16,7 @@ import {
   type TrainingState,
 } from '../compute.ts'
 import { momentCount, stepSize } from '../graph/optimiser.ts'
-import { bytesPerRow } from './chunks.ts'
+import { bytesPerRow, type ChunkLimits } from './chunks.ts'
 import { Lane } from './lane.ts'
 import { schedule, type Schedule } from './schedule.ts'
 import { shareCopy, sharedVector, type SharedVector, type StateVectors } from './sharedVector.ts'
@@ -26,8 +26,10 @@ export interface CpuTrainerOptions extends TrainerOptions {
   readonly chunkRows?: number
 }
 
-/** What the activations of one lane may take. */
-const laneBytes = 2 ** 29
+/** What the activations of all lanes may take together before long crops are worked on in chunks. */
+const wholeBytes = 2 ** 31
+/** What the activations of one lane take then. */
+const chunkBytes = 2 ** 28
 
 /**
  * A trainer that goes on from `state`. The same state and batches with the same number of threads give the same results
@@ -47,7 +49,7 @@ class CpuTrainer implements Trainer {
   readonly #it: Hyperparameters
   readonly #optimiser: OptimiserSettings
   readonly #threads: number
-  readonly #chunkRows: number
+  readonly #limits: ChunkLimits
   readonly #length: number
   readonly #lanes: { readonly lane: Lane; readonly gradient: SharedVector }[] = []
   #state: StateVectors
@@ -64,7 +66,10 @@ class CpuTrainer implements Trainer {
     this.#it = it
     this.#optimiser = optimiser
     this.#threads = threads > 0 ? threads : availableParallelism()
-    this.#chunkRows = chunkRows ?? Math.ceil(laneBytes / bytesPerRow(it))
+    this.#limits = {
+      wholeRows: chunkRows ?? Math.floor(wholeBytes / this.#threads / bytesPerRow(it)),
+      chunkRows: chunkRows ?? Math.ceil(chunkBytes / bytesPerRow(it)),
+    }
     this.#length = parameterLayout(it).length
     this.#step = state.step
     this.#state = share(state, optimiser, this.#length)
@@ -149,7 +154,7 @@ class CpuTrainer implements Trainer {
       lane: new Lane({
         hyperparameters: this.#it,
         optimiser: this.#optimiser,
-        chunkRows: this.#chunkRows,
+        limits: this.#limits,
       }),
       gradient: sharedVector(this.#length),
     }

@@ -9,8 +9,8 @@ type Handlers = {
   [Task in LaneTask]: (input: LaneTasks[Task]['input']) => Promise<LaneTasks[Task]['output']>
 }
 
-const { hyperparameters, optimiser, chunkRows } = workerData as LaneData
-const network = new NetworkRunner(hyperparameters, chunkRows)
+const { hyperparameters, optimiser, limits } = workerData as LaneData
+const network = new NetworkRunner(hyperparameters, limits)
 const updates = new OptimiserRunner(hyperparameters, optimiser)
 
 const handlers: Handlers = {

@@ -81,13 +81,13 @@ function changeOf(
   stepSize: Value,
 ): { change: Value; next: Value[] } {
   const { momentum, beta1, beta2 } = settings
-  const epsilon = graph.scalar(settings.epsilon)
+  const epsilon = () => graph.scalar(settings.epsilon)
   const square = () => graph.multiply(gradient, gradient)
   switch (settings.name) {
     case 'adam': {
       const first = blend(graph, beta1, moments[0], gradient)
       const second = blend(graph, beta2, moments[1], square())
-      const direction = graph.divide(first, graph.add(graph.squareRoot(second), epsilon))
+      const direction = graph.divide(first, graph.add(graph.squareRoot(second), epsilon()))
       return { change: graph.multiply(stepSize, direction), next: [first, second] }
     }
     case 'sgd': {
@@ -96,7 +96,7 @@ function changeOf(
     }
     case 'rmsprop': {
       const meanSquare = blend(graph, beta2, moments[0], square())
-      const direction = graph.divide(gradient, graph.squareRoot(graph.add(meanSquare, epsilon)))
+      const direction = graph.divide(gradient, graph.squareRoot(graph.add(meanSquare, epsilon())))
       const velocity = graph.add(
         graph.multiply(graph.scalar(momentum), moments[1]),
         graph.multiply(stepSize, direction),
