@@ -1,0 +1,209 @@
+/** The command line as a person uses it: recordings in, a checkpoint, notes in, a wav out; stopped and killed. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeWavFile } from '../src-main/audio/writeWav.ts'
+import { loadCheckpoint } from '../src-main/engine/checkpoint/checkpoint.ts'
+
+const entry = resolve(import.meta.dirname, '../src-main/cli.ts')
+let folder: string
+let recordings: string
+let params: string
+
+interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+function begin(...programArguments: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [entry, ...programArguments], { cwd: folder })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (data) => (stdout += data))
+  child.stderr.on('data', (data) => (stderr += data))
+  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, stdout, stderr })))
+  return { child, ended }
+}
+
+const syrinx = (...programArguments: string[]) => begin(...programArguments).ended
+const json = ({ stdout }: Ended) => JSON.parse(stdout.trim().split('\n').at(-1)!)
+
+/** A note like a plucked string: a decaying tone with two harmonics. */
+function note(hertz: number, seconds: number): Float32Array {
+  return Float32Array.from({ length: seconds * 8000 }, (_, i) => {
+    const t = i / 8000
+    const attack = Math.min(t / 0.01, 1)
+    return 0.5 * attack * (Math.sin(2 * Math.PI * hertz * t) + 0.3 * Math.sin(4 * Math.PI * hertz * t))
+  })
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syrinx-'))
+  recordings = join(folder, 'recordings')
+  await mkdir(recordings)
+  for (const [name, hertz] of [
+    ['a4', 440],
+    ['a5', 880],
+    ['e5', 659.26],
+  ] as const)
+    // prettier-ignore
+    await writeWavFile(join(recordings, `${name}.wav`), note(hertz, 1), 8000)
+  params = join(folder, 'wavenet_params.json')
+  await writeFile(
+    params,
+    JSON.stringify({
+      filter_width: 2,
+      sample_rate: 8000,
+      dilations: [1, 2, 4, 1, 2, 4],
+      residual_channels: 12,
+      dilation_channels: 12,
+      quantization_channels: 64,
+      skip_channels: 24,
+      use_biases: true,
+      scalar_input: false,
+      initial_filter_width: 2,
+    }),
+  )
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const train = (out: string, ...more: string[]) => [
+  'train',
+  ...['--data', recordings, '--params', params, '--condition', 'notes', '--out', join(folder, out)],
+  ...['--batch-size', '2', '--sample-size', '400', '--threads', '1', '--json', ...more],
+]
+
+describe('train, generate, analyze', () => {
+  it('goes the whole way', async () => {
+    const trained = await syrinx(...train('run', '--steps', '40', '--checkpoint_every', '20'))
+    expect(trained.stderr).toContain('3 files, 0.1 minutes, 0 skipped')
+    expect(trained.code).toBe(0)
+    const outcome = json(trained)
+    expect(outcome).toMatchObject({ steps: 40, stopped: 'steps', run: join(folder, 'run') })
+    for (const key of ['loss', 'validationLoss', 'samplesPerSecond']) expect(outcome[key]).toBeGreaterThan(0)
+
+    const inspected = await syrinx('inspect', outcome.checkpoint)
+    expect(inspected.stdout).toMatch(/A4|440|69/)
+
+    await writeFile(
+      join(folder, 'tune.json'),
+      JSON.stringify([
+        { midi: 69, startSeconds: 0, durationSeconds: 0.4 },
+        { midi: 81, startSeconds: 0.4, durationSeconds: 0.4, velocity: 127 },
+      ]),
+    )
+    const play = (out: string, ...more: string[]) => {
+      const score = ['--checkpoint', outcome.checkpoint, '--notes', 'tune.json', '--out', out]
+      return syrinx('generate', ...score, '--seed', '7', '--json', ...more)
+    }
+    const played = json(await play('one.wav'))
+    expect(played).toMatchObject({ sampleRate: 8000, samples: 8800, seconds: 1.1, seed: 7 })
+    expect(played.samplesPerSecond).toBeGreaterThan(0)
+    await play('two.wav', '--takes', '2')
+    const [one, again, other] = await Promise.all(
+      ['one.wav', 'two-1.wav', 'two-2.wav'].map((name) => readFile(join(folder, name))),
+    )
+    expect(again.equals(one)).toBe(true)
+    expect(other.equals(one)).toBe(false)
+
+    const seeded = json(
+      await play('seeded.wav', '--seed-audio', join(recordings, 'a4.wav'), '--seed-to', '0.5', '--keep-seed'),
+    )
+    expect(seeded.samples).toBe(8800 + 4000)
+    const analyzed = json(await syrinx('analyze', 'one.wav', '--notes', 'tune.json', '--json'))
+    expect(analyzed).toBeTypeOf('object')
+  }, 120_000)
+
+  it('ends at the step’s end with a whole checkpoint on Ctrl-C, and goes on', async () => {
+    const { child, ended } = begin(...train('stopped', '--steps', '100000'))
+    await appears(join(folder, 'stopped', 'checkpoints'))
+    child.kill('SIGINT')
+    const stopped = await ended
+    expect(stopped.code).toBe(0)
+    const outcome = json(stopped)
+    expect(outcome.stopped).toBe('asked')
+    const checkpoint = await loadCheckpoint(outcome.checkpoint)
+    expect(checkpoint.step).toBe(outcome.steps)
+    const more = String(outcome.steps + 5)
+    const out = join(folder, 'stopped')
+    const resumed = json(await syrinx('train', '--out', out, '--resume', '--steps', more, '--json'))
+    expect(resumed).toMatchObject({ steps: outcome.steps + 5, stopped: 'steps' })
+  }, 120_000)
+
+  it('leaves the last checkpoint whole when it is killed', async () => {
+    const { child, ended } = begin(...train('killed', '--steps', '100000', '--checkpoint-every', '1'))
+    await appears(join(folder, 'killed', 'checkpoints'))
+    await new Promise((done) => setTimeout(done, 700))
+    child.kill('SIGKILL')
+    await ended
+    const names = (await readdir(join(folder, 'killed', 'checkpoints'))).filter((name) =>
+      /^step-\d+\.safetensors$/.test(name),
+    )
+    expect(names.length).toBeGreaterThan(0)
+    for (const name of names) await loadCheckpoint(join(folder, 'killed', 'checkpoints', name))
+    const last = Math.max(...names.map((name) => Number(/\d+/.exec(name)![0])))
+    const out = join(folder, 'killed')
+    const resumed = await syrinx('train', '--out', out, '--resume', '--steps', String(last + 3), '--json')
+    expect(json(resumed).steps).toBe(last + 3)
+  }, 120_000)
+})
+
+/** Waits until the folder holds a whole checkpoint. */
+async function appears(directory: string): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    const names = await readdir(directory).catch(() => [] as string[])
+    if (names.some((name) => /^step-\d+\.safetensors$/.test(name))) return
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  throw new Error(`No checkpoint appeared in ${directory}.`)
+}
+
+describe('bad input', () => {
+  const fails = async (code: string, ...programArguments: string[]) => {
+    const ended = await syrinx(...programArguments, '--json')
+    expect(ended.code).toBe(1)
+    expect(json(ended).error.code).toBe(code)
+    expect(ended.stderr.trim().length).toBeGreaterThan(10)
+    expect(ended.stderr).not.toContain('    at ')
+    return ended
+  }
+
+  it('says what is wrong, in one place, with exit status 1', async () => {
+    const out = ['--out', join(folder, 'never')]
+    await fails('audio/no-folder', 'train', '--data', join(folder, 'nowhere'), ...out)
+    const empty = join(folder, 'empty')
+    await mkdir(empty)
+    await writeFile(join(empty, 'words.wav'), 'this is not sound')
+    const nothing = await fails('dataset/empty', 'train', '--data', empty, ...out)
+    expect(nothing.stderr).toContain('words.wav')
+    await fails('train/unknown-preset', 'train', '--data', recordings, '--preset', 'none-such', ...out)
+    await fails('option/not-a-number', 'train', '--data', recordings, '--steps', 'many', ...out)
+    await fails(
+      'train/conditions-exclude',
+      'train',
+      '--data',
+      recordings,
+      '--condition',
+      'labels,notes',
+      ...out,
+    )
+    await fails('run/missing', 'train', '--resume', ...out)
+    await fails('instrument/unknown', 'generate', '--instrument', 'kazoo', '--seconds', '1', '--out', 'x.wav')
+    await fails('generate/which-instrument', 'generate', '--seconds', '1', '--out', 'x.wav')
+  }, 60_000)
+
+  it('skips what it can’t read and goes on with the rest', async () => {
+    const mixed = join(folder, 'mixed')
+    await mkdir(mixed)
+    await writeFile(join(mixed, 'good.wav'), await readFile(join(recordings, 'a4.wav')))
+    await writeFile(join(mixed, 'cut.wav'), (await readFile(join(recordings, 'a5.wav'))).subarray(0, 3000))
+    await writeFile(join(mixed, 'empty.flac'), '')
+    const labelled = await syrinx('label', mixed)
+    expect(labelled.code).toBe(0)
+    expect(labelled.stdout + labelled.stderr).toMatch(/1 file.*2 skipped/)
+  })
+})
