@@ -1,11 +1,11 @@
 /** The floor under a sampler's time: the bare matrix-vector products of the same network, in the same number format. */
-import type { Hyperparameters } from '../../../../src-shared/model/hyperparameters.ts'
-import { Random } from '../../../../src-shared/random.ts'
-import type { SamplerOptions } from '../compute.ts'
-import { loadKernel } from './samplerKernel.ts'
-import { paddedSizes, type Matrix } from './samplerMatrices.ts'
-import { MemoryPlan } from './samplerMemory.ts'
-import { placeProduct } from './samplerNetwork.ts'
+import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
+import { Random } from '../../src-shared/random.ts'
+import type { SamplerOptions } from '../../src-main/engine/compute/compute.ts'
+import { loadKernel } from '../../src-main/engine/compute/cpu/samplerKernel.ts'
+import { paddedSizes, type Matrix } from '../../src-main/engine/compute/cpu/samplerMatrices.ts'
+import { MemoryPlan } from '../../src-main/engine/compute/cpu/samplerMemory.ts'
+import { placeProduct } from '../../src-main/engine/compute/cpu/samplerNetwork.ts'
 
 interface Probe {
   runFloat32(products: number, count: number, x: number, out: number, repetitions: number): void
