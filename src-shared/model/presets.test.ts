@@ -18,6 +18,7 @@ describe('presets', () => {
     ['thesis-rf62', 62],
     ['ibab-default', 5117],
     ['small-rf62', 62],
+    ['small-rf191', 191],
     ['small-rf256', 256],
     ['small-rf1024', 1024],
   ])('%s sees %i samples', (name, field) => {
