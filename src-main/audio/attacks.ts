@@ -8,22 +8,30 @@ const onsetDb = 12
 const reachSeconds = 0.06
 
 /**
- * The beginning of a note that is known to sound at `soundingSeconds`: the last moment between `earliestSeconds` and
- * then at which it is still 12 dB below what it reaches within the next 60 ms. Where something else (its neighbour a
- * semitone away) is never that quiet in its band: its quietest moment, if that is a dip of 3 dB at all.
+ * The beginning of a note that is heard from `soundingSeconds` on: the last moment after `earliestSeconds` at which it is
+ * still 12 dB below the level that it reaches within 60 ms of `soundingSeconds`. Where something else (its neighbour a
+ * semitone away) is never that quiet in its band: its quietest moment until it is heard, if that is a dip of 3 dB at all.
  */
 export function refineOnset(
   envelope: HarmonicEnvelope,
   soundingSeconds: number,
   earliestSeconds: number,
 ): number {
-  const reached = Math.max(...envelope.between(soundingSeconds, soundingSeconds + reachSeconds))
-  const before = envelope.between(earliestSeconds, soundingSeconds)
+  const levels = envelope.between(earliestSeconds, soundingSeconds + reachSeconds)
   const timeOf = (index: number) => earliestSeconds + index * envelopeHopSeconds
-  const begun = before.findLastIndex((level) => level < reached - onsetDb)
+  const sounding = Math.round((soundingSeconds - earliestSeconds) / envelopeHopSeconds)
+  const loudest = indexOfLargest(levels, sounding)
+  const begun = levels.subarray(0, loudest).findLastIndex((level) => level < levels[loudest] - onsetDb)
   if (begun >= 0) return timeOf(begun)
+  const before = levels.subarray(0, sounding + 1)
   const quietest = before.indexOf(Math.min(...before))
   return before[quietest] < Math.max(...before) - 3 ? timeOf(quietest) : soundingSeconds
+}
+
+function indexOfLargest(values: Float64Array, from: number): number {
+  let largest = from
+  for (let i = from + 1; i < values.length; i++) if (values[i] > values[largest]) largest = i
+  return largest
 }
 
 /** Steeper than this, in dB over `slopeSeconds`, is an attack or a release; vibrato stays well below. */

@@ -72,7 +72,7 @@ function joinDropouts(stretches: readonly NoteStretch[], { hopSeconds }: PitchTr
 
 /** The one note of a stretch, or several where it is struck again. */
 function spansOf(stretch: NoteStretch, track: PitchTrack, envelope: HarmonicEnvelope): Span[] {
-  const sounding = stretch.first * track.hopSeconds
+  const sounding = firstFrameOf(stretch, track) * track.hopSeconds
   const until = stretch.last * track.hopSeconds
   const onset = refineOnset(envelope, sounding, Math.max(0, sounding - longestAttackSeconds))
   const aperiodicityBetween = (startSeconds: number, endSeconds: number) =>
@@ -90,6 +90,13 @@ function spansOf(stretch: NoteStretch, track: PitchTrack, envelope: HarmonicEnve
     const { endSeconds, loudestDb } = findEnd(envelope, startSeconds, attacks[i] ?? until)
     return { midi: stretch.midi, startSeconds, endSeconds, loudestDb }
   })
+}
+
+/** A stretch may begin in the short rest before its note. */
+function firstFrameOf({ midi, first, last }: NoteStretch, { frequencyHz }: PitchTrack): number {
+  for (let frame = first; frame <= last; frame++)
+    if (frequencyHz[frame] > 0 && Math.abs(midiOfFrequency(frequencyHz[frame]) - midi) < 0.7) return frame
+  return first
 }
 
 /** The last moment at which the note is within `releaseDb` of its loudest. */

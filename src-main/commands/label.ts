@@ -1,5 +1,5 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { Command } from 'commander'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
@@ -79,11 +79,11 @@ function indexOf({ recordings, skipped, categories }: LabelSummary): object {
   }
 }
 
-/** Under a temporary name first, so that a label file that exists is whole. */
+/** Under a hidden temporary name first, so that a label file that exists is whole. */
 async function writeWhole(path: string, text: string) {
-  const temporaryPath = `${path}.partial`
+  const temporaryPath = join(dirname(path), `.${basename(path)}.partial`)
   try {
-    await mkdir(join(path, '..'), { recursive: true })
+    await mkdir(dirname(path), { recursive: true })
     await writeFile(temporaryPath, text, { flush: true })
     await rename(temporaryPath, path)
   } catch (error) {
@@ -99,9 +99,10 @@ async function writeWhole(path: string, text: string) {
 
 function nothingToLabel(directory: string, skipped: LabelSummary['skipped']): SyrinxError {
   const reasons = skipped.map(({ recording, reason }) => `\n  ${recording}: ${reason}`).join('')
+  const what = skipped.length > 0 ? `all ${skipped.length} files are skipped:${reasons}` : 'it is empty.'
   return new SyrinxError(
     'label/nothing',
-    `There is nothing to listen to in ${directory}: ${skipped.length} skipped${reasons || ', it is empty'}`,
+    `There is nothing to listen to in ${directory}: ${what}`,
     'Syrinx reads wav and flac files.',
   )
 }
