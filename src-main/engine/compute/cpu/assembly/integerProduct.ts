@@ -50,26 +50,8 @@ function multiplyChunk(
       a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 208), x1))
       a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 224), x1))
       a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 240), x1))
-      const x2 = v128.load32_splat(from, 8)
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 256), x2))
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 272), x2))
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 288), x2))
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 304), x2))
-      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 320), x2))
-      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 336), x2))
-      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 352), x2))
-      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 368), x2))
-      const x3 = v128.load32_splat(from, 12)
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 384), x3))
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 400), x3))
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 416), x3))
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 432), x3))
-      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 448), x3))
-      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 464), x3))
-      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 480), x3))
-      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 496), x3))
-      weights += 512
-      from += 16
+      weights += 256
+      from += 8
     } while (from < end)
     v128.store(out, finish(v128.load(start, 0), v128.load(scales, 0), units, a0), 0)
     v128.store(out, finish(v128.load(start, 16), v128.load(scales, 16), units, a1), 16)
@@ -141,26 +123,8 @@ export function multiplyGates(
       a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 208), x1))
       a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 224), x1))
       a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 240), x1))
-      const x2 = v128.load32_splat(from, 8)
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 256), x2))
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 272), x2))
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 288), x2))
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 304), x2))
-      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 320), x2))
-      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 336), x2))
-      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 352), x2))
-      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 368), x2))
-      const x3 = v128.load32_splat(from, 12)
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 384), x3))
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 400), x3))
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 416), x3))
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 432), x3))
-      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 448), x3))
-      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 464), x3))
-      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 480), x3))
-      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 496), x3))
-      weights += 512
-      from += 16
+      weights += 256
+      from += 8
     } while (from < end)
     from = current
     end = current + bytes
@@ -183,26 +147,8 @@ export function multiplyGates(
       a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 208), x1))
       a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 224), x1))
       a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 240), x1))
-      const x2 = v128.load32_splat(from, 8)
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 256), x2))
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 272), x2))
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 288), x2))
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 304), x2))
-      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 320), x2))
-      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 336), x2))
-      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 352), x2))
-      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 368), x2))
-      const x3 = v128.load32_splat(from, 12)
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 384), x3))
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 400), x3))
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 416), x3))
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 432), x3))
-      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 448), x3))
-      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 464), x3))
-      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 480), x3))
-      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 496), x3))
-      weights += 512
-      from += 16
+      weights += 256
+      from += 8
     } while (from < end)
     const z0 = activateShort(
       finish(v128.load(start, 0), v128.load(scales, 0), units, a0),
@@ -276,26 +222,8 @@ export function multiplyResidual(
       a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 208), x1))
       a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 224), x1))
       a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 240), x1))
-      const x2 = v128.load32_splat(from, 8)
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 256), x2))
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 272), x2))
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 288), x2))
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 304), x2))
-      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 320), x2))
-      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 336), x2))
-      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 352), x2))
-      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 368), x2))
-      const x3 = v128.load32_splat(from, 12)
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(weights, 384), x3))
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(weights, 400), x3))
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(weights, 416), x3))
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load(weights, 432), x3))
-      a4 = i32x4.add(a4, i32x4.dot_i16x8_s(v128.load(weights, 448), x3))
-      a5 = i32x4.add(a5, i32x4.dot_i16x8_s(v128.load(weights, 464), x3))
-      a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v128.load(weights, 480), x3))
-      a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(weights, 496), x3))
-      weights += 512
-      from += 16
+      weights += 256
+      from += 8
     } while (from < end)
     const x0 = add(v128.load(x, 0), v128.load(bias, 0), v128.load(scales, 0), a0)
     v128.store(x, x0, 0)
