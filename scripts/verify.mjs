@@ -5,7 +5,8 @@ const steps = [
   ['formatting', 'npm', ['run', '-s', 'format:check']],
   ['lint and layers', 'npm', ['run', '-s', 'lint']],
   ['types', 'npm', ['run', '-s', 'typecheck']],
-  ['unit tests', 'npx', ['--no-install', 'vitest', 'run']],
+  ['build', 'npx', ['--no-install', 'electron-vite', 'build', '--logLevel', 'warn']],
+  ['tests', 'npx', ['--no-install', 'vitest', 'run']],
 ]
 for (const [name, program, programArguments] of steps) {
   const started = Date.now()
