@@ -4,15 +4,10 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
+import type { DecodedAudio } from './decodedAudio.ts'
 import { decodeFlac } from './decodeFlac.ts'
 import { decodeWav } from './decodeWav.ts'
 import { sniffAudio } from './sniff.ts'
-
-export interface DecodedAudio {
-  readonly sampleRateHz: number
-  /** One array a channel, all of one length (at least one sample), full scale ±1: an int16 sample s is s / 32768. */
-  readonly channels: Float32Array[]
-}
 
 /**
  * Reads a wav (8, 16, 24, 32-bit PCM, 32 and 64-bit float, WAVE_FORMAT_EXTENSIBLE, RF64, streamed) or a flac file.

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { FLACDecoder } from '@wasm-audio-decoders/flac'
 import { SyrinxError } from '../../src-shared/errors.ts'
-import type { DecodedAudio } from './decode.ts'
+import type { DecodedAudio } from './decodedAudio.ts'
 
 /** The STREAMINFO block, RFC 9639 section 8.2. */
 interface StreamInfo {

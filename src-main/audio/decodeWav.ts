@@ -7,7 +7,7 @@
  */
 import wavefile from 'wavefile'
 import { SyrinxError } from '../../src-shared/errors.ts'
-import type { DecodedAudio } from './decode.ts'
+import type { DecodedAudio } from './decodedAudio.ts'
 
 const PCM = 1
 const IEEE_FLOAT = 3

@@ -51,7 +51,7 @@ export function hearNotes(samples: Float32Array, sampleRateHz: number): HeardNot
     const frequencyHz = medianFrequency(track, stretch.first, stretch.last)
     return spansOf(stretch, track, new HarmonicEnvelope(samples, sampleRateHz, frequencyHz))
   })
-  const loudest = Math.max(...spans.map(({ loudestDb }) => loudestDb))
+  const loudest = spans.reduce((most, { loudestDb }) => Math.max(most, loudestDb), -Infinity)
   const audible = spans.filter(({ loudestDb }) => loudestDb > loudest - inaudibleDb)
   return audible
     .map((span, i) => describe(track, span, audible[i + 1]?.startSeconds ?? Infinity))
@@ -102,7 +102,7 @@ function firstFrameOf({ midi, first, last }: NoteStretch, { frequencyHz }: Pitch
 /** The last moment at which the note is within `releaseDb` of its loudest. */
 function findEnd(envelope: HarmonicEnvelope, startSeconds: number, endSeconds: number) {
   const levels = envelope.between(startSeconds, endSeconds)
-  const loudestDb = Math.max(...levels)
+  const loudestDb = levels.reduce((loudest, level) => Math.max(loudest, level), -Infinity)
   const last = levels.findLastIndex((level) => level > loudestDb - releaseDb)
   return { endSeconds: startSeconds + last * envelopeHopSeconds, loudestDb }
 }
