@@ -10,7 +10,7 @@ export const palette = {
   rust: '#b5532a',
 } as const
 
-/** Magma (S. van der Walt & N. Smith 2015, matplotlib; CC0), every sixteenth of its colours; even to the eye. */
+/** Seventeen stops after magma (S. van der Walt & N. Smith 2015, matplotlib; CC0), which is even to the eye. */
 const magma = [
   0x000004, 0x0a0822, 0x1d1147, 0x36106b, 0x51127c, 0x6a1c81, 0x832681, 0x9c2e7f, 0xb73779, 0xd0416f,
   0xe75263, 0xf56b5c, 0xfc8961, 0xfea772, 0xfec488, 0xfde2a3, 0xfcfdbf,

@@ -74,7 +74,7 @@ function drawSpectrogram(context: SKRSContext2D, drawing: Drawing, xTicks: reado
     Math.max(64, 2 ** Math.floor(Math.log2(samples.length / width))),
   )
   const maximumHz = Math.min(sampleRateHz / 2, 8000)
-  // Of less than an octave of bins a band low down holds none; fewer bands leave no empty rows.
+  // With librosa's 128 bands the lowest would be narrower than a bin and some of them empty rows.
   const options: MelOptions = { ...librosaMel, hopLength, bands: 96, maximumHz }
   const { frames, bins, values } = melSpectrogram(samples, sampleRateHz, options)
   const isSilent = values.every((power) => power < silentPower)
