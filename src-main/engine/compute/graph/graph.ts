@@ -62,7 +62,9 @@ export class Graph {
   squareRoot = (a: Value) => this.node('Sqrt', [a])
   log = (a: Value) => this.node('Log', [a])
   maximum = (a: Value, b: Value) => this.node('Max', [a, b])
-  sign = (a: Value) => this.node('Sign', [a])
+  /** 1 where a > 0, otherwise 0. */
+  isPositive = (a: Value) =>
+    this.node('Cast', [this.node('Greater', [a, this.scalar(0)])], { to: elementTypes.float32 })
   tanh = (a: Value) => this.node('Tanh', [a])
   sigmoid = (a: Value) => this.node('Sigmoid', [a])
   relu = (a: Value) => this.node('Relu', [a])

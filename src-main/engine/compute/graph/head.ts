@@ -81,4 +81,4 @@ export function headGradient(
 }
 
 const rectifierGradient = (graph: Graph, gradient: Value, rectified: Value): Value =>
-  graph.multiply(gradient, graph.sign(rectified))
+  graph.multiply(gradient, graph.isPositive(rectified))
