@@ -3,7 +3,7 @@
 // the command on the Node that the project pins (node_modules/.bin/node). A second call finds nothing to do.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -63,13 +63,14 @@ const kernels = join(root, 'src-main', 'engine', 'compute', 'cpu', 'assembly')
 function buildKernels() {
   if (!existsSync(kernels)) return
   const sources = readdirSync(kernels).filter((name) => name.endsWith('.ts') || name.endsWith('.json'))
-  const wanted = hashOf(...sources.map((name) => readFileSync(join(kernels, name))))
-  const built = readdirSync(kernels).some(
-    (name) => name.endsWith('.wasm') && statSync(join(kernels, name)).size > 0,
-  )
+  const script = join(root, 'scripts', 'buildKernels.mjs')
+  const wanted = hashOf(readFileSync(script), ...sources.map((name) => readFileSync(join(kernels, name))))
+  const built = sources
+    .filter((name) => name.endsWith('.kernel.ts'))
+    .every((name) => existsSync(join(kernels, name.replace(/\.kernel\.ts$/, '.wasm'))))
   if (built && stampMatches('kernels', wanted)) return
   say('building the sampling kernels (AssemblyScript → WebAssembly)…')
-  run('node', [join(root, 'scripts', 'buildKernels.mjs')])
+  run('node', [script])
   writeStamp('kernels', wanted)
 }
 

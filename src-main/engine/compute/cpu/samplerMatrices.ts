@@ -50,12 +50,13 @@ export class SamplerMatrices {
   readonly sizes: PaddedSizes
   readonly #tensor: (name: string) => Float32Array
 
-  /** @param weights flat, in `parameterLayout` order. */
+  /** @param weights flat, in `parameterLayout` order; copied, as the caller may go on training them. */
   constructor(hyperparameters: Hyperparameters, weights: Float32Array) {
     const layout = parameterLayout(hyperparameters)
+    const kept = weights.slice()
     this.hyperparameters = hyperparameters
     this.sizes = paddedSizes(hyperparameters)
-    this.#tensor = (name) => tensorView(layout, weights, name)
+    this.#tensor = (name) => tensorView(layout, kept, name)
   }
 
   /** The first causal convolution [tap][code][residual]; its bias is part of the last tap's. */
