@@ -89,7 +89,7 @@ function layerGradient(
     gradients.set(weights, graph.productOfTransposed(embedding, row))
     dEmbeddings.push(graph.productWithTransposed(row, weights))
   }
-  return inputGradient(graph, it, layer, graph.joinColumns([dFilter, dGate]), dOutput)
+  return inputGradient(graph, it, layer, dFilter, dGate, dOutput)
 }
 
 /** `a` with `b` added to its last `count` rows, which are all that `b` has. */
@@ -125,13 +125,19 @@ function inputGradient(
   graph: Graph,
   it: Hyperparameters,
   layer: number,
-  dActivations: Value,
+  dFilter: Value,
+  dGate: Value,
   dOutput: Value | undefined,
 ): Value {
   const R = it.residualChannels
-  const kernels = graph.joinColumns([layerName(layer, 'filter'), layerName(layer, 'gate')])
-  const dPast = graph.productWithTransposed(dActivations, graph.rows(kernels, 0, R))
-  const dCurrent = graph.productWithTransposed(dActivations, graph.rows(kernels, R), dOutput)
+  const through = (start: number, end: number, more?: Value) =>
+    graph.productWithTransposed(
+      dFilter,
+      graph.rows(layerName(layer, 'filter'), start, end),
+      graph.productWithTransposed(dGate, graph.rows(layerName(layer, 'gate'), start, end), more),
+    )
+  const dPast = through(0, R)
+  const dCurrent = through(R, 2 * R, dOutput)
   const dilation = it.dilations[layer]
   return graph.add(graph.padRows(dPast, 0, dilation), graph.padRows(dCurrent, dilation, 0))
 }

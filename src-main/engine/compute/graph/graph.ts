@@ -91,10 +91,6 @@ export class Graph {
     return this.#slice(a, start, end, 0)
   }
 
-  columns(a: Value, start: number, end: number): Value {
-    return this.#slice(a, start, end, 1)
-  }
-
   joinRows = (parts: readonly Value[]) => this.node('Concat', parts, { axis: 0 })
   joinColumns = (parts: readonly Value[]) => this.node('Concat', parts, { axis: 1 })
 
