@@ -29,11 +29,12 @@ module.exports = {
       ['^src-shared/'],
       'decoding and features know no model',
     ),
-    only('library-imports-only-shared', '^src-main/library/', ['^src-shared/'], ''),
+    only('library-imports-only-shared', '^src-main/library/', ['^src-shared/', '^src-main/files/'], ''),
+    only('files-imports-only-shared', '^src-main/files/', ['^src-shared/'], ''),
     only(
       'studio-imports-downwards',
       '^src-main/studio/',
-      ['^src-shared/', '^src-main/(engine|audio|library|jobs)/'],
+      ['^src-shared/', '^src-main/(engine|audio|files|library|jobs)/'],
       'the use cases know no shell',
     ),
     {

@@ -10,7 +10,7 @@ import { dirname, relative, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 
 const output = resolve('out/main')
-const runAsSource = ['src-shared', 'src-main/engine'].map((folder) => resolve(folder))
+const runAsSource = ['src-shared', 'src-main/files', 'src-main/engine'].map((folder) => resolve(folder))
 
 const leaveEngineAsSource: Plugin = {
   name: 'leave-engine-as-source',

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
+import { describeAnalysis } from '../studio/analyze.ts'
 import { demonstrate } from '../studio/demo.ts'
-import { describeAnalysis } from './analyze.ts'
 import { number, result, say, status } from './terminal.ts'
 
 export function demoCommand(): Command {

@@ -2,7 +2,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { drawAnalysis } from '../audio/drawAnalysis.ts'
-import { analyzeFile, summarizeAnalysis, writePicture, type Analysis } from '../commands/analyze.ts'
+import { writeWholeFile } from '../files/wholeFile.ts'
+import { analyzeFile, summarizeAnalysis, type Analysis } from './analyze.ts'
 import { generate } from './generate.ts'
 import { loadInstrument } from './instruments.ts'
 import { readNotesFile } from './readNotes.ts'
@@ -49,6 +50,9 @@ export async function demonstrate(
   const { analysis, samples } = await analyzeFile(wav, notes)
   const title = 'Claude Debussy, Syrinx (1913), opening — played by the bundled pan flute'
   const subtitle = summarizeAnalysis(analysis)
-  await writePicture(png, drawAnalysis({ title, subtitle, samples, sampleRateHz: analysis.sampleRate, notes }))
+  await writeWholeFile(
+    png,
+    drawAnalysis({ title, subtitle, samples, sampleRateHz: analysis.sampleRate, notes }),
+  )
   return { wav, png, generationSeconds, samplesPerSecond, analysis }
 }

@@ -6,10 +6,11 @@
  *   best.safetensors                        the weights with the lowest validation loss, without the training state
  */
 import { existsSync } from 'node:fs'
-import { appendFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
+import { writeWholeFile } from '../files/wholeFile.ts'
 import { recipeSchema, type Recipe } from './recipe.ts'
 
 export interface LogLine {
@@ -74,7 +75,7 @@ export class RunFolder {
   }
 
   async writeRecipe(recipe: Recipe): Promise<void> {
-    await replaceFile(this.#recipePath, `${JSON.stringify(recipe, null, 2)}\n`)
+    await writeWholeFile(this.#recipePath, `${JSON.stringify(recipe, null, 2)}\n`)
   }
 
   async log(line: LogLine): Promise<void> {
@@ -92,7 +93,7 @@ export class RunFolder {
         return false // A line that was cut off when the run was killed.
       }
     })
-    await replaceFile(this.#logPath, kept.map((line) => `${line}\n`).join(''))
+    await writeWholeFile(this.#logPath, kept.map((line) => `${line}\n`).join(''))
   }
 
   /** Newest last. */
@@ -131,11 +132,4 @@ export class RunFolder {
     }
     throw new SyrinxError('run/no-checkpoint', `There is no checkpoint to go on from in ${this.directory}.`)
   }
-}
-
-/** Whole or not at all. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  await writeFile(temporary, text, { flush: true })
-  await rename(temporary, path)
 }

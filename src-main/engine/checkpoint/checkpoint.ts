@@ -8,8 +8,9 @@ import { SyrinxError } from '../../../src-shared/errors.ts'
 import { channelCount } from '../../../src-shared/conditioning/description.ts'
 import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
 import { parameterLayout, tensorView, type ParameterLayout } from '../../../src-shared/model/parameters.ts'
+import { writeWholeFile } from '../../files/wholeFile.ts'
 import type { TrainingState } from '../compute/compute.ts'
-import { readSafetensorsFile, writeWholeFile } from './files.ts'
+import { readSafetensorsFile } from './safetensorsFile.ts'
 import { parseMetadata, printMetadata, type CheckpointDescription } from './metadata.ts'
 import {
   floatsOf,

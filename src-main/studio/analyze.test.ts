@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { concatenate, frequencyOfMidi, sine } from '../audio/testing.ts'
 import { writeWavFile } from '../audio/writeWav.ts'
-import { analyzeFile, describeAnalysis, summarizeAnalysis, writePicture } from './analyze.ts'
+import { analyzeFile, describeAnalysis, summarizeAnalysis } from './analyze.ts'
 
 let folder: string
 let path: string
@@ -38,12 +38,4 @@ it('says how it follows notes', async () => {
   expect(describeAnalysis(analysis)).toMatch(
     /1 of 2 expected notes hit\n50\.0 % of 86 voiced frames within 50 cents/,
   )
-})
-
-it('writes pictures, or says why not', async () => {
-  await writePicture(join(folder, 'x.png'), Buffer.from('png'))
-  expect(await readFile(join(folder, 'x.png'), 'utf8')).toBe('png')
-  await expect(writePicture(join(folder, 'no', 'x.png'), Buffer.from(''))).rejects.toMatchObject({
-    code: 'analyze/unwritable',
-  })
 })

@@ -48,7 +48,7 @@ it('writes elsewhere when asked', async () => {
   await labelFolder(folder, { out: join(folder, 'labels') })
   expect(await readdir(join(folder, 'labels'))).toEqual(['a.labels.json', 'labels.json'])
   await expect(labelFolder(folder, { out: join(folder, 'a.wav', 'x') })).rejects.toMatchObject({
-    code: 'label/unwritable',
+    code: 'file/cannot-write',
   })
 })
 
