@@ -20,7 +20,7 @@ module.exports = {
     only(
       'engine-imports-only-shared',
       '^src-main/engine/',
-      ['^src-shared/'],
+      ['^src-shared/', '^src-main/files/'],
       'no audio files, no SQLite, no Electron',
     ),
     only(
