@@ -45,12 +45,12 @@ function feed(network: Network, stream: Stream, code: i32): void {
 function predict(network: Network): void {
   const skip = network.skipProduct
   multiply(network.sum, skip.bias, skip.weights, network.z, skip.inputs, skip.blocks)
-  multiplyRectified(network, network.head1, network.hidden, network.sum)
-  multiplyRectified(network, network.head2, network.logits, network.hidden)
+  multiplyHead(network, network.head1, network.hidden, network.sum)
+  multiplyHead(network, network.head2, network.logits, network.hidden)
 }
 
 /** out = bias + ReLU(x) · weights: what the ReLU stops is not multiplied. */
-function multiplyRectified(network: Network, product: Product, out: usize, x: usize): void {
+function multiplyHead(network: Network, product: Product, out: usize, x: usize): void {
   const listed = listInputs(network.list, x, product.inputs, false)
   multiplyListed(
     out,

@@ -1,5 +1,6 @@
 // A WaveNet's samples with weights and inputs of products in int16, sums in int32, and everything that is carried on
 // (the residual stream, the skip sum, logits) in float32. See docs/sampling.md.
+import { multiplyRectified } from './integerListedProduct'
 import { multiply, multiplyGates, multiplyResidual } from './integerProduct'
 import { Network, Product, Ring, ringSize, Stream } from './layout'
 import { exponentOf, isLimit, powerOf2, quantize, widen } from './quantize'
@@ -80,16 +81,17 @@ function feed(network: Network, stream: Stream, code: i32): void {
 function predict(network: Network): void {
   const skip = network.skipProduct
   multiply(skip, network.sum, skip.bias, network.z, 1)
-  multiplyRectified(network, network.head1, network.hidden, network.sum)
-  multiplyRectified(network, network.head2, network.logits, network.hidden)
+  multiplyHead(network, network.head1, network.hidden, network.sum)
+  multiplyHead(network, network.head2, network.logits, network.hidden)
 }
 
 /** out = bias + ReLU(x) · weights. */
-function multiplyRectified(network: Network, product: Product, out: usize, x: usize): void {
+function multiplyHead(network: Network, product: Product, out: usize, x: usize): void {
   rectify(x, product.inputs)
   const exponent = exponentOf(x, product.inputs)
   quantize(network.quantized, x, product.inputs, powerOf2(product.bits - exponent))
-  multiply(product, out, product.bias, network.quantized, powerOf2(exponent - product.bits))
+  const unit = powerOf2(exponent - product.bits)
+  multiplyRectified(product, network.list, out, product.bias, network.quantized, unit)
 }
 
 /**

@@ -3,7 +3,7 @@ import { Product } from './layout'
 import { quantize8 } from './quantize'
 
 /** Inputs whose products fit one int32 sum; samplerPacking.ts scales the weights for it. */
-const chunkInputs: i32 = 2048
+export const chunkInputs: i32 = 2048
 
 /**
  * out = start + unit · scales · (x · weights), x and weights int16, sums int32, 32 outputs at a time in 8 registers.
@@ -69,7 +69,7 @@ function multiplyChunk(
 
 // @ts-ignore: decorator
 @inline
-function finish(start: v128, scales: v128, unit: v128, sum: v128): v128 {
+export function finish(start: v128, scales: v128, unit: v128, sum: v128): v128 {
   return f32x4.relaxed_madd(f32x4.convert_i32x4_s(sum), f32x4.mul(scales, unit), start)
 }
 
