@@ -11,7 +11,7 @@ import { Random } from '../src-shared/random.ts'
 import { decodeAudioFile } from '../src-main/audio/decode.ts'
 import { measureFollowing } from '../src-main/audio/following.ts'
 import { loadCheckpoint } from '../src-main/engine/checkpoint/checkpoint.ts'
-import { generate } from '../src-main/studio/generate.ts'
+import { generate, generationDefaults } from '../src-main/studio/generate.ts'
 import { trainingDefaults } from '../src-main/studio/recipe.ts'
 import { resourcePath } from '../src-main/studio/resources.ts'
 import { beginTraining } from '../src-main/studio/train.ts'
@@ -96,16 +96,10 @@ async function* judge(folder: string, checkpointPath: string): AsyncIterable<Fig
     const out = join(folder, `${seed}.wav`)
     await generate(
       {
+        ...generationDefaults,
         checkpoint,
         score: { kind: 'labels', track, samples },
-        samples: undefined,
-        firstCode: undefined,
-        temperature: 1,
-        pick: 'sample',
         seed,
-        takes: 1,
-        precision: 'int16',
-        compute: 'cpu',
       },
       out,
       { say, progress: () => {}, shouldStop: () => false },

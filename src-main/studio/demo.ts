@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { drawAnalysis } from '../audio/drawAnalysis.ts'
 import { writeWholeFile } from '../files/wholeFile.ts'
 import { analyzeFile, summarizeAnalysis, type Analysis } from './analyze.ts'
-import { generate } from './generate.ts'
+import { generate, generationDefaults } from './generate.ts'
 import { loadInstrument } from './instruments.ts'
 import { readNotesFile } from './readNotes.ts'
 import { resourcePath } from './resources.ts'
@@ -32,16 +32,10 @@ export async function demonstrate(
   const began = performance.now()
   const { samplesPerSecond } = await generate(
     {
+      ...generationDefaults,
       checkpoint,
       score: { kind: 'notes', notes, nearest: false },
-      samples: undefined,
-      firstCode: undefined,
-      temperature: 1,
-      pick: 'sample',
       seed,
-      takes: 1,
-      precision: 'int16',
-      compute: 'auto',
     },
     wav,
     { ...hooks, shouldStop: () => false },

@@ -47,6 +47,18 @@ export interface GenerationRequest {
   readonly compute: ComputeName
 }
 
+/** One take as the network learned to play, as long as its score. */
+export const generationDefaults = {
+  samples: undefined,
+  firstCode: undefined,
+  temperature: 1,
+  pick: 'sample',
+  seed: 1,
+  takes: 1,
+  precision: 'int16',
+  compute: 'auto',
+} as const satisfies Partial<GenerationRequest>
+
 export interface GenerationHooks {
   say(text: string): void
   /** `done` of `total` samples are there. */

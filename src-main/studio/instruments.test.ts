@@ -11,7 +11,7 @@ import { decodeAudioFile } from '../audio/decode.ts'
 import { measureFollowing } from '../audio/following.ts'
 import { loadRecording } from '../audio/recording.ts'
 import { cpuCompute } from '../engine/compute/cpu/compute.ts'
-import { generate } from './generate.ts'
+import { generate, generationDefaults } from './generate.ts'
 import { instrumentIds, loadInstrument } from './instruments.ts'
 import { readNotesFile } from './readNotes.ts'
 import { resourcePath } from './resources.ts'
@@ -39,16 +39,10 @@ describe('the pan flute', () => {
     const out = join(folder, `${seed}.wav`)
     await generate(
       {
+        ...generationDefaults,
         checkpoint: await loadInstrument('panflute'),
         score: { kind: 'notes', notes, nearest: false },
-        samples: undefined,
-        firstCode: undefined,
-        temperature: 1,
-        pick: 'sample',
         seed,
-        takes: 1,
-        precision: 'int16',
-        compute: 'cpu',
       },
       out,
       { say: () => {}, progress: () => {}, shouldStop: () => false },
