@@ -9,7 +9,7 @@ export const chunkInputs: i32 = 2048
  * out = start + unit · scales · (x · weights), x and weights int16, sums int32, 32 outputs at a time in 8 registers.
  * Weights lie [chunk][block][pair of inputs][32][2]: one dot product takes a pair for 4 outputs.
  */
-function multiplyChunk(
+export function multiplyChunk(
   out: usize,
   start: usize,
   weights: usize,
