@@ -59,8 +59,9 @@ class ReferenceSampler implements Sampler {
     )
   }
 
-  async score(codes: Uint16Array, condition: StreamCondition): Promise<Float32Array> {
-    return Float32Array.from(this.#network.logProbabilities({ codes, ...condition }).flatMap((it) => [...it]))
+  async score(codes: Uint16Array, { category, local }: StreamCondition): Promise<Float32Array> {
+    const crop = { codes, ...(category !== undefined && { category }), ...(local && { local }) }
+    return Float32Array.from(this.#network.logProbabilities(crop).flatMap((row) => [...row]))
   }
 
   async dispose(): Promise<void> {
