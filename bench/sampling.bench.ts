@@ -129,11 +129,19 @@ const length: Benchmark = {
     const rates = { short: [] as number[], long: [] as number[] }
     const growth: number[] = []
     for (let round = 0; round < rounds; round++) {
-      rates.short.push(await samplesPerSecond(short, () => generate(sampler, uniforms.subarray(0, short))))
-      const before = process.memoryUsage.rss()
+      // Before and after: what slows the machine down for a while then slows both.
+      const shortSeconds = async () => {
+        let seconds = 0
+        for (let i = 0; i < 5; i++)
+          seconds += await secondsOf(() => generate(sampler, uniforms.subarray(0, short)))
+        return seconds
+      }
+      const secondsBefore = await shortSeconds()
+      const bytesBefore = process.memoryUsage.rss()
       rates.long.push(await samplesPerSecond(long, () => generate(sampler, uniforms)))
       // The codes that are handed out are not the sampler's.
-      growth.push((process.memoryUsage.rss() - before - 2 * long) / 2 ** 20)
+      growth.push((process.memoryUsage.rss() - bytesBefore - 2 * long) / 2 ** 20)
+      rates.short.push((10 * short) / (secondsBefore + (await shortSeconds())))
     }
     await sampler.dispose()
     yield {
