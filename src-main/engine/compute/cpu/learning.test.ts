@@ -7,7 +7,7 @@ import {
   type Hyperparameters,
 } from '../../../../src-shared/model/hyperparameters.ts'
 import { initialWeights } from '../../../../src-shared/model/initialWeights.ts'
-import { muLawDecode, muLawEncode } from '../../../../src-shared/model/muLaw.ts'
+import { muLawDecode, muLawEncode, silenceCode } from '../../../../src-shared/model/muLaw.ts'
 import { Random } from '../../../../src-shared/random.ts'
 import { ibabAdam, type Crop } from '../compute.ts'
 import { createCpuSampler } from './sampler.ts'
@@ -33,6 +33,7 @@ const network: Hyperparameters = {
   localChannels: 0,
 }
 
+/** The sound after a receptive field of silence (as ibab's audio reader pads it), so that all of it is learned. */
 const tone = (...partials: { frequencyHz: number; amplitude: number }[]): Uint16Array => {
   const samples = Float32Array.from({ length: seconds * sampleRateHz }, (_, i) =>
     partials.reduce(
@@ -41,7 +42,10 @@ const tone = (...partials: { frequencyHz: number; amplitude: number }[]): Uint16
       0,
     ),
   )
-  return muLawEncode(samples, 256)
+  const field = receptiveField(network)
+  const codes = new Uint16Array(field + samples.length).fill(silenceCode(256))
+  codes.set(muLawEncode(samples, 256), field)
+  return codes
 }
 
 /** |X(f)|² of a whole recording. */
@@ -89,7 +93,7 @@ async function learn(it: Hyperparameters, batch: Crop[], steps: number) {
   return { initialLoss: losses[0], finalLoss, weights: state.weights }
 }
 
-/** As many samples as were learned, from the first receptive field of `crop` on. */
+/** ibab's thousand samples, out of silence. */
 async function generate(it: Hyperparameters, weights: Float32Array, { codes, category }: Crop) {
   const condition = category === undefined ? {} : { category }
   const sampler = await createCpuSampler(it, weights, { streams: 1, precision: 'float32' })
