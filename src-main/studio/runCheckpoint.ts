@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { OptimiserSettings, TrainingState } from '../engine/compute/compute.ts'
+import { momentCount } from '../engine/compute/graph/optimiser.ts'
 import type { LoopPosition } from '../engine/train/loop.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -22,12 +23,11 @@ export function readPosition(resume: unknown): LoopPosition {
 
 /** The state that a new run begins with. */
 export function freshState(weights: Float32Array, optimiser: OptimiserSettings): TrainingState {
-  const moments = { adam: 2, sgd: 1, rmsprop: 2 }[optimiser.name]
   return {
     step: 0,
     weights,
     ...(optimiser.averageDecay > 0 && { average: weights.slice() }),
-    moments: Array.from({ length: moments }, () => new Float32Array(weights.length)),
+    moments: Array.from({ length: momentCount[optimiser.name] }, () => new Float32Array(weights.length)),
   }
 }
 

@@ -10,7 +10,7 @@ import { appendFile, mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
-import { writeWholeFile } from '../files/wholeFile.ts'
+import { reasonOf, writeWholeFile } from '../files/wholeFile.ts'
 import { recipeSchema, type Recipe } from './recipe.ts'
 
 export interface LogLine {
@@ -78,8 +78,12 @@ export class RunFolder {
     await writeWholeFile(this.#recipePath, `${JSON.stringify(recipe, null, 2)}\n`)
   }
 
+  /** @throws SyrinxError `file/cannot-write`. */
   async log(line: LogLine): Promise<void> {
-    await appendFile(this.#logPath, `${JSON.stringify(line)}\n`)
+    await appendFile(this.#logPath, `${JSON.stringify(line)}\n`).catch((cause: unknown) => {
+      const message = `${this.#logPath} can’t be written: ${reasonOf(cause)}.`
+      throw new SyrinxError('file/cannot-write', message, '', { cause })
+    })
   }
 
   /** Forgets what was logged after `step`, when a run goes on from a checkpoint before its end. */
@@ -117,11 +121,14 @@ export class RunFolder {
   }
 
   /**
-   * The newest training state that is whole; a damaged one is passed over and named to `passedOver`.
-   * @throws SyrinxError when there is none.
+   * The newest training state that is whole; a damaged one is passed over and named to `passedOver`. Undefined when the
+   * run ended before its first.
+   * @throws SyrinxError when all are damaged.
    */
-  async newest(passedOver: (path: string, reason: string) => void): Promise<Checkpoint> {
-    for (const { path } of (await this.checkpoints()).reverse()) {
+  async newest(passedOver: (path: string, reason: string) => void): Promise<Checkpoint | undefined> {
+    const all = await this.checkpoints()
+    if (all.length === 0) return undefined
+    for (const { path } of all.reverse()) {
       try {
         const checkpoint = await loadCheckpoint(path)
         if (checkpoint.training) return checkpoint

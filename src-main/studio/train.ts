@@ -5,7 +5,7 @@ import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { initialWeights } from '../../src-shared/model/initialWeights.ts'
 import { Random } from '../../src-shared/random.ts'
 import { saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
-import type { TrainingState } from '../engine/compute/compute.ts'
+import type { Compute, TrainingState } from '../engine/compute/compute.ts'
 import { computeByName } from '../engine/compute/registry.ts'
 import {
   trainingLoop,
@@ -63,6 +63,7 @@ export async function beginTraining(
   const { conditions } = request
   if (conditions.includes('mfcc'))
     throw new SyrinxError('train/no-mfcc', 'Training on MFCC is not there yet.', 'Use labels or notes.')
+  const compute = await computeByName(request.compute)
   const wantsNotes = conditions.includes('labels') || conditions.includes('notes')
   const globalCategoryBy = conditions.includes('global') ? request.data.globalCategoryBy : 'none'
   const { onlyMidi, ...dataRest } = request.data
@@ -103,12 +104,17 @@ export async function beginTraining(
     },
   }
   const run = await RunFolder.create(directory, recipe)
+  return trainRun(run, recipe, compute, dataset, beginning(recipe), hooks)
+}
+
+/** Where a run begins: the same for the same recipe. */
+function beginning(recipe: Recipe): Start {
   const weights = initialWeights(recipe.hyperparameters, Random.fromSeed(recipe.seed ^ 0x1417))
-  return trainRun(run, recipe, dataset, { state: freshState(weights, recipe.optimiser) }, hooks)
+  return { state: freshState(weights, recipe.optimiser) }
 }
 
 /**
- * Goes on with a run from its newest whole checkpoint.
+ * Goes on with a run from its newest whole checkpoint, or from its beginning when it was ended before it had one.
  * @param limit replaces the run's own end where given.
  * @throws SyrinxError `run/other-data` when the recordings are no longer those that the run began with.
  */
@@ -125,6 +131,7 @@ export async function resumeTraining(
     ...(over.threads !== undefined && { threads: over.threads }),
     data: { ...written.data, directory: over.dataDirectory ?? written.data.directory },
   }
+  const compute = await computeByName(recipe.compute)
   const { onlyMidi, ...data } = recipe.data
   const needsNotes =
     recipe.condition !== undefined || data.globalCategoryBy === 'note' || onlyMidi !== undefined
@@ -140,12 +147,14 @@ export async function resumeTraining(
       `The recordings in ${recipe.data.directory} are not those that the run began with.`,
       'Bring them back, or begin a new run.',
     )
-  await run.truncateLog(checkpoint.step)
+  const training = checkpoint?.training
+  const start = training
+    ? { state: training.state, position: readPosition(training.resume) }
+    : beginning(recipe)
+  await run.truncateLog(start.state.step)
   await run.writeRecipe(recipe)
-  const training = checkpoint.training!
-  hooks.say(`Going on from step ${checkpoint.step.toLocaleString('en')}.`)
-  const start = { state: training.state, position: readPosition(training.resume) }
-  return trainRun(run, recipe, dataset, start, hooks)
+  hooks.say(`Going on from step ${start.state.step.toLocaleString('en')}.`)
+  return trainRun(run, recipe, compute, dataset, start, hooks)
 }
 
 async function listen(
@@ -173,34 +182,39 @@ async function listen(
   return dataset
 }
 
+interface Start {
+  readonly state: TrainingState
+  readonly position?: LoopPosition
+}
+
 async function trainRun(
   run: RunFolder,
   recipe: Recipe,
+  compute: Compute,
   dataset: Dataset,
-  start: { readonly state: TrainingState; readonly position?: LoopPosition },
+  start: Start,
   hooks: TrainingHooks,
 ): Promise<TrainingOutcome> {
-  const compute = await computeByName(recipe.compute)
   const { training, validation, words } = cropSources(recipe, dataset.recordings)
   hooks.say(`${words} Training on ${training.description} with ${compute.name}.`)
   let newest = (await run.checkpoints()).at(-1)?.path ?? ''
   let logged = -Infinity
   const result = await trainingLoop(compute, loopSettings(recipe), training, validation, start, {
     shouldStop: hooks.shouldStop,
-    progress(progress) {
+    async progress(progress) {
       hooks.progress(progress)
       if (progress.validationLoss === undefined && progress.trainedSeconds - logged < 1) return
       logged = progress.trainedSeconds
       const { step, smoothLoss, validationLoss, learningRate, samplesPerSecond, trainedSeconds } = progress
       const measured = validationLoss === undefined ? {} : { validationLoss }
-      void run.log({ step, loss: smoothLoss, ...measured, learningRate, samplesPerSecond, trainedSeconds })
+      await run.log({ step, loss: smoothLoss, ...measured, learningRate, samplesPerSecond, trainedSeconds })
     },
     async checkpoint(state, position, best) {
       const checkpoint = checkpointOf(recipe, state, position)
-      newest = await run.save(checkpoint, recipe.maxCheckpoints)
-      if (!best) return
+      // The best first: a run that is killed between the two does these steps again, and finds it again.
       const { training: _training, ...weightsOnly } = checkpoint
-      await saveCheckpoint(run.bestPath, weightsOnly)
+      if (best) await saveCheckpoint(run.bestPath, weightsOnly)
+      newest = await run.save(checkpoint, recipe.maxCheckpoints)
     },
   })
   const { steps, loss, validationLoss, samplesPerSecond, stopped } = result

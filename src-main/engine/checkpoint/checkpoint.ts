@@ -49,7 +49,7 @@ function checkFinite(name: string, values: Float32Array) {
     throw new SyrinxError(
       'checkpoint/not-finite',
       `The checkpoint was not written: “${name}” holds numbers that are infinite or not numbers.`,
-      'The training has broken down; go on from an earlier checkpoint with a lower learning rate.',
+      'The training has broken down; begin again with a lower learning rate.',
     )
 }
 

@@ -103,6 +103,17 @@ describe('trainingLoop', () => {
     expect(actual.position.loss).toBe(expected.position.loss)
   })
 
+  it('keeps a run that is stopped before its first step', async () => {
+    const hooks = recorder(0)
+    expect(await run(hooks)).toMatchObject({ steps: 0, stopped: 'asked' })
+    expect(hooks.kept.map((it) => it.state.step)).toEqual([0])
+    const { state, position } = hooks.kept[0]
+    const [whole, resumed] = [recorder(), recorder()]
+    await run(whole)
+    await run(resumed, { state, position })
+    expect(resumed.kept.at(-1)!.state.weights).toEqual(whole.kept.at(-1)!.state.weights)
+  })
+
   it('stops with the step and the learning rate when the loss is no longer a number', async () => {
     const state = fresh()
     state.weights.fill(NaN)

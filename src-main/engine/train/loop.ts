@@ -57,7 +57,8 @@ export interface Progress {
 export type StopReason = 'steps' | 'time' | 'asked'
 
 export interface LoopHooks {
-  progress(progress: Progress): void
+  /** Told after every step, and waited for. */
+  progress(progress: Progress): void | Promise<void>
   /** A whole state to keep. `best` is set when the validation loss is the lowest so far. */
   checkpoint(state: TrainingState, position: LoopPosition, best: boolean): Promise<void>
   /** Asked after every step. */
@@ -140,7 +141,8 @@ export async function trainingLoop(
     let validationLoss = position?.validationLoss
     let bestValidationLoss = position?.bestValidationLoss
     let samplesPerStep = 0
-    let checkpointedStep = step
+    // A new run is kept even if it is stopped before its first step: there is something to go on from.
+    let checkpointedStep = position ? step : undefined
     const before = position?.trainedSeconds ?? 0
     const began = performance.now()
     const trainedSeconds = () => before + (performance.now() - began) / 1000
@@ -162,7 +164,8 @@ export async function trainingLoop(
     const validate = async () => {
       if (validationBatch.length === 0) return false
       validationLoss = await trainer.loss(validationBatch, which)
-      if (validationLoss >= (bestValidationLoss ?? Infinity)) return false
+      // So written that a loss which is not a number is never the best.
+      if (!(validationLoss < (bestValidationLoss ?? Infinity))) return false
       bestValidationLoss = validationLoss
       return true
     }
@@ -173,11 +176,12 @@ export async function trainingLoop(
       const batch = Array.from({ length: settings.batchSize }, () => training.draw(random))
       const learningRate = learningRateAt(settings.schedule, progressOf(limit, step, trainedSeconds()))
       const { loss, gradientNorm } = await trainer.step(batch, learningRate)
-      if (!Number.isFinite(loss))
+      // A gradient that isn't finite has ruined the weights already, whatever the loss before the step was.
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm))
         throw new SyrinxError(
           'training/diverged',
-          `The loss is no longer a number at step ${step + 1} (learning rate ${learningRate.toPrecision(3)}).`,
-          'The last checkpoint is kept. Go on from it with a lower learning rate, or with gradient clipping.',
+          `The ${Number.isFinite(loss) ? 'gradient' : 'loss'} is no longer a number at step ${step + 1} (learning rate ${learningRate.toPrecision(3)}).`,
+          'The last checkpoint is kept. Begin again with a lower learning rate (--learning-rate), or with gradient clipping (--clip-norm).',
         )
       step++
       smoothLoss = smooth(smoothLoss, loss)
@@ -188,7 +192,7 @@ export async function trainingLoop(
       const best = measured ? await validate() : false
       speedometer.mark(step, trainedSeconds())
       const rate = speedometer.stepsPerSecond()
-      hooks.progress({
+      await hooks.progress({
         step,
         loss,
         smoothLoss,

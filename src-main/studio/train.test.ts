@@ -1,0 +1,98 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { presets } from '../../src-shared/model/presets.ts'
+import { writeWavFile } from '../audio/writeWav.ts'
+import { loadCheckpoint } from '../engine/checkpoint/checkpoint.ts'
+import { trainingDefaults } from './recipe.ts'
+import { beginTraining, resumeTraining, type TrainingHooks, type TrainingRequest } from './train.ts'
+
+const sampleRateHz = 8000
+const sine = (hertz: number) =>
+  Float32Array.from(
+    { length: sampleRateHz },
+    (_, i) => 0.5 * Math.sin((2 * Math.PI * hertz * i) / sampleRateHz),
+  )
+
+let folder: string
+let recordings: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syrinx-train-'))
+  recordings = await mkdtemp(join(folder, 'recordings-'))
+  for (const hertz of [220, 330, 440, 550, 660])
+    await writeWavFile(join(recordings, `${hertz}.wav`), sine(hertz), sampleRateHz)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const request = (): TrainingRequest => ({
+  ...trainingDefaults.syrinx,
+  hyperparameters: {
+    ...presets['thesis-rf16'].hyperparameters,
+    sampleRateHz,
+    residualChannels: 6,
+    dilationChannels: 6,
+    skipChannels: 12,
+    quantizationChannels: 32,
+  },
+  conditions: ['none'],
+  globalChannels: 0,
+  data: {
+    directory: recordings,
+    silenceThreshold: 0,
+    normaliseLoudness: false,
+    globalCategoryBy: 'folder',
+    material: 'auto',
+  },
+  sampleSize: 200,
+  limit: { steps: 12 },
+  checkpointEverySteps: 100,
+  checkpointEverySeconds: 1e6,
+  validationEverySteps: 2,
+  maxCheckpoints: 2,
+  seed: 3,
+  compute: 'cpu',
+  threads: 1,
+})
+
+const hooks = (stopAfter = Infinity): TrainingHooks => {
+  let steps = 0
+  return { say: () => {}, progress: () => void steps++, shouldStop: () => steps >= stopAfter }
+}
+
+const weightsOf = async (path: string) => (await loadCheckpoint(path)).training!.state.weights
+
+it('goes on as if it had not stopped, also when it ended before its first checkpoint', async () => {
+  const whole = await beginTraining(join(folder, 'whole'), request(), hooks())
+  expect(whole).toMatchObject({ steps: 12, stopped: 'steps' })
+  const expected = await weightsOf(whole.checkpoint)
+
+  await beginTraining(join(folder, 'stopped'), request(), hooks(5))
+  const resumed = await resumeTraining(join(folder, 'stopped'), {}, hooks())
+  expect(await weightsOf(resumed.checkpoint)).toEqual(expected)
+
+  await beginTraining(join(folder, 'killed'), request(), hooks(1))
+  await rm(join(folder, 'killed', 'checkpoints'), { recursive: true })
+  const again = await resumeTraining(join(folder, 'killed'), {}, hooks())
+  expect(await weightsOf(again.checkpoint)).toEqual(expected)
+
+  for (const run of ['whole', 'stopped', 'killed']) {
+    const text = await readFile(join(folder, run, 'log.jsonl'), 'utf8')
+    const steps = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { step: number }).step)
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b))
+    expect(steps.at(-1)).toBe(12)
+  }
+})
+
+it('leaves nothing behind when it can’t begin, and refuses other recordings', async () => {
+  const directory = join(folder, 'never')
+  await expect(beginTraining(directory, { ...request(), compute: 'webgpu' }, hooks())).rejects.toMatchObject({
+    code: 'compute/not-yet',
+  })
+  await beginTraining(directory, { ...request(), limit: { steps: 2 } }, hooks())
+  await writeWavFile(join(recordings, 'new.wav'), sine(700), sampleRateHz)
+  await expect(resumeTraining(directory, {}, hooks())).rejects.toMatchObject({ code: 'run/other-data' })
+})
