@@ -22,6 +22,12 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
+it('refuses a sample rate that makes no sense', async () => {
+  const path = join(directory, '.hidden', 'fast.wav')
+  await writeWavFile(path, sine(440, 0.1, 16_000), 2_000_000_000)
+  await expect(loadRecording(path, { sampleRateHz: 16_000 })).rejects.toMatchObject({ code: 'audio/rate' })
+})
+
 describe('folders', () => {
   it('are searched in order, without what is hidden or ours', async () => {
     expect(await findAudioFiles(directory)).toEqual(

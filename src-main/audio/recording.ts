@@ -7,7 +7,7 @@ import { SyrinxError } from '../../src-shared/errors.ts'
 import { decodeAudioFile } from './decode.ts'
 import type { DecodedAudio } from './decodedAudio.ts'
 import { normaliseLoudness } from './loudness.ts'
-import { resample } from './resample.ts'
+import { canResample, resample } from './resample.ts'
 import { splitIntoClips, trimSilence, type TrimOptions } from './silence.ts'
 
 export interface RecordingOptions {
@@ -20,10 +20,17 @@ export interface RecordingOptions {
 
 /**
  * A recording in mono (the mean of its channels) at `sampleRateHz`.
- * @throws SyrinxError as `decodeAudioFile`, and `audio/silent` when trimming leaves nothing.
+ * @throws SyrinxError as `decodeAudioFile`, `audio/rate` when its sample rate makes no sense, and `audio/silent` when
+ *   trimming leaves nothing.
  */
 export async function loadRecording(path: string, options: RecordingOptions): Promise<Float32Array> {
   const decoded = await decodeAudioFile(path)
+  if (!canResample(decoded.sampleRateHz, options.sampleRateHz))
+    throw new SyrinxError(
+      'audio/rate',
+      `${basename(path)} claims ${decoded.sampleRateHz} samples a second, which can’t be brought to ${options.sampleRateHz}.`,
+      'Export the recording again.',
+    )
   let samples = await resample(mixToMono(decoded), decoded.sampleRateHz, options.sampleRateHz)
   if (options.normaliseLoudness) samples = normaliseLoudness(samples, options.sampleRateHz)
   if (options.trimSilence) samples = trimSilence(samples, options.trimSilence)

@@ -7,14 +7,19 @@ import libsamplerate from '@alexanderolsen/libsamplerate-js'
 /** Zeros put after the input, counted at the lower rate: longer than the filter reaches. */
 const tailSamples = 512
 
+/** Whether libsamplerate can bring one rate to the other: their ratio is at most 256. */
+export function canResample(fromHz: number, toHz: number): boolean {
+  const ratio = toHz / fromHz
+  return fromHz > 0 && toHz > 0 && ratio <= 256 && ratio >= 1 / 256
+}
+
 /**
  * `samples` (mono, [n]) at `toHz`: round(n · toHz / fromHz) samples, not shifted in time. Equal rates give a copy.
- * @throws RangeError when a rate is not positive or their ratio is beyond 256, libsamplerate's limit.
+ * @throws RangeError unless `canResample`.
  */
 export async function resample(samples: Float32Array, fromHz: number, toHz: number): Promise<Float32Array> {
+  if (!canResample(fromHz, toHz)) throw new RangeError(`cannot resample from ${fromHz} Hz to ${toHz} Hz`)
   const ratio = toHz / fromHz
-  if (!(fromHz > 0 && toHz > 0 && ratio <= 256 && ratio >= 1 / 256))
-    throw new RangeError(`cannot resample from ${fromHz} Hz to ${toHz} Hz`)
   if (fromHz === toHz) return samples.slice()
   const output = new Float32Array(Math.round(samples.length * ratio))
   const padded = new Float32Array(samples.length + Math.ceil(tailSamples / Math.min(ratio, 1)))

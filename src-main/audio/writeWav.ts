@@ -3,7 +3,7 @@
  * when it is whole and on the disk, so that a full disk or a crash leaves nothing half-written there.
  */
 import { randomUUID } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { toInt16 } from '../../src-shared/model/muLaw.ts'
@@ -27,6 +27,9 @@ export async function writeWavFile(path: string, samples: Float32Array, sampleRa
 
 /** @throws SyrinxError `audio/disk-full` or `audio/unwritable`, also from the stream's methods. */
 export async function openWavStream(path: string, sampleRateHz: number): Promise<WavStream> {
+  const target = await stat(path).catch(() => undefined)
+  // Renaming would say so too, but only after everything has been made.
+  if (target?.isDirectory()) throw writeError(path, { code: 'EISDIR' })
   const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.partial`)
   const file = await open(temporaryPath, 'wx').catch((error: unknown) => {
     throw writeError(path, error)
