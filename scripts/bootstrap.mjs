@@ -1,9 +1,10 @@
 // The door of the house: every npm script goes through here, on whatever Node the machine has (20 or newer).
 // It installs the locked dependencies and builds the kernels when they are missing or stale, says so, and then runs
 // the command on the Node that the project pins (node_modules/.bin/node). A second call finds nothing to do.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -19,14 +20,16 @@ const [command, ...rest] = args
 
 const say = (text) => process.stderr.write(`syrinx: ${text}\n`)
 
-/** Runs a program from node_modules/.bin (or npm) in the current folder; ends this process when it fails. */
-function run(program, programArguments, { output = 'inherit', cwd = root } = {}) {
-  const result = spawnSync(program, programArguments, {
-    cwd,
-    stdio: output === 'quiet' ? ['ignore', 'pipe', 'pipe'] : 'inherit',
-    shell: windows,
-    env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
-  })
+const surroundings = (cwd) => ({
+  cwd,
+  shell: windows,
+  env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
+})
+
+/** Runs a program from node_modules/.bin (or npm) in the project's folder; ends this process when it fails. */
+function run(program, programArguments, { output = 'inherit' } = {}) {
+  const stdio = output === 'quiet' ? ['ignore', 'pipe', 'pipe'] : 'inherit'
+  const result = spawnSync(program, programArguments, { ...surroundings(root), stdio })
   if (result.error) {
     say(`cannot start ${program}: ${result.error.message}`)
     process.exit(1)
@@ -35,6 +38,20 @@ function run(program, programArguments, { output = 'inherit', cwd = root } = {})
     if (output === 'quiet') process.stderr.write(String(result.stdout) + String(result.stderr))
     process.exit(result.status ?? 1)
   }
+}
+
+/**
+ * Ends with a program, as that program ends. Signals are passed on and its end is waited for, so that after Ctrl-C, or
+ * after a `kill` that names npm, nothing goes on unseen.
+ */
+function become(program, programArguments, cwd = root) {
+  const child = spawn(program, programArguments, { ...surroundings(cwd), stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    say(`cannot start ${program}: ${error.message}`)
+    process.exitCode = 1
+  })
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
 
 const hashOf = (...texts) =>
@@ -74,16 +91,15 @@ function buildKernels() {
   writeStamp('kernels', wanted)
 }
 
-const node = (script, ...more) =>
-  run('node', [join(root, script), ...more], { cwd: process.env.INIT_CWD ?? root })
+const node = (script, ...more) => become('node', [join(root, script), ...more], process.env.INIT_CWD ?? root)
 
 const commands = {
-  build: () => run('electron-vite', ['build', ...rest]),
+  build: () => become('electron-vite', ['build', ...rest]),
   syrinx: () => node('src-main/cli.ts', ...rest),
   demo: () => node('src-main/cli.ts', 'demo', ...rest),
   bench: () => node('bench/run.ts', ...rest),
-  unit: () => run('vitest', ['run', ...rest]),
-  verify: () => run('node', [join(root, 'scripts', 'verify.mjs'), ...rest]),
+  unit: () => become('vitest', ['run', ...rest]),
+  verify: () => become('node', [join(root, 'scripts', 'verify.mjs'), ...rest]),
 }
 
 if (!(command in commands)) {

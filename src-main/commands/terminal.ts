@@ -71,24 +71,28 @@ export const oneOf =
     return text as T
   }
 
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** npm passes a Ctrl-C on that the terminal has sent already: what comes within this is one press. */
+const onePressMilliseconds = 500
+
 /**
- * Ctrl-C asks the work to end where it can keep what is there; a second one ends the program at once.
+ * Ctrl-C (or a kill, or a closed terminal) asks the work to end where it can keep what is there; a second one ends the program at once.
  * @returns whether it was pressed.
  */
 export function interruptible(words: string): { asked: () => boolean; release: () => void } {
-  let asked = false
+  let askedAt: number | undefined
   const onSignal = () => {
-    if (asked) process.exit(130)
-    asked = true
+    if (askedAt !== undefined && performance.now() - askedAt > onePressMilliseconds) process.exit(130)
+    if (askedAt !== undefined) return
+    askedAt = performance.now()
     say(words)
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  for (const signal of stopSignals) process.on(signal, onSignal)
   return {
-    asked: () => asked,
+    asked: () => askedAt !== undefined,
     release: () => {
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
+      for (const signal of stopSignals) process.off(signal, onSignal)
     },
   }
 }
