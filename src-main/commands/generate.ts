@@ -4,6 +4,7 @@ import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { parseLabels } from '../../src-shared/notes/labels.ts'
 import { loadCheckpoint } from '../engine/checkpoint/checkpoint.ts'
+import { reasonOf } from '../files/wholeFile.ts'
 import { generate, type GenerationRequest, type GenerationResult, type Score } from '../studio/generate.ts'
 import { loadInstrument } from '../studio/instruments.ts'
 import { readNotesFile } from '../studio/readNotes.ts'
@@ -163,7 +164,7 @@ async function scoreOf({ notes, labels, mfcc, nearest }: GenerateOptions): Promi
     throw new SyrinxError('generate/two-scores', 'Give one of --notes, --labels and --mfcc.')
   if (mfcc !== undefined) throw new SyrinxError('generate/mfcc', 'Generation from MFCC is not there yet.')
   if (notes !== undefined)
-    return { kind: 'notes', notes: await readNotesFile(notes), nearest: nearest ?? false }
+    return { kind: 'notes', notes: await readNotesFile(notes, say), nearest: nearest ?? false }
   if (labels !== undefined) return labelScore(labels)
   return { kind: 'none' }
 }
@@ -173,7 +174,7 @@ async function labelScore(path: string): Promise<Score> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    throw new SyrinxError('labels/unreadable', `${path} can’t be read: ${(error as Error).message}`)
+    throw new SyrinxError('labels/unreadable', `${path} can’t be read: ${reasonOf(error)}.`)
   }
   const runs = parseLabels(text)
   const track: NoteTrack = runs.filter((run) => run.category >= 0).map((run) => ({ ...run, loudness: 1 }))

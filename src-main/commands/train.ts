@@ -5,6 +5,7 @@ import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { presets } from '../../src-shared/model/presets.ts'
 import { parseWavenetParams } from '../../src-shared/model/wavenetParams.ts'
 import type { Progress } from '../engine/train/loop.ts'
+import { reasonOf } from '../files/wholeFile.ts'
 import { conditionKinds, trainingDefaults, type ConditionKind, type Recipe } from '../studio/recipe.ts'
 import { beginTraining, resumeTraining, type TrainingOutcome, type TrainingRequest } from '../studio/train.ts'
 import { duration, interruptible, number, oneOf, result, say, status } from './terminal.ts'
@@ -248,7 +249,7 @@ async function readParams(path: string): Promise<Hyperparameters> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    throw new SyrinxError('params/unreadable', `${path} can’t be read: ${(error as Error).message}`)
+    throw new SyrinxError('params/unreadable', `${path} can’t be read: ${reasonOf(error)}.`)
   }
   return parseWavenetParams(text)
 }

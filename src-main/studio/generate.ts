@@ -160,15 +160,19 @@ async function loadSeed(request: GenerationRequest, hooks: GenerationHooks): Pro
   const { sampleRateHz, quantizationChannels } = checkpoint.hyperparameters
   if (!existsSync(seedAudio.path))
     throw new SyrinxError('seed/missing', `The seed clip ${seedAudio.path} is not there.`)
-  const clip = await loadRecording(seedAudio.path, { sampleRateHz })
-  const { fromSeconds, toSeconds = clip.length / sampleRateHz } = seedAudio
+  const clip = await loadRecording(seedAudio.path, { sampleRateHz }).catch((error: unknown) => {
+    if (error instanceof SyrinxError && error.code === 'audio/empty') return new Float32Array(0)
+    throw error
+  })
+  const { fromSeconds, toSeconds = Math.max(clip.length / sampleRateHz, seedAudio.fromSeconds) } = seedAudio
   if (toSeconds < fromSeconds)
     throw new SyrinxError(
       'seed/reversed',
       `The seed ends (${toSeconds} s) before it begins (${fromSeconds} s).`,
     )
   const part = clip.subarray(Math.round(fromSeconds * sampleRateHz), Math.round(toSeconds * sampleRateHz))
-  if (part.length === 0)
+  if (clip.length === 0) hooks.say('The seed clip is empty: beginning without it.')
+  else if (part.length === 0)
     hooks.say(
       `There is no sound between ${fromSeconds} s and ${toSeconds} s of the seed clip: beginning without it.`,
     )
