@@ -13,6 +13,9 @@ const PCM = 1
 const IEEE_FLOAT = 3
 const EXTENSIBLE = 0xfffe
 
+/** Frames at a time: the library holds what it unpacks twice, in float64, which for an hour of stereo is gigabytes. */
+const blockFrames = 2 ** 18
+
 interface WavFormat {
   readonly encoding: typeof PCM | typeof IEEE_FLOAT
   readonly channels: number
@@ -27,11 +30,21 @@ export function decodeWav(bytes: Uint8Array, name: string): DecodedAudio {
   const frameBytes = format.channels * (format.bits / 8)
   const frames = Math.floor(data.length / frameBytes)
   if (frames === 0) return { sampleRateHz: format.sampleRateHz, channels: [] }
+  const channels = Array.from({ length: format.channels }, () => new Float32Array(frames))
+  for (let start = 0; start < frames; start += blockFrames) {
+    const block = unpack(format, data.subarray(start * frameBytes, (start + blockFrames) * frameBytes))
+    for (const [i, channel] of channels.entries()) channel.set(scale(block[i], format), start)
+  }
+  return { sampleRateHz: format.sampleRateHz, channels }
+}
+
+/** One array a channel; `data` may end within a frame, which is left out. */
+function unpack(format: WavFormat, data: Uint8Array): Float64Array[] {
+  const frameBytes = format.channels * (format.bits / 8)
   const wav = new wavefile.WaveFile()
-  wav.fromBuffer(canonicalWav(format, data.subarray(0, frames * frameBytes)))
+  wav.fromBuffer(canonicalWav(format, data.subarray(0, data.length - (data.length % frameBytes))))
   const unpacked: unknown = wav.getSamples(false, Float64Array)
-  const channels = format.channels === 1 ? [unpacked as Float64Array] : (unpacked as Float64Array[])
-  return { sampleRateHz: format.sampleRateHz, channels: channels.map((channel) => scale(channel, format)) }
+  return format.channels === 1 ? [unpacked as Float64Array] : (unpacked as Float64Array[])
 }
 
 /** wavefile leaves integers as they are; 8-bit PCM alone is unsigned. */
