@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
 import { noteName } from '../../src-shared/conditioning/description.ts'
-import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
+import { sliceTrack, trackOfNotes, type NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
 import { labelsPathOf, readLabelFile } from '../audio/labelFiles.ts'
@@ -71,9 +71,18 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
       'Syrinx reads wav and flac files.',
     )
 
+  // Trimming and cutting move the start of a recording, and with it every time that a label file names.
+  const whole = options.silenceThreshold === 0 && options.clipSeconds === undefined
+  const unusedLabels = new Set<string>()
   const heard: Heard[] = []
   for (const { path, samples } of loaded.recordings) {
-    const notes = options.notes ? await notesOf(path, samples, options) : []
+    const labelsPath = options.notes && existsSync(labelsPathOf(path)) ? labelsPathOf(path) : undefined
+    if (labelsPath !== undefined && !whole) unusedLabels.add(labelsPath)
+    const notes = !options.notes
+      ? []
+      : labelsPath !== undefined && whole
+        ? await readLabelFile(labelsPath)
+        : hearNotes(samples, sampleRateHz)
     const name = relative(directory, path).split(sep).join('/')
     heard.push({ name, folder: dirname(name), samples, notes })
     options.listening?.(heard.length, loaded.recordings.length)
@@ -105,7 +114,7 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
     return {
       name: it.name,
       samples: it.samples,
-      track: trackOf(it.notes, midiNumbers, sampleRateHz),
+      track: trackOf(it, midiNumbers, sampleRateHz),
       ...(category !== undefined && { globalCategory: globalCategories.indexOf(category) }),
     }
   })
@@ -114,37 +123,25 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
     recordings,
     midiNumbers,
     globalCategories,
-    summary,
+    summary: unusedLabels.size > 0 ? `${summary}\n${unusedWords(unusedLabels.size)}` : summary,
     minutes: total / sampleRateHz / 60,
     fingerprint: fingerprintOf(recordings, midiNumbers),
   }
 }
 
-/** The notes of a label file where there is one and the recording wasn't trimmed, else those that Syrinx hears. */
-async function notesOf(
-  path: string,
-  samples: Float32Array,
-  options: DatasetOptions,
-): Promise<readonly HeardNote[]> {
-  const labelsPath = labelsPathOf(path)
-  // Trimming and cutting move the start of a recording, and with it every time that a label file names.
-  const whole = options.silenceThreshold === 0 && options.clipSeconds === undefined
-  if (whole && existsSync(labelsPath)) return readLabelFile(labelsPath)
-  return hearNotes(samples, options.sampleRateHz)
-}
+const unusedWords = (files: number) =>
+  `  ${files} label ${files === 1 ? 'file was' : 'files were'} not used: trimming silence and cutting clips move the times in them, so the notes were heard again.`
 
-function trackOf(
-  notes: readonly HeardNote[],
+/** Notes corrected by hand may overlap or reach beyond the recording: they are cut. */
+const trackOf = (
+  { notes, samples }: Heard,
   midiNumbers: readonly number[],
   sampleRateHz: number,
-): NoteTrack {
-  return notes.map((note) => ({
-    category: midiNumbers.indexOf(note.midi),
-    startSample: Math.round(note.startSeconds * sampleRateHz),
-    endSample: Math.round((note.startSeconds + note.durationSeconds) * sampleRateHz),
+): NoteTrack =>
+  sliceTrack(trackOfNotes(notes, midiNumbers, sampleRateHz), 0, samples.length).map((segment) => ({
+    ...segment,
     loudness: 1,
   }))
-}
 
 function globalCategoryNamer(by: GlobalCategoryBy): (heard: Heard) => string | undefined {
   switch (by) {
