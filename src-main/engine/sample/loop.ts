@@ -15,7 +15,10 @@ export interface SamplingSettings {
   /** One a take. */
   readonly seeds: readonly number[]
   readonly pick: Pick
-  /** Codes to go on from; sample 0 of the condition is the first one that is generated, so these lie before it. */
+  /**
+   * Codes to go on from; sample 0 of the condition is the first one that is generated, so these lie before it. Only the
+   * last receptive field of them is heard: what comes before can't be seen from the first sample on.
+   */
   readonly primer?: Uint16Array
   /**
    * Without a primer: the code that comes before the first sample, after a receptive field of silence (as ibab's
@@ -76,10 +79,11 @@ export async function samplingLoop(
 }
 
 function primerOf(settings: SamplingSettings, random: Random): Uint16Array {
-  if (settings.primer && settings.primer.length > 0) return settings.primer
   const { hyperparameters, firstCode } = settings
+  const field = receptiveField(hyperparameters)
+  if (settings.primer && settings.primer.length > 0) return settings.primer.subarray(-field)
   const levels = hyperparameters.quantizationChannels
-  const primer = new Uint16Array(receptiveField(hyperparameters)).fill(silenceCode(levels))
+  const primer = new Uint16Array(field).fill(silenceCode(levels))
   if (firstCode === 'random') primer[primer.length - 1] = random.below(levels)
   else if (firstCode !== 'silence') primer[primer.length - 1] = firstCode
   return primer
