@@ -7,7 +7,7 @@ import {
 } from '../../../src-shared/conditioning/description.ts'
 import { noteRows } from '../../../src-shared/conditioning/noteRows.ts'
 import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
-import { receptiveField } from '../../../src-shared/model/hyperparameters.ts'
+import { doubling, receptiveField, repeat } from '../../../src-shared/model/hyperparameters.ts'
 import { muLawDecode, muLawEncode } from '../../../src-shared/model/muLaw.ts'
 import { presets } from '../../../src-shared/model/presets.ts'
 import { Random } from '../../../src-shared/random.ts'
@@ -123,6 +123,17 @@ describe('phraseCrops', () => {
     }
     expect(onsets).toBeGreaterThan(110)
     expect(loud).toBeGreaterThan(70)
+  })
+
+  it('reaches back over several notes when the receptive field is long', () => {
+    const deep = { ...network, dilations: repeat(2, doubling(8192)) }
+    const long = phraseCrops(deep, [tone(0, 440), tone(1, 880), tone(2, 1320)], sampleSize, condition)
+    const random = Random.fromSeed(8)
+    const silentStarts = Array.from({ length: 40 }, () => long.draw(random)).filter(({ codes }) =>
+      codes.subarray(0, 8000).every((code) => code === 128),
+    )
+    // Phrases that begin out of silence, or with a rest.
+    expect(silentStarts.length).toBeLessThan(12)
   })
 
   it('stays within full scale and draws the same crops from the same seed', () => {

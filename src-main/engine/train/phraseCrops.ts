@@ -126,6 +126,16 @@ export function phraseCrops(
       ? span - field - random.below(sampleSize)
       : random.below(Math.max(span - sampleSize, 1))
     const origin = second.startSample + offset
+    // A long receptive field reaches back beyond the two: it must see a phrase there too, not silence.
+    while (!opening && notes[0].startSample > origin) {
+      const note = drawNote(random, kin, start)
+      const duration = note.endSample - note.startSample
+      notes.unshift({
+        ...note,
+        startSample: notes[0].startSample - duration,
+        endSample: notes[0].startSample,
+      })
+    }
     while (notes.at(-1)!.endSample < origin + length) notes.push(drawNote(random, kin, notes.at(-1)!))
     return notes.map((note) => ({
       ...note,
