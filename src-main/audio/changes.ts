@@ -1,6 +1,7 @@
 /**
  * When a sound changes its note, against when it should have.
  */
+import { midiToHz } from '../../src-shared/conditioning/description.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import { refineOnset } from './attacks.ts'
 import { trackPitch, type PitchTrack } from './features/pitch.ts'
@@ -43,7 +44,7 @@ export function measureChanges(
   notes: readonly ExpectedNote[],
 ): ChangeErrors {
   const ordered = [...notes].sort((a, b) => a.startSeconds - b.startSeconds)
-  const frequencies = ordered.map(({ midi }) => 440 * 2 ** ((midi - 69) / 12))
+  const frequencies = ordered.map(({ midi }) => midiToHz(midi))
   const lowestHz = Math.min(...frequencies)
   const track = trackPitch(samples, sampleRateHz, {
     minimumHz: 0.8 * lowestHz,

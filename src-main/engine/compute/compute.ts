@@ -130,7 +130,7 @@ export interface SamplerOptions {
 }
 
 export interface Compute {
-  readonly name: 'cpu' | 'webgpu' | 'tensorflow' | 'reference'
+  readonly name: 'cpu' | 'webgpu' | 'tensorflow'
   trainer(
     hyperparameters: Hyperparameters,
     state: TrainingState,

@@ -3,14 +3,7 @@
  * other samplers are tested against it.
  */
 import type { Hyperparameters } from '../../../../src-shared/model/hyperparameters.ts'
-import type {
-  Compute,
-  Crop,
-  Pick as PickSettings,
-  Sampler,
-  SamplerOptions,
-  StreamCondition,
-} from '../compute.ts'
+import type { Crop, Pick as PickSettings, Sampler, SamplerOptions, StreamCondition } from '../compute.ts'
 import { pickCode } from '../pick.ts'
 import { ReferenceNetwork } from './network.ts'
 
@@ -94,9 +87,4 @@ export async function createReferenceSampler(
   options: Pick<SamplerOptions, 'streams'>,
 ): Promise<Sampler> {
   return new ReferenceSampler(new ReferenceNetwork(hyperparameters, weights), options.streams)
-}
-
-export const referenceCompute: Pick<Compute, 'name' | 'sampler'> = {
-  name: 'reference',
-  sampler: createReferenceSampler,
 }

@@ -1,5 +1,5 @@
 import type { Compute } from '../compute.ts'
-import { backendOfEnvironment, loadBackend } from './backend.ts'
+import { backendOfEnvironment } from './backend.ts'
 import { createTensorflowSampler } from './sampler.ts'
 import { createTensorflowTrainer } from './trainer.ts'
 
@@ -10,9 +10,4 @@ export const tensorflowCompute: Compute = {
     createTensorflowTrainer(hyperparameters, state, optimiser, options, backendOfEnvironment()),
   sampler: async (hyperparameters, weights, options) =>
     createTensorflowSampler(hyperparameters, weights, options, backendOfEnvironment()),
-}
-
-/** What computes here, in words; loads TensorFlow.js. */
-export async function describeTensorflow(): Promise<string> {
-  return (await loadBackend(backendOfEnvironment())).description
 }
