@@ -192,6 +192,10 @@ describe('bad input', () => {
       ...out,
     )
     await fails('run/missing', 'train', '--resume', ...out)
+    await fails('run/missing', 'train', '--restore_from', join(folder, 'never'))
+    await fails('audio/no-folder', 'train', '--data_dir', 'nowhere', '--num_steps=5', '--logdir', 'never')
+    await fails('usage', 'generate', '--seconds', '1')
+    await fails('usage', 'sing')
     await fails('instrument/unknown', 'generate', '--instrument', 'kazoo', '--seconds', '1', '--out', 'x.wav')
     await fails('generate/which-instrument', 'generate', '--seconds', '1', '--out', 'x.wav')
   }, 60_000)

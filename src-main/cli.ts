@@ -23,37 +23,59 @@ const commands = [
   demoCommand,
 ]
 
-/** ibab's options are written with underscores (`--batch_size`); both spellings are taken. */
-const withHyphens = (argument: string): string =>
-  /^--[a-z0-9_]+(=|$)/.test(argument)
-    ? argument.replace(/^[^=]+/, (name) => name.replaceAll('_', '-'))
-    : argument
+/** Options of ibab's train.py and generate.py that have another name here. */
+const ibabNames: Record<string, string> = {
+  '--data-dir': '--data',
+  '--logdir': '--out',
+  '--num-steps': '--steps',
+  '--wavenet-params': '--params',
+  '--wav-out-path': '--out',
+  '--wav-seed': '--seed-audio',
+  '--gc-id': '--category',
+}
+
+/**
+ * ibab's options, with underscores (`--batch_size`) and under their names; `--restore_from RUN` goes on with a run in its
+ * own folder.
+ */
+function translated(argument: string): string[] {
+  const [, written, value] = /^(--[a-z0-9_-]+)(=.*)?$/s.exec(argument) ?? []
+  if (written === undefined) return [argument]
+  const name = written.replaceAll('_', '-')
+  if (name === '--restore-from') return ['--resume', `--out${value ?? ''}`]
+  return [`${ibabNames[name] ?? name}${value ?? ''}`]
+}
+
+const usageHint = 'Each command has --help.'
+
+const helpful = (command: Command) =>
+  command.exitOverride().showHelpAfterError(`See: npm run -s syrinx -- ${command.name()} --help`)
+
+const printError = (code: string, message: string, hint: string) =>
+  process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`)
 
 export async function runCommandLine(programArguments: readonly string[]): Promise<number> {
   const program = new Command('syrinx')
     .description('A studio that learns an instrument from recordings and plays the notes you draw.')
     .exitOverride()
-  for (const command of commands) program.addCommand(command().exitOverride().showHelpAfterError())
+  for (const command of commands) program.addCommand(helpful(command()))
   const json = programArguments.includes('--json')
   try {
-    await program.parseAsync(programArguments.map(withHyphens), { from: 'user' })
+    await program.parseAsync(programArguments.flatMap(translated), { from: 'user' })
     return 0
   } catch (error) {
     clearStatus()
-    if (error instanceof CommanderError) return error.exitCode
-    return report(error, json)
+    if (!(error instanceof CommanderError)) return report(error, json)
+    // Commander has said what is wrong on stderr.
+    if (json && error.exitCode !== 0) printError('usage', error.message.replace(/^error: /, ''), usageHint)
+    return error.exitCode
   }
 }
 
 function report(error: unknown, json: boolean): number {
   const known = error instanceof SyrinxError
   const { message } = error as Error
-  if (json) {
-    const body = known
-      ? { code: error.code, message, hint: error.hint }
-      : { code: 'unexpected', message, hint: '' }
-    process.stdout.write(`${JSON.stringify({ error: body })}\n`)
-  }
+  if (json) printError(known ? error.code : 'unexpected', message, known ? error.hint : '')
   process.stderr.write(`${message}\n`)
   if (known && error.hint) process.stderr.write(`${error.hint}\n`)
   if (!known) process.stderr.write(`${(error as Error).stack ?? ''}\n`)

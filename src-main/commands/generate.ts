@@ -42,7 +42,7 @@ export function generateCommand(): Command {
     .requiredOption('--out <file>', 'the wav to write; several takes are numbered')
     .option('--notes <file>', 'a MIDI file, or notes as JSON')
     .option('--labels <file>', 'a label track: one category a line, one line a sample')
-    .option('--mfcc <file>', 'MFCC as JSON')
+    .option('--mfcc <file>', 'MFCC as JSON (not there yet)')
     .option('--seconds <s>', 'how much to generate', number('--seconds', { minimum: 0.001, maximum: 86_400 }))
     .option(
       '--samples <n>',

@@ -97,31 +97,51 @@ export function trainCommand(): Command {
       'end after so many minutes of training (10 when nothing is said)',
       positive('--minutes'),
     )
-    .option('--batch-size <n>', 'crops a step', whole('--batch-size'))
-    .option('--sample-size <n>', 'samples that a crop predicts', whole('--sample-size'))
+    .option('--batch-size <n>', 'crops a step (syrinx: 2, ibab: 1)', whole('--batch-size'))
+    .option(
+      '--sample-size <n>',
+      'samples that a crop predicts (syrinx: 2048, ibab: 100000)',
+      whole('--sample-size'),
+    )
     .option(
       '--history-noise <codes>',
-      'noise the history with up to so many µ-law codes, so that it learns to clear noise away; 0: off',
+      'noise the history with up to so many µ-law codes, so that it learns to clear noise away; 0: off (syrinx: 4, ibab: 0)',
       number('--history-noise', { minimum: 0, maximum: 1000 }),
     )
-    .option('--learning-rate <x>', 'the learning rate, at its peak', positive('--learning-rate'))
-    .option('--schedule <name>', 'constant or cosine', oneOf('--schedule', ['constant', 'cosine']))
-    .option('--optimizer <name>', 'adam, sgd or rmsprop', oneOf('--optimizer', ['adam', 'sgd', 'rmsprop']))
-    .option('--momentum <x>', 'momentum of sgd and rmsprop', number('--momentum', { minimum: 0, maximum: 1 }))
-    .option('--epsilon <x>', 'ε of adam and rmsprop', positive('--epsilon'))
+    .option(
+      '--learning-rate <x>',
+      'the learning rate, at its peak (syrinx: 0.006, ibab: 0.001)',
+      positive('--learning-rate'),
+    )
+    .option(
+      '--schedule <name>',
+      'constant or cosine (syrinx: cosine, ibab: constant)',
+      oneOf('--schedule', ['constant', 'cosine']),
+    )
+    .option(
+      '--optimizer <name>',
+      'adam, sgd or rmsprop (adam when left out)',
+      oneOf('--optimizer', ['adam', 'sgd', 'rmsprop']),
+    )
+    .option(
+      '--momentum <x>',
+      'momentum of sgd and rmsprop (0.9 when left out)',
+      number('--momentum', { minimum: 0, maximum: 1 }),
+    )
+    .option('--epsilon <x>', 'ε of adam and rmsprop (syrinx: 1e-8, ibab: 1e-4)', positive('--epsilon'))
     .option(
       '--clip-norm <x>',
-      'scale the gradient’s norm down to this; 0: off',
+      'scale the gradient’s norm down to this; 0: off (syrinx: 1, ibab: 0)',
       number('--clip-norm', { minimum: 0 }),
     )
     .option(
       '--average-decay <x>',
-      'play with a moving average of the weights; 0: off',
+      'play with a moving average of the weights; 0: off (syrinx: 0.999, ibab: 0)',
       number('--average-decay', { minimum: 0, maximum: 0.999999 }),
     )
     .option(
       '--l2-regularization-strength <x>',
-      'L2 on all weights but biases',
+      'L2 on all weights but biases (0 when left out)',
       number('--l2-regularization-strength', { minimum: 0 }),
     )
     .option(
@@ -148,10 +168,14 @@ export function trainCommand(): Command {
       oneOf('--compute', ['auto', 'cpu', 'webgpu', 'tensorflow']),
       'auto',
     )
-    .option('--threads <n>', 'how many threads may work; 0: all cores', whole('--threads', 0))
+    .option('--threads <n>', 'how many threads may work; all cores when left out or 0', whole('--threads', 0))
     .option('--seed <n>', 'seed of everything random', whole('--seed', 0), 1)
     .option('--resume', 'go on with the run in --out, bit for bit as if it had not stopped')
     .option('--json', 'print one JSON object at the end')
+    .addHelpText(
+      'after',
+      '\nibab’s names are taken too: --data_dir, --logdir, --num_steps, --wavenet_params, --restore_from (as --resume --out).',
+    )
     .action(async (options: TrainOptions, command: Command) => {
       const interrupt = interruptible('Stopping after this step; the checkpoint is being written…')
       try {
