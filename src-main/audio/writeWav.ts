@@ -87,6 +87,9 @@ async function writeAll(file: FileHandle, bytes: Buffer, position: number) {
 
 const headerBytes = 44
 
+/** The header counts bytes in 32 bits. */
+export const longestWavSamples = Math.floor((2 ** 32 - headerBytes) / 2)
+
 function wavHeader(dataBytes: number, sampleRateHz: number): Buffer {
   const header = Buffer.alloc(headerBytes)
   header.write('RIFF', 0, 'latin1')

@@ -6,10 +6,11 @@ import { noteRows, type ConditionSource } from '../../src-shared/conditioning/no
 import { trackEnd, trackOfNotes, type NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { muLawDecode, muLawEncode } from '../../src-shared/model/muLaw.ts'
-import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import { overlappingNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
+import { toMonophonic } from '../../src-shared/notes/toMonophonic.ts'
 import { hearNotes } from '../audio/hearNotes.ts'
 import { loadRecording } from '../audio/recording.ts'
-import { openWavStream, type WavStream } from '../audio/writeWav.ts'
+import { longestWavSamples, openWavStream, type WavStream } from '../audio/writeWav.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import { computeByName, type ComputeName } from '../engine/compute/registry.ts'
 import { samplingLoop } from '../engine/sample/loop.ts'
@@ -61,7 +62,7 @@ export const generationDefaults = {
 
 export interface GenerationHooks {
   say(text: string): void
-  /** `done` of `total` samples are there. */
+  /** `done` of `total` samples of each take are there; so many are made a second, for each take. */
   progress(done: number, total: number, samplesPerSecond: number): void
   shouldStop(): boolean
 }
@@ -95,7 +96,13 @@ export async function generate(
   const { hyperparameters } = checkpoint
   const { sampleRateHz, quantizationChannels } = hyperparameters
   const seed = await loadSeed(request, hooks)
-  const { condition, samples: total } = await score(request, seed)
+  const { condition, samples: total } = score(request, seed, hooks)
+  if (seed.length + total > longestWavSamples)
+    throw new SyrinxError(
+      'generate/too-long',
+      `That is longer than a wav file can be: ${Math.floor(longestWavSamples / sampleRateHz / 3600)} hours at ${sampleRateHz} Hz.`,
+      'Generate it in parts: the end of one can be the seed of the next (--seed-audio).',
+    )
   const globalCategory = categoryOf(request)
   const compute = await computeByName(request.compute)
   const sampler = await compute.sampler(hyperparameters, checkpoint.weights, {
@@ -127,7 +134,7 @@ export async function generate(
         async block(blocks, done) {
           for (const [take, stream] of streams.entries()) await stream.append(blocks[take])
           const elapsed = (performance.now() - began) / 1000
-          hooks.progress(done, total, (done * request.takes) / elapsed)
+          hooks.progress(done, total, done / elapsed)
         },
       },
     )
@@ -182,10 +189,11 @@ async function loadSeed(request: GenerationRequest, hooks: GenerationHooks): Pro
 }
 
 /** The condition (sample 0 is the first one generated; the seed lies before it), and how many samples to generate. */
-async function score(
+function score(
   request: GenerationRequest,
   seed: Uint16Array,
-): Promise<{ condition: ConditionSource | undefined; samples: number }> {
+  hooks: GenerationHooks,
+): { condition: ConditionSource | undefined; samples: number } {
   const { checkpoint, score: asked } = request
   const { sampleRateHz, quantizationChannels } = checkpoint.hyperparameters
   const condition = conditionOf(checkpoint)
@@ -204,7 +212,9 @@ async function score(
     throw new SyrinxError('generate/mfcc', 'Generation from MFCC is not there yet.')
   const track =
     asked.kind === 'notes'
-      ? trackOfNotes(asked.notes, condition.categories, sampleRateHz, { nearest: asked.nearest })
+      ? trackOfNotes(oneVoice(asked.notes, hooks), condition.categories, sampleRateHz, {
+          nearest: asked.nearest,
+        })
       : asked.kind === 'labels'
         ? asked.track
         : []
@@ -220,6 +230,16 @@ async function score(
       'Give notes (--notes), labels (--labels) or a length (--seconds).',
     )
   return { condition: noteRows(condition, [...before, ...track], sampleRateHz), samples }
+}
+
+/** What one voice can play of the notes, with a word when that isn't all. */
+function oneVoice(notes: readonly Note[], hooks: GenerationHooks): Note[] {
+  const overlapping = overlappingNotes(notes).length
+  if (overlapping > 0)
+    hooks.say(
+      `${overlapping} of ${notes.length} notes begin while another sounds. The instrument has one voice: of a chord it plays the highest note, and a note ends where the next begins.`,
+    )
+  return toMonophonic(notes)
 }
 
 function checkLabels(track: NoteTrack, categories: number) {
