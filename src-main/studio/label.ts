@@ -1,5 +1,5 @@
 /** A folder of recordings is listened to: a label file beside each, and the categories over all of them. */
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
 import { labelsPathOf, printLabelFile } from '../audio/labelFiles.ts'
@@ -71,7 +71,7 @@ function indexOf({ recordings, skipped, categories }: LabelSummary): object {
   return {
     categories: categories.map((midi, category) => ({ category, midi })),
     recordings: recordings.map(({ recording, notes }) => ({
-      recording,
+      recording: recording.split(sep).join('/'),
       categories: notes.map(({ midi }) => categories.indexOf(midi)),
     })),
     skipped,
