@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeWavFile } from '../src-main/audio/writeWav.ts'
 import { loadCheckpoint } from '../src-main/engine/checkpoint/checkpoint.ts'
@@ -73,7 +73,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const train = (out: string, ...more: string[]) => [
   'train',
-  ...['--data', recordings, '--params', params, '--condition', 'notes', '--out', join(folder, out)],
+  ...['--data', 'recordings', '--params', params, '--condition', 'notes', '--out', join(folder, out)],
   ...['--batch-size', '2', '--sample-size', '400', '--threads', '1', '--json', ...more],
 ]
 
@@ -85,6 +85,10 @@ describe('train, generate, analyze', () => {
     const outcome = json(trained)
     expect(outcome).toMatchObject({ steps: 40, stopped: 'steps', run: join(folder, 'run') })
     for (const key of ['loss', 'validationLoss', 'samplesPerSecond']) expect(outcome[key]).toBeGreaterThan(0)
+
+    const recipe = JSON.parse(await readFile(join(folder, 'run', 'run.json'), 'utf8'))
+    expect(recipe.data.directory).toSatisfy(isAbsolute)
+    expect((await syrinx(...train('run', '--steps', '40'))).stdout).toContain('run/exists')
 
     const inspected = await syrinx('inspect', outcome.checkpoint)
     expect(inspected.stdout).toMatch(/A4|440|69/)

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { presets } from '../../src-shared/model/presets.ts'
@@ -181,7 +182,7 @@ export function trainCommand(): Command {
       try {
         const hooks = { say, progress: showProgress(), shouldStop: interrupt.asked }
         const outcome = options.resume
-          ? await resume(options, hooks)
+          ? await resumeRun(options, hooks, command)
           : await beginTraining(options.out, await requestOf(options), hooks)
         result(command, outcome, inWords(outcome))
       } finally {
@@ -190,16 +191,29 @@ export function trainCommand(): Command {
     })
 }
 
-function resume(
+/** What may be given anew to a run that goes on. */
+const takenAnew = ['data', 'out', 'steps', 'minutes', 'threads', 'resume', 'json']
+
+function resumeRun(
   options: TrainOptions,
   hooks: Parameters<typeof resumeTraining>[2],
+  command: Command,
 ): Promise<TrainingOutcome> {
+  const passedOver = command.options.filter(
+    (option) =>
+      command.getOptionValueSource(option.attributeName()) === 'cli' &&
+      !takenAnew.includes(option.attributeName()),
+  )
+  if (passedOver.length > 0)
+    say(
+      `A run goes on with the settings that it began with; not taken over: ${passedOver.map((option) => option.long).join(', ')}.`,
+    )
   const limit = limitOf(options)
   return resumeTraining(
     options.out,
     {
       ...(limit && { limit }),
-      ...(options.data !== undefined && { dataDirectory: options.data }),
+      ...(options.data !== undefined && { dataDirectory: resolve(options.data) }),
       ...(options.threads !== undefined && { threads: options.threads }),
     },
     hooks,
@@ -221,7 +235,8 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
     conditions: conditionsOf(options.condition),
     globalChannels: options.gcChannels,
     data: {
-      directory: options.data,
+      // Absolute, so that the run can be gone on with from any folder.
+      directory: resolve(options.data),
       silenceThreshold: options.silenceThreshold,
       normaliseLoudness: options.normaliseLoudness ?? false,
       globalCategoryBy: options.globalBy,

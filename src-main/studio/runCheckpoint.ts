@@ -1,4 +1,5 @@
 /** A run's state as a checkpoint, and back. */
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
@@ -46,7 +47,7 @@ export function checkpointOf(recipe: Recipe, state: TrainingState, position: Loo
     ...(position.validationLoss !== undefined && { validationLoss: position.validationLoss }),
     createdAt: new Date().toISOString(),
     provenance: {
-      dataset: data.directory,
+      dataset: basename(data.directory),
       recordings: data.recordings,
       minutes: data.minutes,
       recipe: {

@@ -33,15 +33,27 @@ export class RunFolder {
   }
 
   /** @throws SyrinxError when there is a run in that folder already. */
-  static async create(directory: string, recipe: Recipe): Promise<RunFolder> {
-    const run = new RunFolder(directory)
-    if (existsSync(run.#recipePath))
+  static requireFree(directory: string): void {
+    if (existsSync(new RunFolder(directory).#recipePath))
       throw new SyrinxError(
         'run/exists',
         `There is a run in ${directory} already.`,
         'Go on with it (--resume), or choose another folder.',
       )
-    await mkdir(run.#checkpointsPath, { recursive: true })
+  }
+
+  /** @throws SyrinxError when there is a run in that folder already, or it can't be made. */
+  static async create(directory: string, recipe: Recipe): Promise<RunFolder> {
+    RunFolder.requireFree(directory)
+    const run = new RunFolder(directory)
+    await mkdir(run.#checkpointsPath, { recursive: true }).catch((cause: unknown) => {
+      throw new SyrinxError(
+        'run/unwritable',
+        `The folder ${directory} can’t be made: ${reasonOf(cause)}.`,
+        'Choose another folder.',
+        { cause },
+      )
+    })
     await run.writeRecipe(recipe)
     return run
   }

@@ -63,6 +63,8 @@ export async function beginTraining(
   const { conditions } = request
   if (conditions.includes('mfcc'))
     throw new SyrinxError('train/no-mfcc', 'Training on MFCC is not there yet.', 'Use labels or notes.')
+  // Before listening, which takes a while.
+  RunFolder.requireFree(directory)
   const compute = await computeByName(request.compute)
   const wantsNotes = conditions.includes('labels') || conditions.includes('notes')
   const globalCategoryBy = conditions.includes('global') ? request.data.globalCategoryBy : 'none'
@@ -177,8 +179,8 @@ async function listen(
     ...(clipSeconds !== undefined && { clipSeconds }),
     ...(onlyMidi && { onlyMidi }),
   })
-  const heard = notes ? ` ${dataset.midiNumbers.length} different notes heard.` : ''
-  hooks.say(`${dataset.summary}${heard}`)
+  hooks.say(dataset.summary)
+  if (notes) hooks.say(`${dataset.midiNumbers.length} different notes heard.`)
   return dataset
 }
 
