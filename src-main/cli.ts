@@ -54,7 +54,7 @@ const helpful = (command: Command) =>
 const printError = (code: string, message: string, hint: string) =>
   process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`)
 
-export async function runCommandLine(programArguments: readonly string[]): Promise<number> {
+async function runCommandLine(programArguments: readonly string[]): Promise<number> {
   const program = new Command('syrinx')
     .description('A studio that learns an instrument from recordings and plays the notes you draw.')
     .exitOverride()

@@ -16,7 +16,7 @@ export interface HeardNote {
   readonly centsOff: number
 }
 
-export const hearingOptions: PitchOptions = {
+const hearingOptions: PitchOptions = {
   minimumHz: 65,
   maximumHz: 3200,
   hopSeconds: 0.005,

@@ -1,7 +1,7 @@
 /** Loudness as plain RMS: recordings of one instrument are alike enough in colour for it to serve. */
 
 /** Where `normaliseLoudness` brings a recording, in dBFS (a full-scale sine has −3). */
-export const targetLevelDb = -20
+const targetLevelDb = -20
 
 /** Frames quieter than the loudest by more than this don't count, so that pauses don't make a recording louder. */
 const gateDb = 30

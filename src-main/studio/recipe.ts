@@ -6,7 +6,7 @@ import { hyperparametersSchema } from '../../src-shared/model/hyperparameters.ts
 export const conditionKinds = ['none', 'global', 'labels', 'notes', 'mfcc'] as const
 export type ConditionKind = (typeof conditionKinds)[number]
 
-export const optimiserSchema = z.object({
+const optimiserSchema = z.object({
   name: z.enum(['adam', 'sgd', 'rmsprop']),
   momentum: z.number().min(0).max(1),
   beta1: z.number().min(0).max(1),

@@ -4,7 +4,7 @@ import { z } from 'zod'
 /** A day; nothing that is drawn lasts longer, and a typing error shouldn't ask for terabytes. */
 const longestSeconds = 86_400
 
-export const noteSchema = z.object({
+const noteSchema = z.object({
   /** MIDI number: 69 is A4, 440 Hz. */
   midi: z.int().min(0).max(127),
   startSeconds: z.number().min(0).max(longestSeconds),

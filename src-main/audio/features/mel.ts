@@ -25,7 +25,7 @@ export interface MelOptions extends SpectrumOptions {
 export const librosaMel: MelOptions = { ...librosaSpectrum, bands: 128, minimumHz: 0 }
 
 /** The bands + 2 corner frequencies of the filters; band b peaks at corner b + 1. */
-export function melCorners({ bands, minimumHz, maximumHz }: MelOptions, sampleRateHz: number): Float64Array {
+function melCorners({ bands, minimumHz, maximumHz }: MelOptions, sampleRateHz: number): Float64Array {
   const low = hzToMel(minimumHz)
   const high = hzToMel(maximumHz ?? sampleRateHz / 2)
   return Float64Array.from({ length: bands + 2 }, (_, i) => melToHz(low + ((high - low) * i) / (bands + 1)))

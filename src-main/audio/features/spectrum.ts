@@ -42,5 +42,5 @@ export function powerSpectrogram(
 }
 
 /** A periodic Hann window (scipy.signal.get_window("hann", length, fftbins=True)). */
-export const hann = (length: number): Float64Array =>
+const hann = (length: number): Float64Array =>
   Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length))
