@@ -1,5 +1,6 @@
 /** A picture of a recording: its waveform, its mel spectrogram, and its pitch over the notes that were expected. */
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
+import { noteName } from '../../src-shared/conditioning/description.ts'
 import { drawPanel, drawText, registerFonts, timeTicks, type Box, type Tick } from './chart.ts'
 import { magmaAt, palette } from './colours.ts'
 import { hzToMel, librosaMel, melSpectrogram, toDecibels, type MelOptions } from './features/mel.ts'
@@ -69,10 +70,8 @@ function drawWaveform(context: SKRSContext2D, samples: Float32Array, xTicks: rea
 function drawSpectrogram(context: SKRSContext2D, drawing: Drawing, xTicks: readonly Tick[]) {
   const { samples, sampleRateHz } = drawing
   const { top, width, height } = spectrogram
-  const hopLength = Math.min(
-    librosaMel.hopLength,
-    Math.max(64, 2 ** Math.floor(Math.log2(samples.length / width))),
-  )
+  // One or two frames a column: an hour is no larger a picture than a second.
+  const hopLength = Math.max(64, 2 ** Math.floor(Math.log2(samples.length / width)))
   const maximumHz = Math.min(sampleRateHz / 2, 8000)
   // With librosa's 128 bands the lowest would be narrower than a bin and some of them empty rows.
   const options: MelOptions = { ...librosaMel, hopLength, bands: 96, maximumHz }
@@ -126,7 +125,7 @@ function drawPitch(context: SKRSContext2D, drawing: Drawing, xTicks: readonly Ti
   const step = [1, 2, 3, 4, 6, 12].find((candidate) => (highest - lowest) / candidate <= 12) ?? 24
   const yTicks: Tick[] = []
   for (let midi = Math.ceil(lowest / step) * step; midi < highest; midi += step)
-    yTicks.push({ share: shareOf(midi), text: noteName(midi) })
+    yTicks.push({ share: shareOf(midi), text: tickName(midi) })
   drawPanel(context, pitch, {
     title: notes ? 'Pitch heard over the notes expected' : 'Pitch',
     xTicks,
@@ -202,5 +201,4 @@ function pitchRange(heard: readonly number[], notes: readonly ExpectedNote[] = [
 }
 
 /** With #, because few fonts have ♯. */
-const names = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B']
-const noteName = (midi: number) => `${names[midi % 12]}${Math.floor(midi / 12) - 1}`
+const tickName = (midi: number) => noteName(midi).replace('♯', '#')
