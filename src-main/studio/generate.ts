@@ -10,6 +10,7 @@ import { overlappingNotes, type Note } from '../../src-shared/notes/noteSequence
 import { toMonophonic } from '../../src-shared/notes/toMonophonic.ts'
 import { hearNotes } from '../audio/hearNotes.ts'
 import { loadRecording } from '../audio/recording.ts'
+import { softenEdges } from '../audio/softEdges.ts'
 import { longestWavSamples, openWavStream, type WavStream } from '../audio/writeWav.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import { computeByName, type ComputeName } from '../engine/compute/registry.ts'
@@ -116,6 +117,9 @@ export async function generate(
     for (const path of paths) streams.push(await openWavStream(path, sampleRateHz))
     const kept = request.seedAudio?.keep ? muLawDecode(seed, quantizationChannels) : new Float32Array(0)
     for (const stream of streams) await stream.append(kept)
+    // Drawn notes that begin out of nothing may begin in mid-wave. Codes that go on from a seed, or that a network plays
+    // by itself, are left as they are.
+    const soften = request.score.kind === 'notes' && seed.length === 0
     const began = performance.now()
     const { count, seconds } = await samplingLoop(
       sampler,
@@ -132,7 +136,10 @@ export async function generate(
       {
         shouldStop: hooks.shouldStop,
         async block(blocks, done) {
-          for (const [take, stream] of streams.entries()) await stream.append(blocks[take])
+          for (const [take, stream] of streams.entries()) {
+            const block = blocks[take]
+            await stream.append(soften ? softenEdges(block, done - block.length, total, sampleRateHz) : block)
+          }
           const elapsed = (performance.now() - began) / 1000
           hooks.progress(done, total, done / elapsed)
         },
