@@ -65,7 +65,7 @@ async function* run(): AsyncIterable<Figure> {
         compute: 'cpu',
         threads: 0,
       },
-      { say, progress: () => {}, shouldStop: () => false },
+      { say, listening: () => {}, progress: () => {}, shouldStop: () => false },
     )
     yield {
       name: 'thesis-panflute/training',

@@ -8,7 +8,13 @@ import { parseWavenetParams } from '../../src-shared/model/wavenetParams.ts'
 import type { Progress } from '../engine/train/loop.ts'
 import { reasonOf } from '../files/wholeFile.ts'
 import { conditionKinds, trainingDefaults, type ConditionKind, type Recipe } from '../studio/recipe.ts'
-import { beginTraining, resumeTraining, type TrainingOutcome, type TrainingRequest } from '../studio/train.ts'
+import {
+  beginTraining,
+  resumeTraining,
+  type TrainingHooks,
+  type TrainingOutcome,
+  type TrainingRequest,
+} from '../studio/train.ts'
 import { duration, interruptible, number, oneOf, result, say, status } from './terminal.ts'
 
 interface TrainOptions {
@@ -180,7 +186,12 @@ export function trainCommand(): Command {
     .action(async (options: TrainOptions, command: Command) => {
       const interrupt = interruptible('Stopping after this step; the checkpoint is being written…')
       try {
-        const hooks = { say, progress: showProgress(), shouldStop: interrupt.asked }
+        const hooks: TrainingHooks = {
+          say,
+          listening: (done, total) => status(`Listening to your recordings… ${done} of ${total}`),
+          progress: showProgress(),
+          shouldStop: interrupt.asked,
+        }
         const outcome = options.resume
           ? await resumeRun(options, hooks, command)
           : await beginTraining(options.out, await requestOf(options), hooks)
@@ -194,11 +205,7 @@ export function trainCommand(): Command {
 /** What may be given anew to a run that goes on. */
 const takenAnew = ['data', 'out', 'steps', 'minutes', 'threads', 'resume', 'json']
 
-function resumeRun(
-  options: TrainOptions,
-  hooks: Parameters<typeof resumeTraining>[2],
-  command: Command,
-): Promise<TrainingOutcome> {
+function resumeRun(options: TrainOptions, hooks: TrainingHooks, command: Command): Promise<TrainingOutcome> {
   const passedOver = command.options.filter(
     (option) =>
       command.getOptionValueSource(option.attributeName()) === 'cli' &&

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { noteName } from '../../src-shared/conditioning/description.ts'
 import { sliceTrack, trackOfNotes, type NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -28,7 +29,7 @@ export interface DatasetOptions {
   readonly globalCategoryBy: GlobalCategoryBy
   /** Only recordings that hold these notes alone. Undefined takes all. */
   readonly onlyMidi?: readonly number[]
-  /** Called while notes are being heard. */
+  /** Called after each recording; what it throws ends the work. */
   readonly listening?: (done: number, total: number) => void
 }
 
@@ -85,6 +86,8 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
         : hearNotes(samples, sampleRateHz)
     const name = relative(directory, path).split(sep).join('/')
     heard.push({ name, folder: dirname(name), samples, notes })
+    // Hearing is long and never waits: let the event loop have its turn, for Ctrl-C among others.
+    await setImmediate()
     options.listening?.(heard.length, loaded.recordings.length)
   }
   const { onlyMidi } = options

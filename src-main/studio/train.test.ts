@@ -57,7 +57,12 @@ const request = (): TrainingRequest => ({
 
 const hooks = (stopAfter = Infinity): TrainingHooks => {
   let steps = 0
-  return { say: () => {}, progress: () => void steps++, shouldStop: () => steps >= stopAfter }
+  return {
+    say: () => {},
+    listening: () => {},
+    progress: () => void steps++,
+    shouldStop: () => steps >= stopAfter,
+  }
 }
 
 const weightsOf = async (path: string) => (await loadCheckpoint(path)).training!.state.weights
@@ -92,6 +97,7 @@ it('leaves nothing behind when it can’t begin, and refuses other recordings', 
   await expect(beginTraining(directory, { ...request(), compute: 'webgpu' }, hooks())).rejects.toMatchObject({
     code: 'compute/not-yet',
   })
+  await expect(beginTraining(directory, request(), hooks(0))).rejects.toMatchObject({ code: 'train/stopped' })
   await beginTraining(directory, { ...request(), limit: { steps: 2 } }, hooks())
   await writeWavFile(join(recordings, 'new.wav'), sine(700), sampleRateHz)
   await expect(resumeTraining(directory, {}, hooks())).rejects.toMatchObject({ code: 'run/other-data' })

@@ -39,6 +39,8 @@ export interface TrainingRequest extends Omit<Recipe, 'version' | 'hyperparamete
 export interface TrainingHooks {
   /** A line of plain words about what is going on. */
   say(text: string): void
+  /** So many of all recordings have been listened to. */
+  listening(done: number, total: number): void
   progress(progress: Progress): void
   shouldStop(): boolean
 }
@@ -176,6 +178,14 @@ async function listen(
     normaliseLoudness: data.normaliseLoudness,
     globalCategoryBy: data.globalCategoryBy,
     notes,
+    listening(done, total) {
+      hooks.listening(done, total)
+      if (hooks.shouldStop())
+        throw new SyrinxError(
+          'train/stopped',
+          'Stopped while listening to the recordings, before the first step.',
+        )
+    },
     ...(clipSeconds !== undefined && { clipSeconds }),
     ...(onlyMidi && { onlyMidi }),
   })
