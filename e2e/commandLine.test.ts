@@ -149,10 +149,12 @@ describe('train, generate, analyze', () => {
     )
     expect(names.length).toBeGreaterThan(0)
     for (const name of names) await loadCheckpoint(join(folder, 'killed', 'checkpoints', name))
+    await writeFile(join(folder, 'killed', 'checkpoints', '.step.safetensors.12ab.partial'), 'half')
     const last = Math.max(...names.map((name) => Number(/\d+/.exec(name)![0])))
     const out = join(folder, 'killed')
     const resumed = await syrinx('train', '--out', out, '--resume', '--steps', String(last + 3), '--json')
     expect(json(resumed).steps).toBe(last + 3)
+    expect((await readdir(out, { recursive: true })).filter((name) => name.endsWith('.partial'))).toEqual([])
   }, 120_000)
 })
 

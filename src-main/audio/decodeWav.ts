@@ -104,6 +104,9 @@ function areChunks(bytes: Uint8Array, view: DataView, offset: number): boolean {
 const chunkId = (bytes: Uint8Array, offset: number) =>
   String.fromCharCode(...bytes.subarray(offset, offset + 4))
 
+/** Far above any recorder's rate; what claims more is damaged. */
+const highestRateHz = 10_000_000
+
 function readFormat(view: DataView, start: number, size: number, name: string): WavFormat {
   if (size < 16 || start + size > view.byteLength) throw damaged(name, 'its header is cut short')
   const tag = view.getUint16(start, true)
@@ -121,7 +124,8 @@ function readFormat(view: DataView, start: number, size: number, name: string): 
   const frameBytes = view.getUint16(start + 12, true)
   const bits = (frameBytes / channels) * 8
   const possible = encoding === PCM ? [8, 16, 24, 32] : [32, 64]
-  if (channels === 0 || sampleRateHz === 0 || !possible.includes(bits))
+  const rateMakesSense = sampleRateHz > 0 && sampleRateHz <= highestRateHz
+  if (channels === 0 || !rateMakesSense || !possible.includes(bits))
     throw damaged(
       name,
       `its header makes no sense (${channels} channels, ${sampleRateHz} Hz, ${frameBytes} bytes a sample)`,

@@ -25,6 +25,9 @@ export interface LogLine {
 const stepFile = (step: number) => `step-${String(step).padStart(9, '0')}.safetensors`
 const stepPattern = /^step-(\d{9,})\.safetensors$/
 
+/** As files/wholeFile.ts names what isn't whole yet. */
+const isPartial = (name: string) => name.startsWith('.') && name.endsWith('.partial')
+
 export class RunFolder {
   readonly directory: string
 
@@ -58,11 +61,17 @@ export class RunFolder {
     return run
   }
 
-  /** @throws SyrinxError when there is no run in that folder, or its run.json can't be read. */
+  /**
+   * Opens a run to go on with, and clears away what a killed one had half written.
+   * @throws SyrinxError when there is no run in that folder, or its run.json can't be read.
+   */
   static async open(directory: string): Promise<{ run: RunFolder; recipe: Recipe }> {
     const run = new RunFolder(directory)
     if (!existsSync(run.#recipePath))
       throw new SyrinxError('run/missing', `There is no run in ${directory}: it has no run.json.`)
+    for (const folder of [directory, run.#checkpointsPath])
+      for (const name of await readdir(folder).catch(() => []))
+        if (isPartial(name)) await rm(join(folder, name), { force: true })
     try {
       return { run, recipe: recipeSchema.parse(JSON.parse(await readFile(run.#recipePath, 'utf8'))) }
     } catch (error) {
