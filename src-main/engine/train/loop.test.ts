@@ -101,6 +101,8 @@ describe('trainingLoop', () => {
     expect(actual.state.moments).toEqual(expected.state.moments)
     expect(actual.position.random).toEqual(expected.position.random)
     expect(actual.position.loss).toBe(expected.position.loss)
+    const bestSteps = (kept: Kept[]) => kept.filter((it) => it.best).map((it) => it.state.step)
+    expect(bestSteps([...first.kept, ...second.kept])).toEqual(bestSteps(whole.kept))
   })
 
   it('keeps a run that is stopped before its first step', async () => {

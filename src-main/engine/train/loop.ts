@@ -160,10 +160,14 @@ export async function trainingLoop(
       if (limit.seconds !== undefined && trainedSeconds() >= limit.seconds) return 'time'
       return hooks.shouldStop() ? 'asked' : undefined
     }
-    /** Measures the validation loss; true when it is the lowest so far. */
-    const validate = async () => {
+    /**
+     * Measures the validation loss; true when it is the lowest so far. Where somebody stopped the run between two
+     * measurements it doesn't count: a run that wasn't stopped there wouldn't have found it.
+     */
+    const validate = async (counts: boolean) => {
       if (validationBatch.length === 0) return false
       validationLoss = await trainer.loss(validationBatch, which)
+      if (!counts) return false
       // So written that a loss which is not a number is never the best.
       if (!(validationLoss < (bestValidationLoss ?? Infinity))) return false
       bestValidationLoss = validationLoss
@@ -188,8 +192,9 @@ export async function trainingLoop(
       samplesPerStep = batch.reduce((sum, crop) => sum + crop.codes.length - field, 0)
       stopped = stopReason()
 
-      const measured = stopped || step % settings.validationEverySteps === 0
-      const best = measured ? await validate() : false
+      const due = step % settings.validationEverySteps === 0
+      const measured = due || stopped !== undefined
+      const best = measured && (await validate(due || stopped !== 'asked'))
       speedometer.mark(step, trainedSeconds())
       const rate = speedometer.stepsPerSecond()
       await hooks.progress({
@@ -203,11 +208,11 @@ export async function trainingLoop(
         trainedSeconds: trainedSeconds(),
         secondsLeft: secondsLeft(limit, step, trainedSeconds(), rate),
       })
-      const due =
+      const checkpointDue =
         step === settings.firstCheckpointSteps ||
         step % settings.checkpointEverySteps === 0 ||
         trainedSeconds() - checkpointedAt >= settings.checkpointEverySeconds
-      if (best || due) await checkpoint(best)
+      if (best || checkpointDue) await checkpoint(best)
     }
     if (checkpointedStep !== step) await checkpoint(false)
     return {
