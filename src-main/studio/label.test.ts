@@ -43,6 +43,18 @@ it('numbers the categories over the data set and writes labels that can be read 
   ])
 })
 
+it('keeps what was corrected, unless it shall hear anew', async () => {
+  await writeWavFile(join(folder, 'a.wav'), tone(72), 16_000)
+  const [{ labels }] = (await labelFolder(folder)).recordings
+  await writeFile(labels, (await readFile(labels, 'utf8')).replace('"midi": 72', '"midi": 60'))
+  const kept = await labelFolder(folder)
+  expect(kept.categories).toEqual([60])
+  expect(describeLabels(kept)).toContain('1 label file was there already and kept')
+  expect((await readLabelFile(labels))[0].midi).toBe(60)
+  expect((await labelFolder(folder, { again: true })).categories).toEqual([72])
+  expect((await readLabelFile(labels))[0].midi).toBe(72)
+})
+
 it('writes elsewhere when asked', async () => {
   await writeWavFile(join(folder, 'a.wav'), tone(72), 16_000)
   await labelFolder(folder, { out: join(folder, 'labels') })

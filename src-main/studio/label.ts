@@ -1,14 +1,17 @@
 /** A folder of recordings is listened to: a label file beside each, and the categories over all of them. */
+import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
-import { labelsPathOf, printLabelFile } from '../audio/labelFiles.ts'
+import { labelsPathOf, printLabelFile, readLabelFile } from '../audio/labelFiles.ts'
 import { findAudioFiles, loadRecording } from '../audio/recording.ts'
 import { writeWholeFile } from '../files/wholeFile.ts'
 
 export interface LabelOptions {
   /** Where the labels go; beside each recording without it. Folders within the data set are kept. */
   readonly out?: string | undefined
+  /** Hear recordings anew that have a label file; without it the file is believed and kept, it may be corrected. */
+  readonly again?: boolean | undefined
   readonly onRecording?: (path: string, done: number, count: number) => void
 }
 
@@ -16,6 +19,8 @@ export interface LabelledRecording {
   readonly recording: string
   readonly labels: string
   readonly notes: readonly HeardNote[]
+  /** Whether its label file was there already. */
+  readonly kept: boolean
 }
 
 export interface LabelSummary {
@@ -30,10 +35,10 @@ export interface LabelSummary {
 const sampleRateHz = 16_000
 
 /**
- * Hears every recording under a folder, writes `<recording>.labels.json` for each, and `labels.json` with the
- * categories over the data set.
+ * Hears every recording under a folder, writes `<recording>.labels.json` for each that has none, and `labels.json`
+ * with the categories over the data set.
  * @throws SyrinxError `audio/no-folder`; `label/nothing` when no file can be used, with the reason for each;
- *   `file/cannot-write`.
+ *   `labels/unreadable`; `file/cannot-write`.
  */
 export async function labelFolder(directory: string, options: LabelOptions = {}): Promise<LabelSummary> {
   const out = options.out ?? directory
@@ -53,10 +58,11 @@ export async function labelFolder(directory: string, options: LabelOptions = {})
       continue
     }
     seconds += samples.length / sampleRateHz
-    const notes = hearNotes(samples, sampleRateHz)
     const labels = labelsPathOf(join(out, recording))
-    await writeWholeFile(labels, printLabelFile(path, notes))
-    recordings.push({ recording, labels, notes })
+    const kept = !options.again && existsSync(labels)
+    const notes = kept ? await readLabelFile(labels) : hearNotes(samples, sampleRateHz)
+    if (!kept) await writeWholeFile(labels, printLabelFile(path, notes))
+    recordings.push({ recording, labels, notes, kept })
   }
   if (recordings.length === 0) throw nothingToLabel(directory, skipped)
   const midis = new Set(recordings.flatMap(({ notes }) => notes.map(({ midi }) => midi)))
@@ -91,11 +97,17 @@ function nothingToLabel(directory: string, skipped: LabelSummary['skipped']): Sy
 /** "25 files, 1.1 minutes, 0 skipped", what was skipped and why, and what was heard. */
 export function describeLabels({ recordings, skipped, minutes, categories }: LabelSummary): string {
   const notes = recordings.reduce((sum, recording) => sum + recording.notes.length, 0)
+  const kept = recordings.filter((recording) => recording.kept).length
   const silent = recordings.filter((recording) => recording.notes.length === 0)
   return [
     `${recordings.length} files, ${minutes.toFixed(1)} minutes, ${skipped.length} skipped${skipped.length > 0 ? ':' : ''}`,
     ...skipped.map(({ recording, reason }) => `  ${recording}: ${reason}`),
     `${notes} notes heard, ${categories.length} different${categories.length > 0 ? ` (MIDI ${categories[0]} to ${categories.at(-1)})` : ''}`,
+    ...(kept > 0
+      ? [
+          `${kept} label ${kept === 1 ? 'file was' : 'files were'} there already and kept (--again hears anew)`,
+        ]
+      : []),
     ...silent.map(({ recording }) => `  ${recording}: no note was heard in it`),
   ].join('\n')
 }
