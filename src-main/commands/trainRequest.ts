@@ -1,0 +1,99 @@
+/** What the options of `train` ask for. */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
+import { presets } from '../../src-shared/model/presets.ts'
+import { parseWavenetParams } from '../../src-shared/model/wavenetParams.ts'
+import { reasonOf } from '../files/wholeFile.ts'
+import { conditionKinds, trainingDefaults, type ConditionKind, type Recipe } from '../studio/recipe.ts'
+import type { TrainingRequest } from '../studio/train.ts'
+import { number, oneOf } from './terminal.ts'
+import type { TrainOptions } from './trainOptions.ts'
+
+export const limitOf = ({ steps, minutes }: TrainOptions): Recipe['limit'] | undefined =>
+  steps === undefined && minutes === undefined
+    ? undefined
+    : { ...(steps !== undefined && { steps }), ...(minutes !== undefined && { seconds: minutes * 60 }) }
+
+export async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
+  if (options.data === undefined)
+    throw new SyrinxError('train/no-data', 'Which recordings?', 'Name their folder with --data.')
+  const defaults = trainingDefaults[options.recipe]
+  return {
+    ...(options.params === undefined && { preset: options.preset }),
+    hyperparameters: await networkOf(options),
+    conditions: conditionsOf(options.condition),
+    globalChannels: options.gcChannels,
+    data: {
+      // Absolute, so that the run can be gone on with from any folder.
+      directory: resolve(options.data),
+      silenceThreshold: options.silenceThreshold,
+      normaliseLoudness: options.normaliseLoudness ?? false,
+      globalCategoryBy: options.globalBy,
+      material: options.material,
+      ...(options.clipSeconds !== undefined && { clipSeconds: options.clipSeconds }),
+      ...(options.notes !== undefined && { onlyMidi: midiNumbers(options.notes) }),
+    },
+    optimiser: {
+      ...defaults.optimiser,
+      ...(options.optimizer && { name: options.optimizer }),
+      ...(options.momentum !== undefined && { momentum: options.momentum }),
+      ...(options.epsilon !== undefined && { epsilon: options.epsilon }),
+      ...(options.clipNorm !== undefined && { clipNorm: options.clipNorm }),
+      ...(options.averageDecay !== undefined && { averageDecay: options.averageDecay }),
+      ...(options.l2RegularizationStrength !== undefined && { l2: options.l2RegularizationStrength }),
+    },
+    schedule: {
+      ...defaults.schedule,
+      ...(options.schedule && { name: options.schedule }),
+      ...(options.learningRate !== undefined && { peak: options.learningRate }),
+    },
+    batchSize: options.batchSize ?? defaults.batchSize,
+    sampleSize: options.sampleSize ?? defaults.sampleSize,
+    historyNoise: options.historyNoise ?? defaults.historyNoise,
+    limit: limitOf(options) ?? { seconds: 600 },
+    checkpointEverySteps: options.checkpointEvery,
+    checkpointEverySeconds: 120,
+    validationEverySteps: options.validateEvery,
+    maxCheckpoints: options.maxCheckpoints,
+    seed: options.seed,
+    compute: options.compute,
+    threads: options.threads ?? 0,
+  }
+}
+
+async function networkOf({ preset, params, sampleRate }: TrainOptions): Promise<Hyperparameters> {
+  const network = params === undefined ? presets[preset]?.hyperparameters : await readParams(params)
+  if (!network)
+    throw new SyrinxError(
+      'train/unknown-preset',
+      `There is no preset called “${preset}”.`,
+      `There are: ${Object.keys(presets).join(', ')}.`,
+    )
+  return sampleRate === undefined ? network : { ...network, sampleRateHz: sampleRate }
+}
+
+async function readParams(path: string): Promise<Hyperparameters> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new SyrinxError('params/unreadable', `${path} can’t be read: ${reasonOf(error)}.`)
+  }
+  return parseWavenetParams(text)
+}
+
+function conditionsOf(text: string): ConditionKind[] {
+  const kinds = text.split(',').map((word) => oneOf('--condition', conditionKinds)(word.trim()))
+  const exclusive = kinds.filter((kind) => kind !== 'global')
+  if (exclusive.length > 1)
+    throw new SyrinxError(
+      'train/conditions-exclude',
+      `--condition ${text}: a network has one of none, labels, notes and mfcc, and global beside it.`,
+    )
+  return kinds
+}
+
+const midiNumbers = (text: string): number[] =>
+  text.split(',').map(number('--notes', { minimum: 0, maximum: 127, integer: true }))
