@@ -1,6 +1,6 @@
 // The door of the house: every npm script goes through here, on whatever Node the machine has (20 or newer).
 // It installs the locked dependencies and builds the kernels when they are missing or stale, says so, and then runs
-// the command on the Node that the project pins (node_modules/.bin/node). A second call finds nothing to do.
+// the command on the Node that the project pins (the package `node`). A second call finds nothing to do.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url'
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const binaries = join(root, 'node_modules', '.bin')
 const windows = process.platform === 'win32'
+const modules = join(root, 'node_modules')
+const pinnedNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node')
 const stamps = join(root, 'node_modules', '.syrinx')
 
 const args = process.argv.slice(2)
@@ -21,16 +23,12 @@ const [command, ...rest] = args
 
 const say = (text) => process.stderr.write(`syrinx: ${text}\n`)
 
-const surroundings = (cwd) => ({
-  cwd,
-  shell: windows,
-  env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
-})
+const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` }
 
-/** Runs a program from node_modules/.bin (or npm) in the project's folder; ends this process when it fails. */
-function run(program, programArguments, { output = 'inherit' } = {}) {
+/** Runs a program in the project's folder; ends this process when it fails. */
+function run(program, programArguments, { output = 'inherit', shell = false } = {}) {
   const stdio = output === 'quiet' ? ['ignore', 'pipe', 'pipe'] : 'inherit'
-  const result = spawnSync(program, programArguments, { ...surroundings(root), stdio })
+  const result = spawnSync(program, programArguments, { cwd: root, env, shell, stdio })
   if (result.error) {
     say(`cannot start ${program}: ${result.error.message}`)
     process.exit(1)
@@ -42,11 +40,12 @@ function run(program, programArguments, { output = 'inherit' } = {}) {
 }
 
 /**
- * Ends with a program, as that program ends. Signals are passed on and its end is waited for, so that after Ctrl-C, or
+ * Ends with a script on the pinned Node, as that script ends. No shell stands between, which on Windows would take paths
+ * with spaces apart. Signals are passed on and its end is waited for, so that after Ctrl-C, or
  * after a `kill` that names npm, nothing goes on unseen.
  */
-function become(program, programArguments, cwd = root) {
-  const child = spawn(program, programArguments, { ...surroundings(cwd), stdio: 'inherit' })
+function become(script, scriptArguments, cwd = root) {
+  const child = spawn(pinnedNode, [script, ...scriptArguments], { cwd, env, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // A signal to npm alone ends the shell between npm and this process, which tells nobody.
   const parent = process.ppid
@@ -56,8 +55,8 @@ function become(program, programArguments, cwd = root) {
     child.kill('SIGTERM')
   }, 250)
   child.on('error', (error) => {
-    say(`cannot start ${program}: ${error.message}`)
-    process.exitCode = 1
+    say(`cannot start ${pinnedNode}: ${error.message}`)
+    process.exit(1)
   })
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
@@ -77,9 +76,13 @@ function writeStamp(name, value) {
 
 function install() {
   const wanted = hashOf(readFileSync(join(root, 'package-lock.json')))
-  if (stampMatches('install', wanted) && existsSync(join(binaries, windows ? 'node.cmd' : 'node'))) return
+  if (stampMatches('install', wanted) && existsSync(pinnedNode)) return
   say('installing dependencies (npm ci; once, about half a minute)…')
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { output: 'quiet' })
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    output: 'quiet',
+    // npm is a batch file on Windows.
+    shell: windows,
+  })
   writeStamp('install', wanted)
 }
 
@@ -95,19 +98,20 @@ function buildKernels() {
     .every((name) => existsSync(join(kernels, name.replace(/\.kernel\.ts$/, '.wasm'))))
   if (built && stampMatches('kernels', wanted)) return
   say('building the sampling kernels (AssemblyScript → WebAssembly)…')
-  run('node', [script])
+  run(pinnedNode, [script])
   writeStamp('kernels', wanted)
 }
 
-const node = (script, ...more) => become('node', [join(root, script), ...more], process.env.INIT_CWD ?? root)
+/** One of our programs, in the folder that the user called npm from. */
+const ours = (script, ...more) => become(join(root, script), more, process.env.INIT_CWD ?? root)
 
 const commands = {
-  build: () => become('electron-vite', ['build', ...rest]),
-  syrinx: () => node('src-main/cli.ts', ...rest),
-  demo: () => node('src-main/cli.ts', 'demo', ...rest),
-  bench: () => node('bench/run.ts', ...rest),
-  unit: () => become('vitest', ['run', ...rest]),
-  verify: () => become('node', [join(root, 'scripts', 'verify.mjs'), ...rest]),
+  build: () => become(join(modules, 'electron-vite', 'bin', 'electron-vite.js'), ['build', ...rest]),
+  syrinx: () => ours('src-main/cli.ts', ...rest),
+  demo: () => ours('src-main/cli.ts', 'demo', ...rest),
+  bench: () => ours('bench/run.ts', ...rest),
+  unit: () => become(join(modules, 'vitest', 'vitest.mjs'), ['run', ...rest]),
+  verify: () => become(join(root, 'scripts', 'verify.mjs'), rest),
 }
 
 if (!(command in commands)) {
