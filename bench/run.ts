@@ -5,7 +5,6 @@
  * the same run, because machines are shared and noisy: `value` is ours, `ratio` is value over the `against` of that run.
  */
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 
 export interface Figure {
   /** For example `sampling/ibab-default/int16`. */
@@ -46,7 +45,7 @@ async function main() {
   const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.bench.ts')).sort()
   let ran = 0
   for (const file of files) {
-    const { benchmarks } = (await import(join(import.meta.dirname, file))) as { benchmarks: Benchmark[] }
+    const { benchmarks } = (await import(`./${file}`)) as { benchmarks: Benchmark[] }
     for (const benchmark of benchmarks) {
       const wanted =
         names.length === 0 ||
