@@ -19,7 +19,7 @@ import type { Benchmark, Figure } from './run.ts'
 
 const midiNumbers = [69, 81, 88]
 const rate = 16_000
-const minutes = Number(process.env.SYRINX_THESIS_MINUTES ?? 8)
+const minutes = Number(process.env.SYRINX_THESIS_MINUTES ?? 12)
 
 /** As the thesis draws its files: 5 to 10 segments of 1818 × (1 … 10) samples. */
 function drawTrack(random: Random): NoteTrack {

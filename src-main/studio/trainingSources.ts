@@ -63,8 +63,8 @@ export function cropSources(
   }
 }
 
-/** A condition that knows no loudness must not be asked to guess it. */
+/** A condition that knows no loudness must not be asked to guess it, and one that knows no age nor how a note fades. */
 const phraseSettings = (condition: NoteCondition) =>
   condition.kind === 'labels'
-    ? { ...defaultPhraseSettings, velocities: [100, 100] as const }
+    ? { ...defaultPhraseSettings, velocities: [100, 100] as const, fadeSeconds: 0.015 }
     : defaultPhraseSettings
