@@ -1,7 +1,7 @@
 /** The options of `train`, under ibab's names where ibab has them. */
 import type { Command } from 'commander'
 import { presets } from '../../src-shared/model/presets.ts'
-import type { Recipe } from '../studio/recipe.ts'
+import type { ComputeName } from '../engine/compute/registry.ts'
 import { number, oneOf } from './terminal.ts'
 
 export interface TrainOptions {
@@ -35,7 +35,7 @@ export interface TrainOptions {
   validateEvery: number
   maxCheckpoints: number
   sampleRate?: number
-  compute: Recipe['compute']
+  compute: ComputeName
   threads?: number
   seed: number
   resume?: boolean

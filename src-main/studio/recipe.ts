@@ -57,7 +57,7 @@ export const recipeSchema = z.object({
   maxCheckpoints: z.int().min(1),
   validationEverySteps: z.int().min(1),
   seed: z.int().min(0),
-  compute: z.enum(['auto', 'cpu', 'webgpu', 'tensorflow']),
+  compute: z.enum(['cpu', 'webgpu', 'tensorflow']),
   threads: z.int().min(0).max(1024),
 })
 

@@ -1,4 +1,5 @@
 /** Training, from a folder of recordings to checkpoints in a run folder; begun, or gone on with. */
+import { availableParallelism } from 'node:os'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { channelCount, labelsCondition, notesCondition } from '../../src-shared/conditioning/description.ts'
 import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
@@ -6,7 +7,7 @@ import { initialWeights } from '../../src-shared/model/initialWeights.ts'
 import { Random } from '../../src-shared/random.ts'
 import { saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { Compute, TrainingState } from '../engine/compute/compute.ts'
-import { computeByName } from '../engine/compute/registry.ts'
+import { computeByName, type ComputeName } from '../engine/compute/registry.ts'
 import {
   trainingLoop,
   type LoopPosition,
@@ -21,7 +22,11 @@ import { RunFolder } from './runFolder.ts'
 import { chooseMaterial, cropSources } from './trainingSources.ts'
 
 /** What a run is asked for, before the data has been looked at. */
-export interface TrainingRequest extends Omit<Recipe, 'version' | 'hyperparameters' | 'condition' | 'data'> {
+export interface TrainingRequest extends Omit<
+  Recipe,
+  'version' | 'hyperparameters' | 'condition' | 'data' | 'compute'
+> {
+  readonly compute: ComputeName
   readonly hyperparameters: Hyperparameters
   readonly conditions: readonly ConditionKind[]
   readonly globalChannels: number
@@ -86,6 +91,9 @@ export async function beginTraining(
   const { conditions: _conditions, globalChannels, ...settings } = request
   const recipe: Recipe = {
     ...settings,
+    // What was chosen for the user stays chosen: another compute or number of threads adds up in another order.
+    compute: compute.name,
+    threads: request.threads > 0 ? request.threads : availableParallelism(),
     version: 1,
     hyperparameters: {
       ...request.hyperparameters,
