@@ -1,10 +1,9 @@
 import { Command } from 'commander'
-import { readFile } from 'node:fs/promises'
 import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { parseLabels } from '../../src-shared/notes/labels.ts'
 import { loadCheckpoint } from '../engine/checkpoint/checkpoint.ts'
-import { reasonOf } from '../files/wholeFile.ts'
+import { readTextFile } from '../files/textFile.ts'
 import { generate, type GenerationRequest, type GenerationResult } from '../studio/generate.ts'
 import type { Score } from '../studio/score.ts'
 import { loadInstrument } from '../studio/instruments.ts'
@@ -171,13 +170,7 @@ async function scoreOf({ notes, labels, mfcc, nearest }: GenerateOptions): Promi
 }
 
 async function labelScore(path: string): Promise<Score> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    throw new SyrinxError('labels/unreadable', `${path} can’t be read: ${reasonOf(error)}.`)
-  }
-  const runs = parseLabels(text)
+  const runs = parseLabels(await readTextFile(path))
   const track: NoteTrack = runs.filter((run) => run.category >= 0).map((run) => ({ ...run, loudness: 1 }))
   return { kind: 'labels', track, samples: runs.at(-1)?.endSample ?? 0 }
 }

@@ -1,12 +1,11 @@
 import { Command } from 'commander'
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { SyrinxError } from '../../src-shared/errors.ts'
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import { saveCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import { readSafetensorsFile } from '../engine/checkpoint/safetensorsFile.ts'
 import { importNetwork } from '../engine/checkpoint/importNetwork.ts'
 import { inspectCheckpoint } from '../engine/checkpoint/inspect.ts'
+import { readTextFile } from '../files/textFile.ts'
 import { result } from './terminal.ts'
 
 interface ImportOptions {
@@ -22,7 +21,7 @@ export function importCommand(): Command {
     .requiredOption('--out <file>', 'the checkpoint to write')
     .option('--json', 'print one JSON object')
     .action(async (path: string, { params, out }: ImportOptions, command: Command) => {
-      const network = importNetwork(await readSafetensorsFile(path), await readParams(params))
+      const network = importNetwork(await readSafetensorsFile(path), await readTextFile(params))
       const checkpoint: Checkpoint = {
         ...network,
         step: 0,
@@ -39,18 +38,4 @@ export function importCommand(): Command {
       }
       result(command, facts, `${out} is written.\n${inspectCheckpoint(checkpoint)}`)
     })
-}
-
-async function readParams(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    throw new SyrinxError(
-      'params/unreadable',
-      `${path} can’t be read: ${code === 'ENOENT' ? 'there is no such file' : message}.`,
-      '',
-      { cause },
-    )
-  }
 }

@@ -1,11 +1,10 @@
 /** What the options of `train` ask for. */
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { presets } from '../../src-shared/model/presets.ts'
 import { parseWavenetParams } from '../../src-shared/model/wavenetParams.ts'
-import { reasonOf } from '../files/wholeFile.ts'
+import { readTextFile } from '../files/textFile.ts'
 import { conditionKinds, trainingDefaults, type ConditionKind, type Recipe } from '../studio/recipe.ts'
 import type { TrainingRequest } from '../studio/train.ts'
 import { number, oneOf } from './terminal.ts'
@@ -64,7 +63,8 @@ export async function requestOf(options: TrainOptions): Promise<TrainingRequest>
 }
 
 async function networkOf({ preset, params, sampleRate }: TrainOptions): Promise<Hyperparameters> {
-  const network = params === undefined ? presets[preset]?.hyperparameters : await readParams(params)
+  const network =
+    params === undefined ? presets[preset]?.hyperparameters : parseWavenetParams(await readTextFile(params))
   if (!network)
     throw new SyrinxError(
       'train/unknown-preset',
@@ -72,16 +72,6 @@ async function networkOf({ preset, params, sampleRate }: TrainOptions): Promise<
       `There are: ${Object.keys(presets).join(', ')}.`,
     )
   return sampleRate === undefined ? network : { ...network, sampleRateHz: sampleRate }
-}
-
-async function readParams(path: string): Promise<Hyperparameters> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    throw new SyrinxError('params/unreadable', `${path} can’t be read: ${reasonOf(error)}.`)
-  }
-  return parseWavenetParams(text)
 }
 
 function conditionsOf(text: string): ConditionKind[] {

@@ -1,6 +1,7 @@
 /**
  * A training run on disk:
  *   run.json                                what the run does (recipe.ts)
+ *   wavenet_params.json                     the network, as ibab/tensorflow-wavenet reads it
  *   log.jsonl                               one line of figures now and then
  *   checkpoints/step-000001000.safetensors  whole training states, the newest few
  *   best.safetensors                        the weights with the lowest validation loss, without the training state
@@ -9,6 +10,7 @@ import { existsSync } from 'node:fs'
 import { appendFile, mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
+import { printWavenetParams } from '../../src-shared/model/wavenetParams.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import { reasonOf, writeWholeFile } from '../files/wholeFile.ts'
 import { recipeSchema, type Recipe } from './recipe.ts'
@@ -58,6 +60,7 @@ export class RunFolder {
       )
     })
     await run.writeRecipe(recipe)
+    await writeWholeFile(join(directory, 'wavenet_params.json'), printWavenetParams(recipe.hyperparameters))
     return run
   }
 
