@@ -36,8 +36,11 @@ export interface PitchTrack {
 const unvoicedCost = 0.5
 /** Frames quieter than this have no pitch: the last bit of a 16-bit file. */
 const silenceDb = -85
-/** For an octave's jump between frames 10 ms apart. */
-const jumpCost = 0.35
+/**
+ * For an octave's jump between frames 10 ms apart. Half of Praat's: with a dearer jump, and octaves down nearly free, a
+ * note between two that lie an octave lower is heard as one of them.
+ */
+const jumpCost = 0.2
 const voicingChangeCost = 0.14
 
 export function trackPitch(

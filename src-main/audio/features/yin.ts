@@ -22,7 +22,7 @@ const mostCandidates = 6
 /** Dips above this are noise. */
 const shallowestDip = 0.9
 /** What each octave down adds to a candidate's cost. */
-const octaveCost = 0.03
+const octaveCost = 0.05
 
 export class PeriodFinder {
   /** Samples a window. */
