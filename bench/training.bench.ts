@@ -26,10 +26,7 @@ const learningRate = 1e-3
 function randomNetwork(it: Hyperparameters) {
   const random = Random.fromSeed(1)
   const weights = Float32Array.from({ length: parameterLayout(it).length }, () => 0.05 * random.normal())
-  const crop = (positions: number) => {
-    const { heard: _, ...crop } = randomCrop(it, positions + receptiveField(it), random)
-    return crop
-  }
+  const crop = (positions: number) => randomCrop(it, positions + receptiveField(it), random)
   return { weights, crop }
 }
 

@@ -12,6 +12,7 @@ const reasons: Record<string, string> = {
   EROFS: 'the disk is read-only',
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'part of the path is not a folder',
+  EEXIST: 'a file of that name is in the way',
   EISDIR: 'it is a folder',
   EFBIG: 'the file would be too large for this disk',
   EMFILE: 'too many files are open',

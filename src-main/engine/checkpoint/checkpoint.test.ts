@@ -108,8 +108,9 @@ describe('a checkpoint', () => {
   })
 
   it('says where it can’t be written, and leaves nothing behind', async () => {
-    await expect(saveCheckpoint(join(folder, 'no', 'such', 'folder'), playable)).rejects.toThrow(
-      /no such file or folder/,
+    writeFileSync(join(folder, 'a file'), '')
+    await expect(saveCheckpoint(join(folder, 'a file', 'checkpoint'), playable)).rejects.toThrow(
+      /a file of that name is in the way|part of the path is not a folder/,
     )
     const before = readdirSync(folder)
     // A name that is taken by a folder: the write succeeds and the rename fails.

@@ -7,14 +7,14 @@ import { ibabAdam, type Crop, type OptimiserSettings, type Trainer, type Trainin
 import { createCpuTrainer } from './cpu/trainer.ts'
 import { momentCount } from './graph/optimiser.ts'
 import { createTensorflowTrainer } from './tensorflow/trainer.ts'
-import { oddNetworks, randomCrop, randomWeights } from './testing.ts'
+import { oddNetworks, randomTrainingCrop, randomWeights } from './testing.ts'
 
 // Two, so that gradients of crops in different threads are added up.
 const threads = { threads: 2 }
 
 function crops(hyperparameters: Hyperparameters, random: Random, ...positions: number[]): Crop[] {
   const field = receptiveField(hyperparameters)
-  return positions.map((count) => randomCrop(hyperparameters, field + count, random))
+  return positions.map((count) => randomTrainingCrop(hyperparameters, field + count, random))
 }
 
 /** ‖a − b‖/‖b‖; 0 when both are zero. */

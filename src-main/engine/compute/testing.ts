@@ -40,15 +40,21 @@ export function randomWeights(it: Hyperparameters, seed: number, scale = 0.4): F
   return Float32Array.from({ length: parameterLayout(it).length }, () => scale * random.normal())
 }
 
-/** Every other crop hears something else than it has to predict. */
+const randomCodes = (it: Hyperparameters, length: number, random: Random): Uint16Array =>
+  Uint16Array.from({ length }, () => random.below(it.quantizationChannels))
+
 export function randomCrop(it: Hyperparameters, length: number, random: Random): Crop {
-  const codes = () => Uint16Array.from({ length }, () => random.below(it.quantizationChannels))
   return {
-    codes: codes(),
-    ...(random.uniform() < 0.5 && { heard: codes() }),
+    codes: randomCodes(it, length, random),
     ...(it.globalCardinality > 0 && { category: random.below(it.globalCardinality) }),
     ...(it.localChannels > 0 && {
       local: Float32Array.from({ length: length * it.localChannels }, () => random.normal()),
     }),
   }
+}
+
+/** For training: every other crop hears something else than it has to predict. */
+export function randomTrainingCrop(it: Hyperparameters, length: number, random: Random): Crop {
+  const crop = randomCrop(it, length, random)
+  return random.uniform() < 0.5 ? crop : { ...crop, heard: randomCodes(it, length, random) }
 }

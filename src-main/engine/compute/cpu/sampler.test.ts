@@ -31,12 +31,6 @@ const conditionOf = (it: Hyperparameters, crop: Crop, start: number, end: number
   ...(crop.local && { local: crop.local.subarray(start * it.localChannels, end * it.localChannels) }),
 })
 
-/** A crop that hears what it has to predict, as samplers do. */
-function samplingCrop(it: Hyperparameters, length: number, random: Random): Crop {
-  const { codes, category, local } = randomCrop(it, length, random)
-  return { codes, ...(category !== undefined && { category }), ...(local && { local }) }
-}
-
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   expect(a.length).toBe(b.length)
   let largest = 0
@@ -68,7 +62,7 @@ describe.each(Object.entries(oddNetworks))('%s', (_name, hyperparameters) => {
   const network = new ReferenceNetwork(hyperparameters, weights)
 
   it('scores as the reference does, in both precisions', async () => {
-    const crop = samplingCrop(hyperparameters, 300, Random.fromSeed(2))
+    const crop = randomCrop(hyperparameters, 300, Random.fromSeed(2))
     const expected = network.logProbabilities(crop).flatMap((row) => [...row])
     const exact = await withSampler(hyperparameters, weights, float32, (it) => it.score(crop.codes, crop))
     expect(largestDifference(exact, expected)).toBeLessThan(1e-5)
@@ -80,7 +74,7 @@ describe.each(Object.entries(oddNetworks))('%s', (_name, hyperparameters) => {
     const random = Random.fromSeed(4)
     const streams = [1, 2, 40].map((primed) => ({
       primed,
-      crop: samplingCrop(hyperparameters, 70, random),
+      crop: randomCrop(hyperparameters, 70, random),
       uniforms: random.uniforms(30),
     }))
     const generate = async (sampler: Sampler, cuts: readonly number[], pick: Pick) => {
@@ -121,7 +115,7 @@ it('is the naive network, made fast (ibab’s test_generation; numbers.json fast
     quantizationChannels: 128,
   }
   const weights = initialWeights(hyperparameters, Random.fromSeed(1))
-  const crop = samplingCrop(hyperparameters, 1000, Random.fromSeed(2))
+  const crop = randomCrop(hyperparameters, 1000, Random.fromSeed(2))
   const naive = new ReferenceNetwork(hyperparameters, weights).logProbabilities(crop).at(-1)!
   const fast = await withSampler(hyperparameters, weights, float32, (it) => it.score(crop.codes, crop))
   expect(largestDifference(fast.slice(-128).map(Math.exp), naive.map(Math.exp))).toBeLessThan(1e-6)
@@ -277,7 +271,7 @@ describe('the causal convolution (ibab’s test_causal_conv)', () => {
 
 describe('int16', () => {
   const divergence = async (hyperparameters: Hyperparameters, weights: Float32Array, length: number) => {
-    const crop = samplingCrop(hyperparameters, length, Random.fromSeed(3))
+    const crop = randomCrop(hyperparameters, length, Random.fromSeed(3))
     const score = (options: SamplerOptions) =>
       withSampler(hyperparameters, weights, options, (it) => it.score(crop.codes, crop))
     return meanDivergence(await score(float32), await score(int16), hyperparameters.quantizationChannels)

@@ -5,7 +5,7 @@ import { Random } from '../../../../src-shared/random.ts'
 import { ibabAdam, type Crop, type OptimiserSettings, type Trainer } from '../compute.ts'
 import { momentCount } from '../graph/optimiser.ts'
 import { ReferenceNetwork } from '../reference/network.ts'
-import { oddNetworks, randomCrop, randomWeights } from '../testing.ts'
+import { oddNetworks, randomTrainingCrop, randomWeights } from '../testing.ts'
 import { createCpuTrainer } from './trainer.ts'
 
 const trainers: Trainer[] = []
@@ -30,7 +30,7 @@ async function trainerOf(
 
 function batchOf(network: Hyperparameters, ...surplus: number[]): Crop[] {
   const random = Random.fromSeed(5)
-  return surplus.map((extra) => randomCrop(network, receptiveField(network) + extra, random))
+  return surplus.map((extra) => randomTrainingCrop(network, receptiveField(network) + extra, random))
 }
 
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>) => {

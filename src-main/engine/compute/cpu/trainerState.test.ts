@@ -12,7 +12,7 @@ import {
   type TrainingState,
 } from '../compute.ts'
 import { momentCount } from '../graph/optimiser.ts'
-import { oddNetworks, randomCrop, randomWeights } from '../testing.ts'
+import { oddNetworks, randomCrop, randomTrainingCrop, randomWeights } from '../testing.ts'
 import { Lane } from './lane.ts'
 import { createCpuTrainer } from './trainer.ts'
 
@@ -21,7 +21,7 @@ const { length, parameters } = parameterLayout(network)
 const weights = randomWeights(network, 4)
 const random = Random.fromSeed(6)
 const batches = Array.from({ length: 4 }, () =>
-  [5, 40, 12].map((extra) => randomCrop(network, receptiveField(network) + extra, random)),
+  [5, 40, 12].map((extra) => randomTrainingCrop(network, receptiveField(network) + extra, random)),
 )
 
 const trainers: Trainer[] = []

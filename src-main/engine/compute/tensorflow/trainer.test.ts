@@ -5,7 +5,7 @@ import { Random } from '../../../../src-shared/random.ts'
 import { ibabAdam, type Crop, type OptimiserSettings, type TrainingState } from '../compute.ts'
 import { momentCount } from '../graph/optimiser.ts'
 import { ReferenceNetwork } from '../reference/network.ts'
-import { oddNetworks, randomCrop, randomWeights } from '../testing.ts'
+import { oddNetworks, randomCrop, randomTrainingCrop, randomWeights } from '../testing.ts'
 import { loadBackend } from './backend.ts'
 import { createTensorflowTrainer } from './trainer.ts'
 
@@ -20,7 +20,9 @@ function freshState(weights: Float32Array, settings: OptimiserSettings): Trainin
 /** Two crops of one length, one of another, one too short to count. */
 function oddBatch(hyperparameters: typeof plain, random: Random): Crop[] {
   const field = receptiveField(hyperparameters)
-  return [field + 5, field + 3, field + 5, field].map((length) => randomCrop(hyperparameters, length, random))
+  return [field + 5, field + 3, field + 5, field].map((length) =>
+    randomTrainingCrop(hyperparameters, length, random),
+  )
 }
 
 const norm = (values: readonly number[]) => Math.hypot(...values)
