@@ -35,10 +35,20 @@ const trainerOf = (it: Hyperparameters, weights: Float32Array): Promise<Trainer>
   return createCpuTrainer(it, { step: 0, weights, moments }, { ...ibabAdam, epsilon: 1e-8 }, { threads })
 }
 
+/** A step is over sooner than a processor has come up to speed again; so steps are taken for at least this long. */
+const turnSeconds = 0.7
+
+/** Seconds of one step, the mean over a turn. */
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
+  let steps = 0
+  let seconds = 0
+  do {
+    await work()
+    steps++
+    seconds = (performance.now() - start) / 1000
+  } while (seconds < turnSeconds)
+  return seconds / steps
 }
 
 /** Median seconds of each, run in turn after a first round that isn't counted. */
@@ -70,9 +80,13 @@ async function* againstPeers(): AsyncIterable<Figure> {
     tensorflow: async () => losses[2].push(await tensorflow.step()),
   })
   await trainer.dispose()
-  const last = losses.map((series) => series.at(-1)!)
-  if (Math.max(...last) - Math.min(...last) > 1e-2)
-    throw new Error(`The peers don’t train the same model: losses ${last.join(', ')} after the same steps.`)
+  // In the same time they take different numbers of steps.
+  const steps = Math.min(...losses.map((series) => series.length))
+  const reached = losses.map((series) => series[steps - 1])
+  if (Math.max(...reached) - Math.min(...reached) > 1e-2)
+    throw new Error(
+      `The peers don’t train the same model: losses ${reached.join(', ')} after ${steps} steps.`,
+    )
   const figure = (peer: 'jax' | 'tensorflow', against: string, goal: string): Figure => ({
     name: `training/six-layers/against-${peer === 'jax' ? 'jax-js' : 'tfjs'}-wasm`,
     value: positions / seconds.ours,
