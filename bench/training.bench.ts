@@ -42,7 +42,7 @@ const turnSeconds = 0.7
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
   let steps = 0
-  let seconds = 0
+  let seconds: number
   do {
     await work()
     steps++
