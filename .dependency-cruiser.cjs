@@ -32,11 +32,30 @@ module.exports = {
     only('library-imports-only-shared', '^src-main/library/', ['^src-shared/', '^src-main/files/'], ''),
     only('files-imports-only-shared', '^src-main/files/', ['^src-shared/'], ''),
     only(
+      'tasks-import-downwards',
+      '^src-main/tasks/',
+      ['^src-shared/', '^src-main/(engine|audio|files)/'],
+      'the long work runs in a process of its own: no library, no shell',
+    ),
+    only(
+      'jobs-know-processes-only',
+      '^src-main/jobs/',
+      ['^src-shared/', '^src-main/files/', '^src-main/tasks/messages\\.ts'],
+      'the queue starts the process of the tasks by its path and speaks its messages',
+    ),
+    only(
       'studio-imports-downwards',
       '^src-main/studio/',
-      ['^src-shared/', '^src-main/(engine|audio|files|library|jobs)/'],
+      ['^src-shared/', '^src-main/(tasks|engine|audio|files|library|jobs)/'],
       'the use cases know no shell',
     ),
+    only(
+      'shells-import-the-studio',
+      '^src-main/shell/',
+      ['^src-shared/', '^src-main/(studio|files)/'],
+      'a shell carries the contract and decides nothing',
+    ),
+    only('renderer-imports-only-shared', '^src-renderer/', ['^src-shared/'], 'the window knows no file'),
     {
       name: 'only-compute-multiplies',
       comment: 'onnxruntime, TensorFlow.js and WebGPU are imported in engine/compute alone',

@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 import { Command } from 'commander'
 import { drawAnalysis } from '../audio/drawAnalysis.ts'
 import { writeWholeFile } from '../files/wholeFile.ts'
-import { analyzeFile, describeAnalysis, summarizeAnalysis } from '../studio/analyze.ts'
-import { readNotesFile } from '../studio/readNotes.ts'
+import { analyzeFile, describeAnalysis, summarizeAnalysis } from '../tasks/analyze.ts'
+import { readNotesFile } from '../tasks/readNotes.ts'
 import { result, say } from './terminal.ts'
 
 export function analyzeCommand(): Command {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { describeAnalysis } from '../studio/analyze.ts'
-import { demonstrate } from '../studio/demo.ts'
+import { describeAnalysis } from '../tasks/analyze.ts'
+import { demonstrate } from '../tasks/demo.ts'
 import { number, result, say, status } from './terminal.ts'
 
 export function demoCommand(): Command {

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { describeLabels, labelFolder } from '../studio/label.ts'
+import { describeLabels, labelFolder } from '../tasks/label.ts'
 import { result, say, status } from './terminal.ts'
 
 export function labelCommand(): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { resolve } from 'node:path'
 import type { Progress } from '../engine/train/loop.ts'
-import { beginTraining, resumeTraining, type TrainingHooks, type TrainingOutcome } from '../studio/train.ts'
+import { beginTraining, resumeTraining, type TrainingHooks, type TrainingOutcome } from '../tasks/train.ts'
 import { duration, interruptible, result, say, status } from './terminal.ts'
 import { withTrainOptions, type TrainOptions } from './trainOptions.ts'
 import { limitOf, requestOf } from './trainRequest.ts'

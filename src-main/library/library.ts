@@ -1,0 +1,5 @@
+/** The library: SQLite and the files beside it. */
+export interface Library {
+  readonly directory: string
+  close(): void
+}

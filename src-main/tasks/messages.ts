@@ -1,0 +1,41 @@
+/**
+ * What crosses between the studio and a process of the tasks. A task is named, gets one input, tells events, and ends
+ * with one output or an error. Everything here is cloned on the way: plain values and typed arrays.
+ */
+import type { ErrorEnvelope } from '../../src-shared/contract/errors.ts'
+
+/** One line a task: what it gets, what it tells on the way, and what it ends with. */
+export interface Tasks {
+  /** Answers at once: the process is there. */
+  ping: { input: null; event: never; output: { readonly node: string } }
+}
+
+export type TaskName = keyof Tasks
+export type TaskInput<Name extends TaskName> = Tasks[Name]['input']
+export type TaskEvent<Name extends TaskName> = Tasks[Name]['event']
+export type TaskOutput<Name extends TaskName> = Tasks[Name]['output']
+
+/** What a task is given to work with, in its process. */
+export interface TaskControl<Name extends TaskName> {
+  tell(event: TaskEvent<Name>): void
+  /** Asked often: the studio wants an end; what is there is kept. */
+  shouldStop(): boolean
+  /** Waits while the studio holds the process (another one needs the processor); at once when it doesn't. */
+  held(): Promise<void>
+}
+
+export type TaskFunction<Name extends TaskName> = (
+  input: TaskInput<Name>,
+  control: TaskControl<Name>,
+) => Promise<TaskOutput<Name>>
+
+export type ToProcess =
+  | { readonly type: 'start'; readonly run: number; readonly task: TaskName; readonly input: unknown }
+  | { readonly type: 'stop'; readonly run: number }
+  | { readonly type: 'hold' }
+  | { readonly type: 'release' }
+
+export type FromProcess =
+  | { readonly type: 'event'; readonly run: number; readonly event: unknown }
+  | { readonly type: 'output'; readonly run: number; readonly output: unknown }
+  | { readonly type: 'error'; readonly run: number; readonly error: ErrorEnvelope }

@@ -1,0 +1,133 @@
+/** Data sets: recordings, what is heard in them, and what they are good for. */
+import { z } from 'zod'
+import { noteSequenceSchema } from '../notes/noteSequence.ts'
+import {
+  done,
+  fileSource,
+  id,
+  method,
+  name,
+  nothing,
+  sampleRateHz,
+  samples,
+  seconds,
+  timestamp,
+} from './define.ts'
+import { analysisSchema } from './takes.ts'
+
+const noteCoverage = z.object({ midi: z.int(), clips: z.int(), seconds })
+
+export const datasetSchema = z.object({
+  id,
+  name: z.string(),
+  createdAt: timestamp,
+  /** What its clips are brought to. */
+  sampleRateHz,
+  clipCount: z.int(),
+  seconds: z.number(),
+  /** Clips whose notes have not been heard yet. */
+  unheard: z.int(),
+  /** Notes covered, ascending. */
+  notes: z.array(noteCoverage),
+  /** What a teacher would say about it, line by line; `level` decides the icon. */
+  health: z.array(z.object({ level: z.enum(['good', 'note', 'warning']), words: z.string() })),
+})
+export type Dataset = z.infer<typeof datasetSchema>
+
+export const clipSchema = z.object({
+  id,
+  datasetId: id,
+  name: z.string(),
+  tags: z.array(z.string()),
+  seconds,
+  /** Of the recording as it came. */
+  sourceRateHz: sampleRateHz,
+  sourceChannels: z.int(),
+  /** 0 … 1. */
+  peak: z.number(),
+  loudnessDb: z.number().nullable(),
+  clippedSamples: z.int(),
+  /** Share of it that is silence, 0 … 1. */
+  silentShare: z.number(),
+  /** What is sung or played in it; `none` until it has been listened to. */
+  labels: z.enum(['none', 'heard', 'hand']),
+  notes: noteSequenceSchema,
+  lowestMidi: z.int().nullable(),
+  highestMidi: z.int().nullable(),
+  /** 128 pairs of minimum and maximum, each −127 … 127. */
+  peaks: z.instanceof(Int8Array),
+  /** A wav at the data set's rate that answers range requests. */
+  url: z.string(),
+})
+export type Clip = z.infer<typeof clipSchema>
+
+export const clipSorts = ['position', 'name', 'seconds', 'peak', 'lowestMidi'] as const
+
+export const importReport = z.object({
+  imported: z.int(),
+  /** Already there, sample for sample. */
+  duplicates: z.int(),
+  failed: z.array(z.object({ name: z.string(), reason: z.string() })),
+  cancelled: z.boolean(),
+})
+export type ImportReport = z.infer<typeof importReport>
+
+/** Bundled recordings that a newcomer can learn from. */
+const bundledDataset = z.object({ id, name: z.string(), words: z.string() })
+
+export const datasetMethods = {
+  'datasets.list': method(nothing, z.array(datasetSchema)),
+  'datasets.get': method(z.strictObject({ id }), datasetSchema),
+  'datasets.bundled': method(nothing, z.array(bundledDataset)),
+  'datasets.create': method(
+    z.strictObject({ name, sampleRateHz: sampleRateHz.default(16_000) }),
+    datasetSchema,
+  ),
+  'datasets.rename': method(z.strictObject({ id, name }), done),
+  'datasets.remove': method(z.strictObject({ id }), done),
+  /** Files and folders (searched all the way down), as a job; what can't be used is told in the report. */
+  'datasets.import': method(
+    z.strictObject({ datasetId: id, sources: z.array(fileSource).min(1).max(100_000) }),
+    z.object({ jobId: id }),
+  ),
+  'datasets.importBundled': method(z.strictObject({ datasetId: id, bundledId: id }), z.object({ jobId: id })),
+  /** @throws `job/unknown`; null while it goes on. */
+  'datasets.importReport': method(z.strictObject({ jobId: id }), importReport.nullable()),
+  /** Listens again; labels that were corrected by hand stay, unless `all`. */
+  'datasets.relabel': method(
+    z.strictObject({ datasetId: id, clipIds: z.exactOptional(z.array(id).max(100_000)), all: z.boolean() }),
+    z.object({ jobId: id }),
+  ),
+  'clips.page': method(
+    z.strictObject({
+      datasetId: id,
+      offset: z.int().min(0),
+      limit: z.int().min(1).max(500),
+      sort: z.enum(clipSorts).default('position'),
+      descending: z.boolean().default(false),
+      /** Part of a name or a tag. */
+      search: z.string().max(200).default(''),
+    }),
+    z.object({ total: z.int(), clips: z.array(clipSchema) }),
+  ),
+  'clips.get': method(z.strictObject({ id }), clipSchema),
+  'clips.rename': method(z.strictObject({ id, name }), done),
+  'clips.tag': method(
+    z.strictObject({
+      ids: z.array(id).min(1).max(100_000),
+      add: z.array(name).max(20),
+      remove: z.array(name).max(20),
+    }),
+    done,
+  ),
+  'clips.remove': method(z.strictObject({ ids: z.array(id).min(1).max(100_000) }), done),
+  /** By hand: from now on Syrinx won't hear it anew by itself. */
+  'clips.setNotes': method(z.strictObject({ id, notes: noteSequenceSchema }), clipSchema),
+  'clips.analysis': method(z.strictObject({ id }), analysisSchema),
+  'clips.peaks': method(
+    z.strictObject({ id, bins: z.int().min(1).max(20_000) }),
+    z.object({ peaks: samples }),
+  ),
+  /** What the microphone heard becomes a clip. */
+  'clips.record': method(z.strictObject({ datasetId: id, name, sampleRateHz, samples }), clipSchema),
+}

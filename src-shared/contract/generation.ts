@@ -1,0 +1,88 @@
+/** Playing: what a take is made with, and its sound while it is being made. */
+import { z } from 'zod'
+import { noteSequenceSchema } from '../notes/noteSequence.ts'
+import { id, method, nothing, sampleRateHz, samples, seconds } from './define.ts'
+import { instrumentRef } from './instruments.ts'
+import { computeChoices } from './settings.ts'
+
+/** The clip that assisted generation goes on from (Winder 2024), and the part of it that is used. */
+export const seedClip = z.strictObject({
+  source: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('clip'), id }),
+    z.strictObject({ kind: z.literal('take'), id }),
+  ]),
+  startSeconds: seconds,
+  endSeconds: seconds,
+  /** Put the clip before what is generated. */
+  keep: z.boolean(),
+})
+
+export const generationSettings = z.strictObject({
+  instrument: instrumentRef,
+  /** Divides the logits: 0 always takes the likeliest, 1 is as learned, 2 is wild. */
+  temperature: z.number().min(0).max(2),
+  pick: z.enum(['sample', 'highest']),
+  /** Null: a new one every time; the take tells which it was. */
+  seed: z.int().min(0).max(4_294_967_295).nullable(),
+  takes: z.int().min(1).max(8),
+  length: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('notes') }),
+    z.strictObject({ kind: z.literal('seconds'), seconds: z.number().positive().max(3600) }),
+  ]),
+  seedClip: seedClip.nullable(),
+  /** Plays notes that the instrument doesn't know at the nearest one it knows, instead of refusing. */
+  nearestNotes: z.boolean(),
+  /** Global category by name; null for the first, or where there are none. */
+  category: z.string().max(200).nullable(),
+  precision: z.enum(['int16', 'float32']),
+  compute: z.enum(computeChoices),
+})
+export type GenerationSettings = z.infer<typeof generationSettings>
+
+export const defaultGenerationSettings: GenerationSettings = {
+  instrument: { kind: 'bundled', id: 'panflute' },
+  temperature: 1,
+  pick: 'sample',
+  seed: null,
+  takes: 1,
+  length: { kind: 'notes' },
+  seedClip: null,
+  nearestNotes: false,
+  category: null,
+  precision: 'int16',
+  compute: 'auto',
+}
+
+/** A generation that is going on; what a window needs that comes to it late. */
+export const generationState = z.object({
+  jobId: id,
+  projectId: id.nullable(),
+  takeIds: z.array(id),
+  sampleRateHz,
+  /** Of each take. */
+  totalSamples: z.int(),
+  doneSamples: z.int(),
+  /** Of each take, a second; null until it can be known. */
+  samplesPerSecond: z.number().nullable(),
+  /** Seconds of the seed clip that lie before the notes in the file. */
+  leadSeconds: seconds,
+})
+export type GenerationState = z.infer<typeof generationState>
+
+export const generationMethods = {
+  /**
+   * Begins, and answers at once; samples come as events `generation.block`. Without notes the instrument plays by
+   * itself.
+   */
+  'generation.start': method(
+    z.strictObject({ projectId: id, settings: generationSettings, notes: noteSequenceSchema }),
+    z.object({ jobId: id, takeIds: z.array(id), sampleRateHz }),
+  ),
+  /** All that are going on. */
+  'generation.active': method(nothing, z.array(generationState)),
+  /** What is there so far of one take of a generation that goes on, from a sample on (at most a minute at a time). */
+  'generation.samples': method(
+    z.strictObject({ takeId: id, fromSample: z.int().min(0) }),
+    z.object({ samples, doneSamples: z.int() }),
+  ),
+}

@@ -1,0 +1,59 @@
+/** What a user sets once. */
+import { z } from 'zod'
+import { method, nothing } from './define.ts'
+
+export const computeChoices = ['auto', 'cpu', 'webgpu', 'tensorflow'] as const
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'dark', 'light']).default('system'),
+  /** The browser's id of the device; empty for the system's own. */
+  audioOutputId: z.string().max(200).default(''),
+  /** Gain of what is played, 0 … 1. */
+  volume: z.number().min(0).max(1).default(0.8),
+  compute: z.enum(computeChoices).default('auto'),
+  /** Shortcuts that are not the default: command id → keys as `Ctrl+Shift+D`; empty for none. */
+  shortcuts: z.record(z.string().max(60), z.string().max(60)).default({}),
+  /** A notification of the system when work of more than half a minute ends. */
+  notify: z.boolean().default(true),
+  /** Where exports go; empty for the user's music folder. */
+  exportDirectory: z.string().max(4096).default(''),
+  exportTemplate: z.string().min(1).max(200).default('{project} {take}'),
+  inspectorOpen: z.boolean().default(true),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+const computeState = z.object({
+  name: z.enum(['cpu', 'webgpu', 'tensorflow']),
+  title: z.string(),
+  available: z.boolean(),
+  /** Why not, and what to do about it; or what it is. */
+  words: z.string(),
+  /** Samples a second of the bundled pan flute, measured on this machine; null until measured. */
+  samplingHz: z.number().nullable(),
+})
+export type ComputeState = z.infer<typeof computeState>
+
+export const settingsMethods = {
+  'settings.get': method(nothing, settingsSchema),
+  /** Changes what is named; the rest stays. */
+  'settings.change': method(
+    z.strictObject({
+      theme: z.exactOptional(settingsSchema.shape.theme.unwrap()),
+      audioOutputId: z.exactOptional(settingsSchema.shape.audioOutputId.unwrap()),
+      volume: z.exactOptional(settingsSchema.shape.volume.unwrap()),
+      compute: z.exactOptional(settingsSchema.shape.compute.unwrap()),
+      shortcuts: z.exactOptional(settingsSchema.shape.shortcuts.unwrap()),
+      notify: z.exactOptional(settingsSchema.shape.notify.unwrap()),
+      exportDirectory: z.exactOptional(settingsSchema.shape.exportDirectory.unwrap()),
+      exportTemplate: z.exactOptional(settingsSchema.shape.exportTemplate.unwrap()),
+      inspectorOpen: z.exactOptional(settingsSchema.shape.inspectorOpen.unwrap()),
+    }),
+    settingsSchema,
+  ),
+  'settings.computes': method(nothing, z.array(computeState)),
+  /** Times the bundled instrument on it for a second. */
+  'settings.measureCompute': method(
+    z.strictObject({ name: z.enum(['cpu', 'webgpu', 'tensorflow']) }),
+    computeState,
+  ),
+}
