@@ -29,8 +29,13 @@ export interface DatasetOptions {
   readonly globalCategoryBy: GlobalCategoryBy
   /** Only recordings that hold these notes alone. Undefined takes all. */
   readonly onlyMidi?: readonly number[]
-  /** Called after each recording; what it throws ends the work. */
-  readonly listening?: (done: number, total: number) => void
+  /**
+   * Numbers the categories as these do, as a network that exists already needs it. Undefined: as the recordings do.
+   */
+  readonly midiNumbers?: readonly number[]
+  readonly globalCategories?: readonly string[]
+  /** Called after each recording and waited for; what it throws ends the work. */
+  readonly listening?: (done: number, total: number) => void | Promise<void>
 }
 
 export interface Dataset {
@@ -88,7 +93,7 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
     heard.push({ name, folder: dirname(name), samples, notes })
     // Hearing is long and never waits: let the event loop have its turn, for Ctrl-C among others.
     await setImmediate()
-    options.listening?.(heard.length, loaded.recordings.length)
+    await options.listening?.(heard.length, loaded.recordings.length)
   }
   const { onlyMidi } = options
   const kept = onlyMidi
@@ -101,17 +106,21 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
       'See what was heard with the label command.',
     )
 
-  const midiNumbers = [...new Set(kept.flatMap(({ notes }) => notes.map((note) => note.midi)))].sort(
+  const heardMidi = [...new Set(kept.flatMap(({ notes }) => notes.map((note) => note.midi)))].sort(
     (a, b) => a - b,
   )
-  if (options.notes && midiNumbers.length === 0)
+  if (options.notes && heardMidi.length === 0)
     throw new SyrinxError(
       'dataset/no-notes',
       'No notes were heard in these recordings.',
       'Train without a note condition (--condition none), or write label files by hand.',
     )
+  const midiNumbers = options.midiNumbers ?? heardMidi
+  refuseUnknown('notes', heardMidi.map(noteName), midiNumbers.map(noteName))
   const categoryName = globalCategoryNamer(options.globalCategoryBy)
-  const globalCategories = [...new Set(kept.flatMap((it) => categoryName(it) ?? []))].sort()
+  const categoriesThere = [...new Set(kept.flatMap((it) => categoryName(it) ?? []))].sort()
+  const globalCategories = options.globalCategories ?? categoriesThere
+  refuseUnknown('categories', categoriesThere, globalCategories)
   const recordings = kept.map((it): TrainingRecording => {
     const category = categoryName(it)
     return {
@@ -130,6 +139,16 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
     minutes: total / sampleRateHz / 60,
     fingerprint: fingerprintOf(recordings, midiNumbers),
   }
+}
+
+function refuseUnknown(what: string, there: readonly string[], known: readonly string[]) {
+  const unknown = there.filter((it) => !known.includes(it))
+  if (unknown.length > 0)
+    throw new SyrinxError(
+      'dataset/unknown-categories',
+      `The recordings hold ${what} that the network doesn’t know: ${unknown.join(', ')}.`,
+      'Leave these recordings out, or begin a new run.',
+    )
 }
 
 const unusedWords = (files: number) =>

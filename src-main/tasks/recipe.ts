@@ -30,6 +30,8 @@ export const recipeSchema = z.object({
   preset: z.string().optional(),
   hyperparameters: hyperparametersSchema,
   condition: localConditionSchema.optional(),
+  /** The file of the checkpoint whose weights the run began with. */
+  weightsFrom: z.string().optional(),
   data: z.object({
     directory: z.string(),
     silenceThreshold: z.number().min(0),

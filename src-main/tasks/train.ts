@@ -1,25 +1,26 @@
 /** Training, from a folder of recordings to checkpoints in a run folder; begun, or gone on with. */
 import { availableParallelism } from 'node:os'
 import { SyrinxError } from '../../src-shared/errors.ts'
-import { channelCount, labelsCondition, notesCondition } from '../../src-shared/conditioning/description.ts'
+import {
+  channelCount,
+  labelsCondition,
+  notesCondition,
+  type LocalCondition,
+} from '../../src-shared/conditioning/description.ts'
 import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { initialWeights } from '../../src-shared/model/initialWeights.ts'
 import { Random } from '../../src-shared/random.ts'
-import { saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
-import type { Compute, TrainingState } from '../engine/compute/compute.ts'
+import { loadCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import { computeByName, type ComputeName } from '../engine/compute/registry.ts'
-import {
-  trainingLoop,
-  type LoopPosition,
-  type LoopSettings,
-  type Progress,
-  type StopReason,
-} from '../engine/train/loop.ts'
-import { loadDataset, type Dataset } from './dataset.ts'
+import { loadDataset, type Dataset, type DatasetOptions } from './dataset.ts'
 import type { ConditionKind, Recipe } from './recipe.ts'
-import { checkpointOf, freshState, readPosition } from './runCheckpoint.ts'
+import { readOrigin } from './trainOrigin.ts'
+import { freshState, readPosition } from './runCheckpoint.ts'
 import { RunFolder } from './runFolder.ts'
-import { chooseMaterial, cropSources } from './trainingSources.ts'
+import { trainRun, type Start, type TrainingHooks, type TrainingOutcome } from './trainRun.ts'
+import { chooseMaterial } from './trainingSources.ts'
+
+export type { TrainingHooks, TrainingOutcome }
 
 /** What a run is asked for, before the data has been looked at. */
 export interface TrainingRequest extends Omit<
@@ -30,6 +31,8 @@ export interface TrainingRequest extends Omit<
   readonly hyperparameters: Hyperparameters
   readonly conditions: readonly ConditionKind[]
   readonly globalChannels: number
+  /** A checkpoint's file, whose weights the run begins with; its network must be the one that is asked for. */
+  readonly weightsFrom?: string
   readonly data: {
     readonly directory: string
     readonly silenceThreshold: number
@@ -39,26 +42,6 @@ export interface TrainingRequest extends Omit<
     readonly globalCategoryBy: 'folder' | 'note'
     readonly material: 'auto' | 'recordings' | 'phrases'
   }
-}
-
-export interface TrainingHooks {
-  /** A line of plain words about what is going on. */
-  say(text: string): void
-  /** So many of all recordings have been listened to. */
-  listening(done: number, total: number): void
-  progress(progress: Progress): void
-  shouldStop(): boolean
-}
-
-export interface TrainingOutcome {
-  readonly run: string
-  /** The newest checkpoint's path. */
-  readonly checkpoint: string
-  readonly steps: number
-  readonly loss: number | undefined
-  readonly validationLoss: number | undefined
-  readonly samplesPerSecond: number
-  readonly stopped: StopReason
 }
 
 /** Begins a run in a new folder. */
@@ -73,29 +56,38 @@ export async function beginTraining(
   // Before listening, which takes a while.
   RunFolder.requireFree(directory)
   const compute = await computeByName(request.compute)
+  const origin =
+    request.weightsFrom === undefined ? undefined : await readOrigin(request.weightsFrom, request)
   const wantsNotes = conditions.includes('labels') || conditions.includes('notes')
   const globalCategoryBy = conditions.includes('global') ? request.data.globalCategoryBy : 'none'
   const { onlyMidi, ...dataRest } = request.data
   const dataset = await listen(
-    { ...dataRest, globalCategoryBy, ...(onlyMidi && { onlyMidi }) },
+    {
+      ...dataRest,
+      globalCategoryBy,
+      ...(onlyMidi && { onlyMidi }),
+      ...numberingOf(origin?.condition, origin?.globalCategories),
+    },
     wantsNotes || globalCategoryBy === 'note' || onlyMidi !== undefined || dataRest.material === 'phrases',
     request.hyperparameters.sampleRateHz,
     hooks,
   )
-  const condition = conditions.includes('notes')
-    ? notesCondition(dataset.midiNumbers)
-    : conditions.includes('labels')
-      ? labelsCondition(dataset.midiNumbers)
-      : undefined
+  const condition =
+    origin?.condition ??
+    (conditions.includes('notes')
+      ? notesCondition(dataset.midiNumbers)
+      : conditions.includes('labels')
+        ? labelsCondition(dataset.midiNumbers)
+        : undefined)
   const material = chooseMaterial(request.data.material, condition, dataset)
-  const { conditions: _conditions, globalChannels, ...settings } = request
+  const { conditions: _conditions, globalChannels, weightsFrom, ...settings } = request
   const recipe: Recipe = {
     ...settings,
     // What was chosen for the user stays chosen: another compute or number of threads adds up in another order.
     compute: compute.name,
     threads: request.threads > 0 ? request.threads : availableParallelism(),
     version: 1,
-    hyperparameters: {
+    hyperparameters: origin?.hyperparameters ?? {
       ...request.hyperparameters,
       dilations: [...request.hyperparameters.dilations],
       localChannels: condition ? channelCount(condition) : 0,
@@ -103,6 +95,7 @@ export async function beginTraining(
       globalChannels: dataset.globalCategories.length > 0 ? globalChannels : 0,
     },
     ...(condition && { condition }),
+    ...(weightsFrom !== undefined && { weightsFrom }),
     data: {
       ...dataRest,
       ...(onlyMidi && { onlyMidi }),
@@ -115,15 +108,26 @@ export async function beginTraining(
       recordings: dataset.recordings.length,
     },
   }
+  const start = beginning(recipe, origin)
   const run = await RunFolder.create(directory, recipe)
-  return trainRun(run, recipe, compute, dataset, beginning(recipe), hooks)
+  return trainRun(run, recipe, compute, dataset, start, hooks).finally(() => run.close())
 }
 
 /** Where a run begins: the same for the same recipe. */
-function beginning(recipe: Recipe): Start {
-  const weights = initialWeights(recipe.hyperparameters, Random.fromSeed(recipe.seed ^ 0x1417))
+function beginning(recipe: Recipe, origin: Checkpoint | undefined): Start {
+  const weights =
+    origin?.weights ?? initialWeights(recipe.hyperparameters, Random.fromSeed(recipe.seed ^ 0x1417))
   return { state: freshState(weights, recipe.optimiser) }
 }
+
+/** Data whose notes and categories are numbered as a network knows them. */
+const numberingOf = (
+  condition: LocalCondition | undefined,
+  globalCategories: readonly string[] | undefined,
+): Pick<DatasetOptions, 'midiNumbers' | 'globalCategories'> => ({
+  ...(condition && condition.kind !== 'mfcc' && { midiNumbers: condition.categories }),
+  ...(globalCategories && globalCategories.length > 0 && { globalCategories }),
+})
 
 /**
  * Goes on with a run from its newest whole checkpoint, or from its beginning when it was ended before it had one.
@@ -135,7 +139,16 @@ export async function resumeTraining(
   over: { readonly limit?: Recipe['limit']; readonly dataDirectory?: string; readonly threads?: number },
   hooks: TrainingHooks,
 ): Promise<TrainingOutcome> {
-  const { run, recipe: written } = await RunFolder.open(directory)
+  const { run, recipe } = await RunFolder.open(directory)
+  return goOn(run, recipe, over, hooks).finally(() => run.close())
+}
+
+async function goOn(
+  run: RunFolder,
+  written: Recipe,
+  over: Parameters<typeof resumeTraining>[1],
+  hooks: TrainingHooks,
+): Promise<TrainingOutcome> {
   const checkpoint = await run.newest((path, reason) => hooks.say(`Passed over ${path}: ${reason}.`))
   const recipe: Recipe = {
     ...written,
@@ -144,50 +157,59 @@ export async function resumeTraining(
     data: { ...written.data, directory: over.dataDirectory ?? written.data.directory },
   }
   const compute = await computeByName(recipe.compute)
-  const { onlyMidi, ...data } = recipe.data
+  const { onlyMidi, globalCategories, ...data } = recipe.data
   const needsNotes =
     recipe.condition !== undefined || data.globalCategoryBy === 'note' || onlyMidi !== undefined
   const dataset = await listen(
-    { ...data, ...(onlyMidi && { onlyMidi }) },
+    { ...data, ...(onlyMidi && { onlyMidi }), ...numberingOf(recipe.condition, globalCategories) },
     needsNotes || data.material === 'phrases',
     recipe.hyperparameters.sampleRateHz,
     hooks,
-  )
-  if (dataset.fingerprint !== recipe.data.fingerprint)
-    throw new SyrinxError(
-      'run/other-data',
-      `The recordings in ${recipe.data.directory} are not those that the run began with.`,
-      'Bring them back, or begin a new run.',
-    )
+  ).catch((error: unknown) => {
+    if (error instanceof SyrinxError && error.code === 'dataset/unknown-categories') throw otherData(recipe)
+    throw error
+  })
+  if (dataset.fingerprint !== recipe.data.fingerprint) throw otherData(recipe)
   const training = checkpoint?.training
   const start = training
     ? { state: training.state, position: readPosition(training.resume) }
-    : beginning(recipe)
+    : beginning(
+        recipe,
+        recipe.weightsFrom === undefined ? undefined : await loadCheckpoint(recipe.weightsFrom),
+      )
   await run.truncateLog(start.state.step)
   await run.writeRecipe(recipe)
   hooks.say(`Going on from step ${start.state.step.toLocaleString('en')}.`)
   return trainRun(run, recipe, compute, dataset, start, hooks)
 }
 
+const otherData = (recipe: Recipe) =>
+  new SyrinxError(
+    'run/other-data',
+    `The recordings in ${recipe.data.directory} are not those that the run began with.`,
+    'Bring them back, or begin a new run.',
+  )
+
 async function listen(
   data: Omit<
     Recipe['data'],
     'material' | 'fingerprint' | 'globalCategories' | 'summary' | 'minutes' | 'recordings'
-  >,
+  > &
+    Pick<DatasetOptions, 'midiNumbers' | 'globalCategories'>,
   notes: boolean,
   sampleRateHz: number,
   hooks: TrainingHooks,
 ): Promise<Dataset> {
   hooks.say(`Listening to your recordings in ${data.directory}…`)
-  const { onlyMidi, clipSeconds } = data
+  const { onlyMidi, clipSeconds, midiNumbers, globalCategories } = data
   const dataset = await loadDataset(data.directory, {
     sampleRateHz,
     silenceThreshold: data.silenceThreshold,
     normaliseLoudness: data.normaliseLoudness,
     globalCategoryBy: data.globalCategoryBy,
     notes,
-    listening(done, total) {
-      hooks.listening(done, total)
+    async listening(done, total) {
+      await hooks.listening(done, total)
       if (hooks.shouldStop())
         throw new SyrinxError(
           'train/stopped',
@@ -196,65 +218,10 @@ async function listen(
     },
     ...(clipSeconds !== undefined && { clipSeconds }),
     ...(onlyMidi && { onlyMidi }),
+    ...(midiNumbers && { midiNumbers }),
+    ...(globalCategories && { globalCategories }),
   })
   hooks.say(dataset.summary)
   if (notes) hooks.say(`${dataset.midiNumbers.length} different notes heard.`)
   return dataset
-}
-
-interface Start {
-  readonly state: TrainingState
-  readonly position?: LoopPosition
-}
-
-async function trainRun(
-  run: RunFolder,
-  recipe: Recipe,
-  compute: Compute,
-  dataset: Dataset,
-  start: Start,
-  hooks: TrainingHooks,
-): Promise<TrainingOutcome> {
-  const { training, validation, words } = cropSources(recipe, dataset.recordings)
-  hooks.say(`${words} Training on ${training.description} with ${compute.name}.`)
-  let newest = (await run.checkpoints()).at(-1)?.path ?? ''
-  let logged = -Infinity
-  const result = await trainingLoop(compute, loopSettings(recipe), training, validation, start, {
-    shouldStop: hooks.shouldStop,
-    async progress(progress) {
-      hooks.progress(progress)
-      if (progress.validationLoss === undefined && progress.trainedSeconds - logged < 1) return
-      logged = progress.trainedSeconds
-      const { step, smoothLoss, validationLoss, learningRate, samplesPerSecond, trainedSeconds } = progress
-      const measured = validationLoss === undefined ? {} : { validationLoss }
-      await run.log({ step, loss: smoothLoss, ...measured, learningRate, samplesPerSecond, trainedSeconds })
-    },
-    async checkpoint(state, position, best) {
-      const checkpoint = checkpointOf(recipe, state, position)
-      // The best first: a run that is killed between the two does these steps again, and finds it again.
-      const { training: _training, ...weightsOnly } = checkpoint
-      if (best) await saveCheckpoint(run.bestPath, weightsOnly)
-      newest = await run.save(checkpoint, recipe.maxCheckpoints)
-    },
-  })
-  const { steps, loss, validationLoss, samplesPerSecond, stopped } = result
-  return { run: run.directory, checkpoint: newest, steps, loss, validationLoss, samplesPerSecond, stopped }
-}
-
-function loopSettings(recipe: Recipe): LoopSettings {
-  const { steps, seconds } = recipe.limit
-  return {
-    hyperparameters: recipe.hyperparameters,
-    optimiser: recipe.optimiser,
-    schedule: recipe.schedule,
-    batchSize: recipe.batchSize,
-    limit: { ...(steps !== undefined && { steps }), ...(seconds !== undefined && { seconds }) },
-    validationCrops: 8,
-    validationEverySteps: recipe.validationEverySteps,
-    checkpointEverySteps: recipe.checkpointEverySteps,
-    checkpointEverySeconds: recipe.checkpointEverySeconds,
-    firstCheckpointSteps: Math.min(50, recipe.checkpointEverySteps),
-    seed: recipe.seed,
-    threads: recipe.threads,
-  }
 }

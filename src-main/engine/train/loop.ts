@@ -63,6 +63,11 @@ export interface LoopHooks {
   checkpoint(state: TrainingState, position: LoopPosition, best: boolean): Promise<void>
   /** Asked after every step. */
   shouldStop(): boolean
+  /**
+   * Waits between two steps while somebody else needs the processor; that time doesn't count as training. `keep`
+   * writes a checkpoint of where the run stands, for a wait that gets long.
+   */
+  held?(keep: () => Promise<void>): Promise<void>
 }
 
 export interface LoopResult {
@@ -144,7 +149,7 @@ export async function trainingLoop(
     // A new run is kept even if it is stopped before its first step: there is something to go on from.
     let checkpointedStep = position ? step : undefined
     const before = position?.trainedSeconds ?? 0
-    const began = performance.now()
+    let began = performance.now()
     const trainedSeconds = () => before + (performance.now() - began) / 1000
     let checkpointedAt = trainedSeconds()
 
@@ -172,6 +177,20 @@ export async function trainingLoop(
       if (!(validationLoss < (bestValidationLoss ?? Infinity))) return false
       bestValidationLoss = validationLoss
       return true
+    }
+
+    const rest = async () => {
+      let since = performance.now()
+      const leaveOut = () => {
+        const now = performance.now()
+        began += now - since
+        since = now
+      }
+      await hooks.held?.(async () => {
+        leaveOut()
+        if (checkpointedStep !== step) await checkpoint(false)
+      })
+      leaveOut()
     }
 
     speedometer.mark(step, trainedSeconds())
@@ -213,6 +232,9 @@ export async function trainingLoop(
         step % settings.checkpointEverySteps === 0 ||
         trainedSeconds() - checkpointedAt >= settings.checkpointEverySeconds
       if (best || checkpointDue) await checkpoint(best)
+      if (stopped || !hooks.held) continue
+      await rest()
+      if (hooks.shouldStop()) stopped = 'asked'
     }
     if (checkpointedStep !== step) await checkpoint(false)
     return {

@@ -1,0 +1,106 @@
+/** The training loop in a run folder: what is drawn, logged and kept. */
+import { saveCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
+import type { Compute, TrainingState } from '../engine/compute/compute.ts'
+import {
+  trainingLoop,
+  type LoopPosition,
+  type LoopSettings,
+  type Progress,
+  type StopReason,
+} from '../engine/train/loop.ts'
+import type { Dataset } from './dataset.ts'
+import type { Recipe } from './recipe.ts'
+import { checkpointOf } from './runCheckpoint.ts'
+import type { RunFolder } from './runFolder.ts'
+import { cropSources } from './trainingSources.ts'
+
+export interface TrainingHooks {
+  /** A line of plain words about what is going on. */
+  say(text: string): void
+  /** So many of all recordings have been listened to; waited for. */
+  listening(done: number, total: number): void | Promise<void>
+  /** After every step; `logged` when it is written into the run's log. */
+  progress(progress: Progress, logged: boolean): void
+  /** A training state was written; waited for. */
+  checkpoint?(run: RunFolder, checkpoint: Checkpoint): Promise<void>
+  shouldStop(): boolean
+  /** See the training loop's. */
+  held?(keep: () => Promise<void>): Promise<void>
+}
+
+export interface TrainingOutcome {
+  readonly run: string
+  /** The newest checkpoint's path. */
+  readonly checkpoint: string
+  readonly steps: number
+  readonly loss: number | undefined
+  readonly validationLoss: number | undefined
+  readonly samplesPerSecond: number
+  readonly stopped: StopReason
+}
+
+/** Where a run begins, or goes on. */
+export interface Start {
+  readonly state: TrainingState
+  readonly position?: LoopPosition
+}
+
+/** Trains in an open run folder until the end of its recipe, or until the hooks ask for it. */
+export async function trainRun(
+  run: RunFolder,
+  recipe: Recipe,
+  compute: Compute,
+  dataset: Dataset,
+  start: Start,
+  hooks: TrainingHooks,
+): Promise<TrainingOutcome> {
+  const { training, validation, words } = cropSources(recipe, dataset.recordings)
+  hooks.say(`${words} Training on ${training.description} with ${compute.name}.`)
+  let newest = (await run.checkpoints()).at(-1)?.path ?? ''
+  let logged = -Infinity
+  const result = await trainingLoop(compute, loopSettings(recipe), training, validation, start, {
+    shouldStop: hooks.shouldStop,
+    ...(hooks.held && { held: hooks.held }),
+    async progress(progress) {
+      const due = progress.validationLoss !== undefined || logDue(progress.trainedSeconds, logged)
+      hooks.progress(progress, due)
+      if (!due) return
+      logged = progress.trainedSeconds
+      const { step, smoothLoss, validationLoss, learningRate, samplesPerSecond, trainedSeconds } = progress
+      const measured = validationLoss === undefined ? {} : { validationLoss }
+      await run.log({ step, loss: smoothLoss, ...measured, learningRate, samplesPerSecond, trainedSeconds })
+    },
+    async checkpoint(state, position, best) {
+      const checkpoint = checkpointOf(recipe, state, position)
+      // The best first: a run that is killed between the two does these steps again, and finds it again.
+      const { training: _training, ...weightsOnly } = checkpoint
+      if (best) await saveCheckpoint(run.bestPath, weightsOnly)
+      newest = await run.save(checkpoint, recipe.maxCheckpoints)
+      await hooks.checkpoint?.(run, checkpoint)
+    },
+  })
+  const { steps, loss, validationLoss, samplesPerSecond, stopped } = result
+  return { run: run.directory, checkpoint: newest, steps, loss, validationLoss, samplesPerSecond, stopped }
+}
+
+/** Every half second at first, more rarely as a run gets long: some 2,000 lines for each e-fold of its time. */
+const logDue = (trainedSeconds: number, logged: number) =>
+  trainedSeconds - logged >= Math.max(0.5, trainedSeconds / 2000)
+
+function loopSettings(recipe: Recipe): LoopSettings {
+  const { steps, seconds } = recipe.limit
+  return {
+    hyperparameters: recipe.hyperparameters,
+    optimiser: recipe.optimiser,
+    schedule: recipe.schedule,
+    batchSize: recipe.batchSize,
+    limit: { ...(steps !== undefined && { steps }), ...(seconds !== undefined && { seconds }) },
+    validationCrops: 8,
+    validationEverySteps: recipe.validationEverySteps,
+    checkpointEverySteps: recipe.checkpointEverySteps,
+    checkpointEverySeconds: recipe.checkpointEverySeconds,
+    firstCheckpointSteps: Math.min(50, recipe.checkpointEverySteps),
+    seed: recipe.seed,
+    threads: recipe.threads,
+  }
+}
