@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'out', 'dist', 'resources', 'src-main/engine/compute/cpu/assembly'] },
+  { ignores: ['node_modules', 'out', 'dist', 'resources', 'src-main/engine/compute/cpu/assembly', 'src-main/audio/assembly'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   prettier,

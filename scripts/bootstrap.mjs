@@ -86,18 +86,25 @@ function install() {
   writeStamp('install', wanted)
 }
 
-const kernels = join(root, 'src-main', 'engine', 'compute', 'cpu', 'assembly')
+const kernels = [
+  join(root, 'src-main', 'engine', 'compute', 'cpu', 'assembly'),
+  join(root, 'src-main', 'audio', 'assembly'),
+]
 
 function buildKernels() {
-  if (!existsSync(kernels)) return
-  const sources = readdirSync(kernels).filter((name) => name.endsWith('.ts') || name.endsWith('.json'))
+  if (!existsSync(kernels[0])) return
+  const sources = kernels.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') || name.endsWith('.json'))
+      .map((name) => join(folder, name)),
+  )
   const script = join(root, 'scripts', 'buildKernels.mjs')
-  const wanted = hashOf(readFileSync(script), ...sources.map((name) => readFileSync(join(kernels, name))))
+  const wanted = hashOf(readFileSync(script), ...sources.map((source) => readFileSync(source)))
   const built = sources
-    .filter((name) => name.endsWith('.kernel.ts'))
-    .every((name) => existsSync(join(kernels, name.replace(/\.kernel\.ts$/, '.wasm'))))
+    .filter((source) => source.endsWith('.kernel.ts'))
+    .every((source) => existsSync(source.replace(/\.kernel\.ts$/, '.wasm')))
   if (built && stampMatches('kernels', wanted)) return
-  say('building the sampling kernels (AssemblyScript → WebAssembly)…')
+  say('building the kernels (AssemblyScript → WebAssembly)…')
   run(pinnedNode, [script])
   writeStamp('kernels', wanted)
 }

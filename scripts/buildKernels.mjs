@@ -1,16 +1,23 @@
-// Compiles every entry of src-main/engine/compute/cpu/assembly to a .wasm file beside it.
+// Compiles every *.kernel.ts of the folders of assembly to a .wasm file beside it.
 import asc from 'assemblyscript/asc'
 import { readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const folder = resolve(dirname(fileURLToPath(import.meta.url)), '../src-main/engine/compute/cpu/assembly')
-const entries = readdirSync(folder).filter((name) => name.endsWith('.kernel.ts'))
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const folders = ['src-main/engine/compute/cpu/assembly', 'src-main/audio/assembly'].map((it) =>
+  join(root, it),
+)
+const entries = folders.flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.kernel.ts'))
+    .map((name) => join(folder, name)),
+)
 for (const entry of entries) {
   const { error, stderr } = await asc.main([
-    join(folder, entry),
+    entry,
     '--outFile',
-    join(folder, entry.replace(/\.kernel\.ts$/, '.wasm')),
+    entry.replace(/\.kernel\.ts$/, '.wasm'),
     '--runtime',
     'stub',
     '-O3',

@@ -1,20 +1,17 @@
 /**
- * wav in. The library `wavefile` unpacks the samples; the walk over the chunks is our own, because the library takes a
- * truncated file for a shorter one and a streamed file (data size 0 or 0xFFFFFFFF) for an empty or overlong one.
+ * wav in. The walk over the chunks bears what programs really write: files that were cut off, and streamed ones whose
+ * data size says 0 or 0xFFFFFFFF.
  *
  * Format: Microsoft & IBM, Multimedia Programming Interface and Data Specifications 1.0 (1991), and Microsoft's
  * WAVEFORMATEXTENSIBLE; RF64 as EBU Tech 3306.
  */
-import wavefile from 'wavefile'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { DecodedAudio } from './decodedAudio.ts'
+import { unpackSamples } from './wavSamples.ts'
 
 const PCM = 1
 const IEEE_FLOAT = 3
 const EXTENSIBLE = 0xfffe
-
-/** Frames at a time: the library holds what it unpacks twice, in float64, which for an hour of stereo is gigabytes. */
-const blockFrames = 2 ** 18
 
 interface WavFormat {
   readonly encoding: typeof PCM | typeof IEEE_FLOAT
@@ -30,29 +27,11 @@ export function decodeWav(bytes: Uint8Array, name: string): DecodedAudio {
   const frameBytes = format.channels * (format.bits / 8)
   const frames = Math.floor(data.length / frameBytes)
   if (frames === 0) return { sampleRateHz: format.sampleRateHz, channels: [] }
-  const channels = Array.from({ length: format.channels }, () => new Float32Array(frames))
-  for (let start = 0; start < frames; start += blockFrames) {
-    const block = unpack(format, data.subarray(start * frameBytes, (start + blockFrames) * frameBytes))
-    for (const [i, channel] of channels.entries()) channel.set(scale(block[i], format), start)
+  const whole = data.subarray(0, frames * frameBytes)
+  return {
+    sampleRateHz: format.sampleRateHz,
+    channels: unpackSamples(whole, format.channels, format.bits, format.encoding === IEEE_FLOAT),
   }
-  return { sampleRateHz: format.sampleRateHz, channels }
-}
-
-/** One array a channel; `data` may end within a frame, which is left out. */
-function unpack(format: WavFormat, data: Uint8Array): Float64Array[] {
-  const frameBytes = format.channels * (format.bits / 8)
-  const wav = new wavefile.WaveFile()
-  wav.fromBuffer(canonicalWav(format, data.subarray(0, data.length - (data.length % frameBytes))))
-  const unpacked: unknown = wav.getSamples(false, Float64Array)
-  return format.channels === 1 ? [unpacked as Float64Array] : (unpacked as Float64Array[])
-}
-
-/** wavefile leaves integers as they are; 8-bit PCM alone is unsigned. */
-function scale(channel: Float64Array, { encoding, bits }: WavFormat): Float32Array {
-  if (encoding === IEEE_FLOAT) return Float32Array.from(channel)
-  const offset = bits === 8 ? 128 : 0
-  const fullScale = 2 ** (bits - 1)
-  return Float32Array.from(channel, (value) => (value - offset) / fullScale)
 }
 
 function readChunks(bytes: Uint8Array, name: string): { format: WavFormat; data: Uint8Array } {
@@ -131,28 +110,6 @@ function readFormat(view: DataView, start: number, size: number, name: string): 
       `its header makes no sense (${channels} channels, ${sampleRateHz} Hz, ${frameBytes} bytes a sample)`,
     )
   return { encoding, channels, sampleRateHz, bits }
-}
-
-/** A wav of nothing but the two chunks that matter, with sizes that are right. */
-function canonicalWav({ encoding, channels, sampleRateHz, bits }: WavFormat, data: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(44 + data.length)
-  const view = new DataView(bytes.buffer)
-  const ascii = (offset: number, text: string) => bytes.set(Buffer.from(text, 'latin1'), offset)
-  const frameBytes = channels * (bits / 8)
-  ascii(0, 'RIFF')
-  view.setUint32(4, 36 + data.length, true)
-  ascii(8, 'WAVEfmt ')
-  view.setUint32(16, 16, true)
-  view.setUint16(20, encoding, true)
-  view.setUint16(22, channels, true)
-  view.setUint32(24, sampleRateHz, true)
-  view.setUint32(28, sampleRateHz * frameBytes, true)
-  view.setUint16(32, frameBytes, true)
-  view.setUint16(34, bits, true)
-  ascii(36, 'data')
-  view.setUint32(40, data.length, true)
-  bytes.set(data, 44)
-  return bytes
 }
 
 const damaged = (name: string, what: string) =>

@@ -24,6 +24,10 @@ describe.each([
   [48_000, 16_000],
   [16_000, 44_100],
   [22_050, 16_000],
+  [96_000, 16_000],
+  [11_025, 16_000],
+  // Nothing in common: the library's turn.
+  [44_101, 16_000],
 ])('%i Hz to %i Hz', (fromHz, toHz) => {
   const nyquistHz = Math.min(fromHz, toHz) / 2
 

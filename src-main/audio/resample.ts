@@ -1,13 +1,15 @@
 /**
- * Band-limited change of sample rate by libsamplerate (E. de Castro Lopo; compiled to WebAssembly) in its best
- * windowed-sinc mode: 97 % of the lower Nyquist band passes, images and aliases lie below −100 dB.
+ * Band-limited change of sample rate. Between rates in a simple ratio, which are all that recorders have, by our own
+ * filters (./polyphase.ts): 94 % of the lower Nyquist band passes, images and aliases lie below −100 dB from 102 % on.
+ * Between others by libsamplerate (E. de Castro Lopo; compiled to WebAssembly) in its best windowed-sinc mode.
  */
 import libsamplerate from '@alexanderolsen/libsamplerate-js'
+import { resamplePolyphase } from './polyphase.ts'
 
 /** Zeros put after the input, counted at the lower rate: longer than the filter reaches. */
 const tailSamples = 512
 
-/** Whether libsamplerate can bring one rate to the other: their ratio is at most 256. */
+/** Whether one rate can be brought to the other: their ratio is at most 256. */
 export function canResample(fromHz: number, toHz: number): boolean {
   const ratio = toHz / fromHz
   return fromHz > 0 && toHz > 0 && ratio <= 256 && ratio >= 1 / 256
@@ -19,8 +21,12 @@ export function canResample(fromHz: number, toHz: number): boolean {
  */
 export async function resample(samples: Float32Array, fromHz: number, toHz: number): Promise<Float32Array> {
   if (!canResample(fromHz, toHz)) throw new RangeError(`cannot resample from ${fromHz} Hz to ${toHz} Hz`)
-  const ratio = toHz / fromHz
   if (fromHz === toHz) return samples.slice()
+  return resamplePolyphase(samples, fromHz, toHz) ?? (await resampleByLibrary(samples, fromHz, toHz))
+}
+
+async function resampleByLibrary(samples: Float32Array, fromHz: number, toHz: number): Promise<Float32Array> {
+  const ratio = toHz / fromHz
   const output = new Float32Array(Math.round(samples.length * ratio))
   const padded = new Float32Array(samples.length + Math.ceil(tailSamples / Math.min(ratio, 1)))
   padded.set(samples)
