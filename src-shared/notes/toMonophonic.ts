@@ -1,7 +1,7 @@
 import { endSeconds, sortNotes, type Note } from './noteSequence.ts'
 
 /** Notes that begin within this are one chord: nobody hears which came first (Hirsh 1959: about 20 ms). */
-const chordSeconds = 0.02
+export const chordSeconds = 0.02
 
 /**
  * One voice out of many: of a chord the highest note stays, and every note ends where the next one begins.
