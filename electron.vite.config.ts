@@ -1,37 +1,32 @@
 /**
- * The build of the shells. Electron itself is not needed for it.
- *
- * The engine is left out on purpose: it runs in a process of its own, on the Node that the project pins, which takes
- * its TypeScript as it is. What both sides share is left out too, so that there is one copy of it (and of its error
- * class) in a process.
+ * The build of the shells: Electron's main process, its preload script, and the window. Electron itself is not needed
+ * for it. The command line, the browser shell and the long work run from the source, on the Node that the project pins.
  */
 import { defineConfig } from 'electron-vite'
-import { dirname, relative, resolve } from 'node:path'
-import type { Plugin } from 'vite'
-
-const output = resolve('out/main')
-const runAsSource = ['src-shared', 'src-main/files', 'src-main/engine'].map((folder) => resolve(folder))
-
-const leaveEngineAsSource: Plugin = {
-  name: 'leave-engine-as-source',
-  enforce: 'pre',
-  resolveId(source, importer) {
-    if (!importer || !source.startsWith('.')) return null
-    const path = resolve(dirname(importer), source)
-    if (!runAsSource.some((folder) => path.startsWith(folder))) return null
-    return { id: relative(output, path).replaceAll('\\', '/'), external: true }
-  },
-}
+import { resolve } from 'node:path'
+import renderer from './vite.config.ts'
 
 export default defineConfig({
   main: {
-    plugins: [leaveEngineAsSource],
     build: {
-      outDir: output,
+      outDir: resolve('out/main'),
       rolldownOptions: {
-        input: { cli: resolve('src-main/cli.ts') },
-        output: { entryFileNames: '[name].js', codeSplitting: false },
+        input: { index: resolve('src-main/index.ts') },
+        // All in one folder: what lies beside the program is found from there (`import.meta.dirname`).
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },
+  preload: {
+    build: {
+      outDir: resolve('out/preload'),
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: resolve('src-main/shell/electron/preload.ts') },
+        // A sandboxed preload script must be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer,
 })

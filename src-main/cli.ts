@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { labelCommand } from './commands/label.ts'
 import { clearStatus } from './commands/terminal.ts'
+import { serveCommand } from './commands/serve.ts'
 import { trainCommand } from './commands/train.ts'
 
 const commands = [
@@ -20,6 +21,7 @@ const commands = [
   importCommand,
   analyzeCommand,
   inspectCommand,
+  serveCommand,
   demoCommand,
 ]
 

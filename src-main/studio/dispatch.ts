@@ -1,11 +1,9 @@
 /** The border: every call is checked against its schema before a handler sees it, and every error becomes an envelope. */
 import type { z } from 'zod'
 import { methods, type Handlers, type MethodName } from '../../src-shared/contract/contract.ts'
-import { envelopeOf, type ErrorEnvelope } from '../../src-shared/contract/errors.ts'
+import { envelopeOf } from '../../src-shared/contract/errors.ts'
+import type { Answer } from '../../src-shared/contract/wire.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
-
-export type Answer =
-  { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly error: ErrorEnvelope }
 
 /** Never throws. `name` and `input` come from outside and may be anything. */
 export async function dispatch(handlers: Handlers, name: unknown, input: unknown): Promise<Answer> {

@@ -1,0 +1,29 @@
+/** What a page of Syrinx may do, in either shell: nothing but what it brings with it and what the studio serves. */
+
+/** @param sockets further addresses that the page may connect to */
+export const contentSecurityPolicy = (sockets: readonly string[] = []): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    // Components position and size what they draw with style attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "media-src 'self' blob:",
+    "worker-src 'self' blob:",
+    ['connect-src', "'self'", 'blob:', ...sockets].join(' '),
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+export const pageHeaders = (sockets: readonly string[] = []): Record<string, string> => ({
+  'Content-Security-Policy': contentSecurityPolicy(sockets),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy':
+    'microphone=(self), camera=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=()',
+})

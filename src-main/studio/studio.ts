@@ -1,0 +1,74 @@
+/** The studio: the use cases behind the contract, put together. A shell opens it, carries calls to it, and closes it. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { methodNames, type Handlers } from '../../src-shared/contract/contract.ts'
+import type { EventName, EventPayload, StudioEvent } from '../../src-shared/contract/events.ts'
+import type { Answer } from '../../src-shared/contract/wire.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import { createJobs } from '../jobs/jobs.ts'
+import type { ShellServices, StudioContext } from './context.ts'
+import { dispatch } from './dispatch.ts'
+import { infoHandlers } from './info.ts'
+import { mediaHandler } from './media.ts'
+import { shellHandlers } from './shell.ts'
+import { openUploads } from './uploads.ts'
+
+export interface StudioOptions {
+  readonly libraryDirectory: string
+  readonly version: string
+  readonly shell: ShellServices
+}
+
+export interface Studio {
+  /** Never rejects. `name` and `input` come from a window and may be anything. */
+  call(name: unknown, input: unknown): Promise<Answer>
+  /** @returns how to stop listening */
+  subscribe(listener: (event: StudioEvent) => void): () => void
+  /** `GET /media/take/ID`, `GET /media/clip/ID` (with ranges), `PUT /upload`. Never rejects. */
+  fetch(request: Request): Promise<Response>
+  /** Ends what goes on and keeps what is there. */
+  close(): Promise<void>
+}
+
+/** Each group of methods; a method that none of them has answers `studio/not-yet`. */
+const handlersOf = (context: StudioContext): Handlers => ({
+  ...notYet(),
+  ...infoHandlers(context),
+  ...shellHandlers(context),
+})
+
+function notYet(): Handlers {
+  const refuse = (name: string) => () => {
+    throw new SyrinxError('studio/not-yet', `The studio can’t do ${name} yet.`)
+  }
+  return Object.fromEntries(methodNames.map((name) => [name, refuse(name)])) as unknown as Handlers
+}
+
+/** @throws SyrinxError when the library can't be opened. */
+export async function openStudio({ libraryDirectory, version, shell }: StudioOptions): Promise<Studio> {
+  const listeners = new Set<(event: StudioEvent) => void>()
+  const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => {
+    for (const listener of listeners) listener({ name, payload } as StudioEvent)
+  }
+  mkdirSync(libraryDirectory, { recursive: true })
+  const library = { directory: libraryDirectory, close: () => undefined }
+  const jobs = createJobs({ onChange: (job) => emit('job', job) })
+  const uploads = openUploads(join(libraryDirectory, 'uploads'))
+  const context = { version, library, jobs, shell, uploads, emit } as unknown as StudioContext
+  const handlers = handlersOf(context)
+  const answerMedia = mediaHandler(context, uploads)
+
+  return {
+    call: (name, input) => dispatch(handlers, name, input),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    fetch: answerMedia,
+    async close() {
+      await jobs.close()
+      uploads.close()
+      library.close()
+    },
+  }
+}
