@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { decodeAudio, decodeAudioFile } from './decode.ts'
@@ -123,6 +125,34 @@ describe('flac', () => {
   })
 })
 
+describe('mp3 and Ogg', () => {
+  const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name)
+
+  // A sine of 440 Hz, amplitude 0.5, half a second (oggenc, opusenc, lame).
+  it.each([
+    ['sine440.mp3', 22_050],
+    ['sine440.vorbis.ogg', 44_100],
+    ['sine440.opus.ogg', 48_000],
+  ])('reads %s', async (name, rateHz) => {
+    const { channels, sampleRateHz } = await decodeAudioFile(fixture(name))
+    expect(sampleRateHz).toBe(rateHz)
+    expect(Math.abs(channels[0].length / rateHz - 0.5)).toBeLessThan(0.06)
+    const middle = channels[0].subarray(0.1 * rateHz, 0.4 * rateHz)
+    const crossings = middle.filter((sample, i) => i > 0 && middle[i - 1] < 0 && sample >= 0).length
+    expect(Math.abs(crossings - 132)).toBeLessThanOrEqual(1)
+    expect(Math.max(...middle)).toBeGreaterThan(0.4)
+    expect(Math.max(...middle)).toBeLessThan(0.6)
+  })
+
+  it.each(['sine440.vorbis.ogg', 'sine440.opus.ogg', 'sine440.mp3'])(
+    'does not break on the first bytes of %s',
+    async (name) => {
+      const bytes = await readFile(fixture(name))
+      await expect(decodeAudio(bytes.subarray(0, 60), name)).rejects.toMatchObject({ code: 'audio/damaged' })
+    },
+  )
+})
+
 describe('what cannot be used', () => {
   const text = (content: string) => new TextEncoder().encode(content)
   const whole = wavBytes({ bits: 16, data: int16Bytes(ramp) })
@@ -133,7 +163,19 @@ describe('what cannot be used', () => {
     ['text', text('hello, I am not audio'), 'audio/not-audio', /not an audio file/],
     ['a few zeros', new Uint8Array(3), 'audio/not-audio', /not an audio file/],
     ['AIFF', text('FORM\0\0\0\x20AIFFCOMM'), 'audio/unsupported', /really an AIFF file/],
-    ['MP3', Uint8Array.from([0xff, 0xfb, 0x90, 0x64, 0, 0]), 'audio/unsupported', /really an MP3 file/],
+    ['an MP3 without sound', Uint8Array.from([0xff, 0xfb, 0x90, 0x64, 0, 0]), 'audio/damaged', /damaged mp3/],
+    [
+      'text in UTF-16',
+      Uint8Array.from([0xff, 0xfe, 0x68, 0, 0x69, 0]),
+      'audio/not-audio',
+      /not an audio file/,
+    ],
+    [
+      'an Ogg of another kind',
+      text('OggS' + '\0'.repeat(23) + 'Speex   '),
+      'audio/unsupported',
+      /an Ogg file/,
+    ],
     ['no samples', wavBytes({ bits: 16, data: new Uint8Array(0) }), 'audio/empty', /no samples/],
     [
       'no samples but a list after them',
@@ -162,6 +204,15 @@ describe('what cannot be used', () => {
       name: 'SyrinxError',
       code,
       message: expect.stringMatching(message),
+    })
+  })
+
+  it.skipIf(process.platform === 'win32')('a pipe, without opening it', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'syrinx-pipe-')), 'pipe.wav')
+    execFileSync('mkfifo', [path])
+    await expect(decodeAudioFile(path)).rejects.toMatchObject({
+      code: 'audio/unreadable',
+      message: expect.stringContaining('not a plain file'),
     })
   })
 
