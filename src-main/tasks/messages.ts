@@ -3,11 +3,15 @@
  * with one output or an error. Everything here is cloned on the way: plain values and typed arrays.
  */
 import type { ErrorEnvelope } from '../../src-shared/contract/errors.ts'
+import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
+import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTask.ts'
 
 /** One line a task: what it gets, what it tells on the way, and what it ends with. */
 export interface Tasks {
   /** Answers at once: the process is there. */
   ping: { input: null; event: never; output: { readonly node: string } }
+  train: { input: TrainTaskInput; event: TrainTaskEvent; output: TrainTaskOutput }
+  measure: { input: MeasureTaskInput; event: never; output: MeasureTaskOutput }
 }
 
 export type TaskName = keyof Tasks

@@ -1,0 +1,117 @@
+/** Training as a task of the studio: begins a run or goes on with one, and tells how it goes. */
+import { stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Progress } from '../engine/train/loop.ts'
+import type { TaskControl } from './messages.ts'
+import type { Recipe } from './recipe.ts'
+import { beginTraining, resumeTraining, type TrainingHooks, type TrainingRequest } from './train.ts'
+
+export type TrainTaskInput =
+  | { readonly kind: 'begin'; readonly directory: string; readonly request: TrainingRequest }
+  | {
+      readonly kind: 'resume'
+      readonly directory: string
+      readonly dataDirectory: string
+      readonly limit: Recipe['limit']
+    }
+
+export interface TrainFigures {
+  readonly step: number
+  /** The running mean. */
+  readonly loss: number
+  /** Null where it wasn't measured at this step. */
+  readonly validationLoss: number | null
+  readonly learningRate: number
+  readonly samplesPerSecond: number
+  readonly trainedSeconds: number
+  readonly secondsLeft: number | null
+}
+
+export type TrainTaskEvent =
+  | { readonly kind: 'words'; readonly words: string }
+  | { readonly kind: 'listening'; readonly done: number; readonly total: number }
+  /** `logged` when the run's log has it too. */
+  | { readonly kind: 'progress'; readonly figures: TrainFigures; readonly logged: boolean }
+  /** The weights of a checkpoint were written; a training state to go on from lies beside them. */
+  | {
+      readonly kind: 'checkpoint'
+      readonly step: number
+      readonly path: string
+      readonly bytes: number
+      readonly loss: number | null
+      readonly validationLoss: number | null
+    }
+
+export interface TrainTaskOutput {
+  readonly steps: number
+  readonly stopped: 'steps' | 'time' | 'asked'
+}
+
+/** Figures that no log keeps are told this often. */
+const progressMilliseconds = 250
+/** A wait that is longer than this gets a checkpoint, lest it be lost with the process. */
+const keepAfterMilliseconds = 15_000
+
+/** @throws SyrinxError those of `beginTraining` and `resumeTraining`. */
+export async function trainTask(
+  input: TrainTaskInput,
+  control: TaskControl<'train'>,
+): Promise<TrainTaskOutput> {
+  const hooks = hooksOf(control)
+  const { directory } = input
+  const { steps, stopped } =
+    input.kind === 'begin'
+      ? await beginTraining(directory, input.request, hooks)
+      : await resumeTraining(directory, { limit: input.limit, dataDirectory: input.dataDirectory }, hooks)
+  return { steps, stopped }
+}
+
+function hooksOf(control: TaskControl<'train'>): TrainingHooks {
+  let toldAt = -Infinity
+  return {
+    say: (words) => control.tell({ kind: 'words', words }),
+    async listening(done, total) {
+      control.tell({ kind: 'listening', done, total })
+      await control.held()
+    },
+    progress(progress, logged) {
+      const now = performance.now()
+      if (!logged && now - toldAt < progressMilliseconds) return
+      toldAt = now
+      control.tell({ kind: 'progress', figures: figuresOf(progress), logged })
+    },
+    async checkpoint(run, checkpoint) {
+      const path = await run.saveWeights(checkpoint)
+      const { size } = await stat(path)
+      const { step, loss, validationLoss } = checkpoint
+      control.tell({
+        kind: 'checkpoint',
+        step,
+        path,
+        bytes: size,
+        loss: loss ?? null,
+        validationLoss: validationLoss ?? null,
+      })
+    },
+    shouldStop: () => control.shouldStop(),
+    async held(keep) {
+      const released = control.held()
+      const abort = new AbortController()
+      const long = sleep(keepAfterMilliseconds, true, { signal: abort.signal }).catch(() => false)
+      const isLong = await Promise.race([released.then(() => false), long])
+      abort.abort()
+      if (isLong) await keep()
+      await released
+    },
+  }
+}
+
+const figuresOf = (progress: Progress): TrainFigures => ({
+  step: progress.step,
+  loss: progress.smoothLoss,
+  validationLoss: progress.validationLoss ?? null,
+  learningRate: progress.learningRate,
+  samplesPerSecond: progress.samplesPerSecond,
+  trainedSeconds: progress.trainedSeconds,
+  secondsLeft: progress.secondsLeft ?? null,
+})
