@@ -136,7 +136,7 @@ describe('mp3 and Ogg', () => {
   ])('reads %s', async (name, rateHz) => {
     const { channels, sampleRateHz } = await decodeAudioFile(fixture(name))
     expect(sampleRateHz).toBe(rateHz)
-    expect(Math.abs(channels[0].length / rateHz - 0.5)).toBeLessThan(0.06)
+    expect(Math.abs(channels[0].length / rateHz - 0.5)).toBeLessThan(0.1)
     const middle = channels[0].subarray(0.1 * rateHz, 0.4 * rateHz)
     const crossings = middle.filter((sample, i) => i > 0 && middle[i - 1] < 0 && sample >= 0).length
     expect(Math.abs(crossings - 132)).toBeLessThanOrEqual(1)

@@ -90,7 +90,7 @@ const headerBytes = 44
 /** The header counts bytes in 32 bits. */
 export const longestWavSamples = Math.floor((2 ** 32 - headerBytes) / 2)
 
-function wavHeader(dataBytes: number, sampleRateHz: number): Buffer {
+export function wavHeader(dataBytes: number, sampleRateHz: number): Buffer {
   const header = Buffer.alloc(headerBytes)
   header.write('RIFF', 0, 'latin1')
   header.writeUInt32LE(headerBytes - 8 + dataBytes, 4)

@@ -3,6 +3,8 @@
  * with one output or an error. Everything here is cloned on the way: plain values and typed arrays.
  */
 import type { ErrorEnvelope } from '../../src-shared/contract/errors.ts'
+import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
+import type { ImportAudioEvent, ImportAudioInput } from './importAudioTask.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
 import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTask.ts'
 
@@ -10,6 +12,8 @@ import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTas
 export interface Tasks {
   /** Answers at once: the process is there. */
   ping: { input: null; event: never; output: { readonly node: string } }
+  importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }
+  hearClips: { input: HearClipsInput; event: HearClipsEvent; output: null }
   train: { input: TrainTaskInput; event: TrainTaskEvent; output: TrainTaskOutput }
   measure: { input: MeasureTaskInput; event: never; output: MeasureTaskOutput }
 }
