@@ -47,6 +47,11 @@ export async function loadRecording(path: string, options: RecordingOptions): Pr
 export function mixToMono({ channels }: DecodedAudio): Float32Array {
   if (channels.length === 1) return channels[0]
   const mono = new Float32Array(channels[0].length)
+  if (channels.length === 2) {
+    const [left, right] = channels
+    for (let i = 0; i < mono.length; i++) mono[i] = (left[i] + right[i]) / 2
+    return mono
+  }
   for (let i = 0; i < mono.length; i++) {
     let sum = 0
     for (const channel of channels) sum += channel[i]
