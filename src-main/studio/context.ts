@@ -1,6 +1,7 @@
 /** What every group of handlers works with. */
 import type { FileSource } from '../../src-shared/contract/define.ts'
 import type { EventName, EventPayload } from '../../src-shared/contract/events.ts'
+import type { NativeMenu } from '../../src-shared/contract/studio.ts'
 import type { Checked, Output } from '../../src-shared/contract/contract.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { TaskProcesses } from '../jobs/taskProcesses.ts'
@@ -13,6 +14,7 @@ export interface ShellServices {
   chooseFolder(input: Checked<'shell.chooseFolder'>): Promise<Output<'shell.chooseFolder'>>
   chooseTarget(input: Checked<'shell.chooseTarget'>): Promise<Output<'shell.chooseTarget'>>
   reveal(path: string): Promise<void>
+  showMenu(menus: readonly NativeMenu[]): void
   /** A notification of the system; does nothing where there is none. */
   notify(title: string, body: string): void
 }

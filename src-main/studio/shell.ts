@@ -7,4 +7,5 @@ export const shellHandlers = ({ shell }: StudioContext): Handlers<MethodsOf<'she
   'shell.chooseFolder': (input) => shell.chooseFolder(input),
   'shell.chooseTarget': (input) => shell.chooseTarget(input),
   'shell.reveal': ({ path }) => shell.reveal(path),
+  'shell.menu': ({ menus }) => shell.showMenu(menus),
 })

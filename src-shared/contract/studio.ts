@@ -64,6 +64,18 @@ export type HistoryState = z.infer<typeof historyState>
 /** Who opens a dialog; only Electron can. */
 const filters = z.array(z.strictObject({ name, extensions: z.array(z.string().max(12)).max(20) })).max(10)
 
+/** A command of the window in the native menu; null for a line between two. */
+const menuItem = z.strictObject({
+  /** Comes back as the event `command`. */
+  id: z.string().min(1).max(60),
+  title: name,
+  /** As the window writes them: `Mod+Shift+Z`; empty for none. */
+  keys: z.string().max(60),
+  isEnabled: z.boolean(),
+})
+export const menuSchema = z.strictObject({ title: name, items: z.array(menuItem.nullable()).max(60) })
+export type NativeMenu = z.infer<typeof menuSchema>
+
 export const studioMethods = {
   'studio.info': method(nothing, infoSchema),
   'studio.health': method(nothing, healthSchema),
@@ -93,4 +105,6 @@ export const studioMethods = {
   ),
   /** Shows a file where it lies, in the file manager. @throws `shell/no-file-manager` in a browser. */
   'shell.reveal': method(z.strictObject({ path: z.string().min(1).max(4096) }), done),
+  /** The window's commands for the native menu; called again when they change. Does nothing in a browser. */
+  'shell.menu': method(z.strictObject({ menus: z.array(menuSchema).max(12) }), done),
 }

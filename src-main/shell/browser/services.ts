@@ -24,6 +24,8 @@ export const browserServices: ShellServices = {
         'Open the folder yourself.',
       ),
     ),
+  // The browser has a menu of its own.
+  showMenu: () => undefined,
   // The window shows its own.
   notify: () => undefined,
 }

@@ -1,0 +1,4 @@
+/** Electron's entry. */
+import { runApplication } from './shell/electron/application.ts'
+
+runApplication()
