@@ -29,6 +29,8 @@ export const datasetSchema = z.object({
   unheard: z.int(),
   /** Notes covered, ascending. */
   notes: z.array(noteCoverage),
+  /** Tags of its clips, by name. */
+  tags: z.array(z.object({ name: z.string(), clips: z.int() })),
   /** What a teacher would say about it, line by line; `level` decides the icon. */
   health: z.array(z.object({ level: z.enum(['good', 'note', 'warning']), words: z.string() })),
 })
@@ -62,6 +64,18 @@ export const clipSchema = z.object({
 export type Clip = z.infer<typeof clipSchema>
 
 export const clipSorts = ['position', 'name', 'seconds', 'peak', 'lowestMidi'] as const
+
+/** Which clips of a data set, in which order. */
+const clipQuery = z.strictObject({
+  datasetId: id,
+  sort: z.enum(clipSorts).default('position'),
+  descending: z.boolean().default(false),
+  /** Part of a name or a tag. */
+  search: z.string().max(200).default(''),
+  /** Only clips with this tag; null for all. */
+  tag: z.string().max(200).nullable().default(null),
+})
+export type ClipQuery = z.input<typeof clipQuery>
 
 export const importReport = z.object({
   imported: z.int(),
@@ -99,17 +113,11 @@ export const datasetMethods = {
     z.object({ jobId: id }),
   ),
   'clips.page': method(
-    z.strictObject({
-      datasetId: id,
-      offset: z.int().min(0),
-      limit: z.int().min(1).max(500),
-      sort: z.enum(clipSorts).default('position'),
-      descending: z.boolean().default(false),
-      /** Part of a name or a tag. */
-      search: z.string().max(200).default(''),
-    }),
+    clipQuery.extend({ offset: z.int().min(0), limit: z.int().min(1).max(500) }),
     z.object({ total: z.int(), clips: z.array(clipSchema) }),
   ),
+  /** All that a query finds, in its order: what can be selected. */
+  'clips.ids': method(clipQuery, z.array(id)),
   'clips.get': method(z.strictObject({ id }), clipSchema),
   'clips.rename': method(z.strictObject({ id, name }), done),
   'clips.tag': method(
