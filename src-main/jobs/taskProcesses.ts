@@ -3,8 +3,11 @@
  * after a crash. A crash ends what ran in that process (`engine/crashed`) and nothing else.
  */
 import type { TaskEvent, TaskInput, TaskName, TaskOutput } from '../tasks/messages.ts'
+import { tasksScript } from './programs.ts'
+import { TaskProcess } from './taskProcess.ts'
 
-export type ProcessRole = 'play' | 'train' | 'listen'
+export const processRoles = ['play', 'train', 'listen'] as const
+export type ProcessRole = (typeof processRoles)[number]
 
 export interface TaskRun<Name extends TaskName> {
   readonly signal?: AbortSignal
@@ -12,7 +15,10 @@ export interface TaskRun<Name extends TaskName> {
 }
 
 export interface TaskProcesses {
-  /** @throws SyrinxError as the task threw it, or `engine/crashed` when the process ended under it. */
+  /**
+   * @throws SyrinxError as the task threw it, `engine/crashed` when the process ended under it, `engine/cannot-start`,
+   *   `studio/closing`.
+   */
   run<Name extends TaskName>(
     role: ProcessRole,
     task: Name,
@@ -25,5 +31,35 @@ export interface TaskProcesses {
   hold(role: ProcessRole): () => void
   /** Its process id, for tests that kill it; undefined when it isn't there. */
   pidOf(role: ProcessRole): number | undefined
+  /** Asks all tasks to end, keeping what is there, and ends the processes. */
   close(): Promise<void>
+}
+
+/** @param script what a process runs, for tests; the tasks by default. */
+export function createTaskProcesses(script = tasksScript()): TaskProcesses {
+  const processes: Record<ProcessRole, TaskProcess> = {
+    play: new TaskProcess('play', script),
+    train: new TaskProcess('train', script),
+    listen: new TaskProcess('listen', script),
+  }
+  return {
+    run: <Name extends TaskName>(
+      role: ProcessRole,
+      task: Name,
+      input: TaskInput<Name>,
+      { signal, onEvent }: TaskRun<Name> = {},
+    ) =>
+      processes[role].run(
+        task,
+        input,
+        signal,
+        onEvent && ((event) => onEvent(event as TaskEvent<Name>)),
+      ) as Promise<TaskOutput<Name>>,
+    warm: (role) => processes[role].warm(),
+    hold: (role) => processes[role].hold(),
+    pidOf: (role) => processes[role].pid,
+    close: async () => {
+      await Promise.all(processRoles.map((role) => processes[role].close()))
+    },
+  }
 }

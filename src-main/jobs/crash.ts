@@ -1,0 +1,43 @@
+/** Why a process ended that shouldn't have, in words. */
+import { SyrinxError } from '../../src-shared/errors.ts'
+import type { ProcessRole } from './taskProcesses.ts'
+
+const works: Record<ProcessRole, string> = {
+  play: 'playing',
+  train: 'training',
+  listen: 'listening to recordings',
+}
+
+const outOfMemory = /heap out of memory|allocation failed|bad_alloc|out of memory|ENOMEM|Cannot allocate/i
+
+/** @param lastWords what the process wrote to its error output at last. */
+export function crashError(
+  role: ProcessRole,
+  { code, signal }: { readonly code: number | null; readonly signal: NodeJS.Signals | null },
+  lastWords: string,
+): SyrinxError {
+  const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
+  const detail = lastWords.trim() ? ` Its last words: ${lastLines(lastWords)}` : ''
+  if (outOfMemory.test(lastWords))
+    return new SyrinxError(
+      'engine/crashed',
+      `The part of Syrinx that does the ${works[role]} ran out of memory (${how}).`,
+      'Close other programs, or ask for less at a time. What was saved before is kept.',
+    )
+  return new SyrinxError(
+    'engine/crashed',
+    `The part of Syrinx that does the ${works[role]} ended unexpectedly: ${how}.${detail}`,
+    signal === 'SIGKILL'
+      ? 'The system may have run out of memory. What was saved before is kept; try again.'
+      : 'What was saved before is kept; try again.',
+  )
+}
+
+const lastLines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .filter((line) => line.trim() && !/^\s+at /.test(line) && !/^Node\.js v/.test(line))
+    .slice(-3)
+    .join(' · ')
+    .slice(-400)
