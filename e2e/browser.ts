@@ -1,7 +1,7 @@
 /** A real Chromium for the tests: one that is installed, or Playwright's own. */
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from '@playwright/test'
-import { findChromium } from '../scripts/findChromium.mjs'
+import { findChromium } from '../src-main/shell/browser/chromium.ts'
 
 /** Root may not use Chromium's sandbox; sound must come without a click; nothing but the test goes to the network. */
 export const browserArguments: readonly string[] = [

@@ -30,10 +30,14 @@ export interface RunningStudio {
 /** Resolves when it listens. Build the window (`vite build`) before. */
 export async function startStudio({ library, env = {} }: StartOptions = {}): Promise<RunningStudio> {
   const libraryDirectory = library ?? (await mkdtemp(join(tmpdir(), 'syrinx-library-')))
-  const child = spawn(process.execPath, [entry, 'serve', '--json', '--library', libraryDirectory], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [entry, 'serve', '--json', '--port', '0', '--library', libraryDirectory],
+    {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   let errors = ''
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))

@@ -5,7 +5,7 @@
  *  - a request that does something (the WebSocket, an upload) needs the token itself, which only our own page knows.
  * Names that point here from elsewhere (DNS rebinding) are told by Host, pages of others by Origin.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
 export interface Gate {
@@ -16,6 +16,10 @@ export interface Gate {
   mayAct(request: IncomingMessage): boolean
   /** By `Sec-WebSocket-Protocol: token.…`, the only header that a page can set there. */
   mayConnect(request: IncomingMessage): boolean
+  /** An address that is good once: others can see with which arguments a program was started. */
+  addressForOnce(): string
+  /** Where who comes with such an address is to go; undefined when it is none, or was used. */
+  redirectFor(request: IncomingMessage): string | undefined
   /** The cookie for who came with the token in the address; undefined for others. */
   cookieFor(request: IncomingMessage): string | undefined
 }
@@ -25,8 +29,10 @@ export function createGate(token: string, port: () => number): Gate {
   const cookieName = () => `syrinx-${port()}`
   const hosts = () => ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port()}`)
   const isOrigin = (origin: string) => hosts().some((host) => origin === `http://${host}`)
-  const hasTokenInAddress = (request: IncomingMessage) =>
-    equal(new URL(request.url ?? '/', 'http://localhost').searchParams.get('token'), token)
+  let once: string | undefined
+  const parameter = (request: IncomingMessage, name: string) =>
+    new URL(request.url ?? '/', 'http://localhost').searchParams.get(name)
+  const hasTokenInAddress = (request: IncomingMessage) => equal(parameter(request, 'token'), token)
 
   return {
     isOurs({ headers }) {
@@ -44,6 +50,15 @@ export function createGate(token: string, port: () => number): Gate {
       if (headers.origin === undefined) return false
       const protocols = headers['sec-websocket-protocol']?.split(',').map((it) => it.trim()) ?? []
       return equal(protocols.find((it) => it.startsWith('token.'))?.slice('token.'.length), token)
+    },
+    addressForOnce() {
+      once = randomBytes(24).toString('base64url')
+      return `http://127.0.0.1:${port()}/?once=${once}`
+    },
+    redirectFor(request) {
+      if (once === undefined || !equal(parameter(request, 'once'), once)) return undefined
+      once = undefined
+      return `/?token=${token}`
     },
     cookieFor(request) {
       if (!hasTokenInAddress(request)) return undefined

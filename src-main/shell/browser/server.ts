@@ -23,6 +23,8 @@ export interface StudioServer {
   /** With its token: who knows it may use the studio. */
   readonly url: string
   readonly port: number
+  /** The same, good for one visit. */
+  urlForOnce(): string
   close(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export async function startServer({ studio, pagesDirectory, port }: ServerOption
   return {
     url: `http://${host}:${actualPort()}/?token=${token}`,
     port: actualPort(),
+    urlForOnce: () => gate.addressForOnce(),
     async close() {
       sockets.close()
       const closed = new Promise((resolve) => server.close(resolve))
@@ -77,22 +80,22 @@ async function handle(
   }
   if (!gate.isOurs(request)) return refuse(403, 'Syrinx is not at this address.')
   const path = new URL(request.url ?? '/', `http://${host}`).pathname
-  if (path === '/session') return refuseUnless(gate.mayAct(request))
+  if (path === '/session') return void response.writeHead(gate.mayAct(request) ? 204 : 401, uncached).end()
   if (path === '/upload') {
     if (!gate.mayAct(request)) return refuse(401, tokenWords)
     return answer(response, await studio.fetch(webRequest(request)))
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET and HEAD.')
+  const redirect = gate.redirectFor(request)
+  if (redirect !== undefined) return void response.writeHead(303, { Location: redirect, ...uncached }).end()
   if (!gate.mayRead(request)) return refuse(401, tokenWords)
   const cookie = gate.cookieFor(request)
   if (cookie !== undefined) response.setHeader('Set-Cookie', cookie)
   const serve = path.startsWith('/media/') ? studio.fetch : servePage
   return answer(response, await serve(webRequest(request)))
-
-  function refuseUnless(known: boolean) {
-    response.writeHead(known ? 204 : 401, { 'Cache-Control': 'no-store' }).end()
-  }
 }
+
+const uncached = { 'Cache-Control': 'no-store' }
 
 const tokenWords = 'Open Syrinx with the address that it printed when it was started.'
 

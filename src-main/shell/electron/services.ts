@@ -1,5 +1,5 @@
 /** What Electron does for the studio: dialogs, the file manager, notifications, the menu. */
-import type { BrowserWindow} from 'electron';
+import type { BrowserWindow } from 'electron'
 import { dialog, Notification, shell } from 'electron'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
