@@ -52,7 +52,7 @@ export async function writeWholeFile(path: string, content: Uint8Array | string)
 }
 
 /** Makes the rename last through a power cut. Windows can't open folders, and some network disks can't sync them. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')
   try {

@@ -1,5 +1,108 @@
-/** The library: SQLite and the files beside it. */
+/** The library: one SQLite database and the files beside it. */
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Bin } from './bin.ts'
+import { Changes, type LibraryEvent } from './changes.ts'
+import { Checkpoints } from './checkpoints.ts'
+import { Clips } from './clips.ts'
+import type { LibraryCore } from './core.ts'
+import { Datasets } from './datasets.ts'
+import { libraryError } from './errors.ts'
+import { Files } from './files.ts'
+import { History } from './history.ts'
+import { Instruments } from './instruments.ts'
+import { openDatabase } from './opening.ts'
+import { Projects } from './projects.ts'
+import { Runs } from './runs.ts'
+import { Sessions } from './sessions.ts'
+import { SettingsTable } from './settings.ts'
+import type { BaseRow, Table } from './table.ts'
+import { Takes } from './takes.ts'
+
+export { defaultLibraryDirectory } from '../files/userFolders.ts'
+
 export interface Library {
   readonly directory: string
+  /** Names this opening of it: who generates a take or trains a run. */
+  readonly sessionId: string
+  readonly projects: Projects
+  readonly takes: Takes
+  readonly datasets: Datasets
+  readonly clips: Clips
+  readonly runs: Runs
+  readonly checkpoints: Checkpoints
+  readonly instruments: Instruments
+  readonly settings: SettingsTable
+  readonly history: History
+  readonly files: Files
+  readonly bin: Bin
+  /**
+   * Rows that are others than before, by this process or another on the same library. @returns how to stop listening
+   */
+  subscribe(listener: (event: LibraryEvent) => void): () => void
+  /** All of `work` or nothing; it can't wait for anything. */
+  transaction<Result>(work: () => Result): Result
   close(): void
+}
+
+/**
+ * @param directory is made where it is missing
+ * @throws SyrinxError `library/from-the-future`, `library/corrupt`, `library/busy`, `disk/read-only`, `disk/full`; nothing
+ *   was changed then.
+ */
+export function openLibrary(directory: string): Library {
+  const path = resolve(directory)
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw libraryError(error, path)
+  }
+  const database = openDatabase(path)
+  const sessions = new Sessions(path)
+  const changes = new Changes(database, sessions.id)
+  const history = new History(database, changes)
+  const core: LibraryCore = { directory: path, sessionId: sessions.id, database, changes, history }
+  const projects = new Projects(core)
+  const takes = new Takes(core)
+  const datasets = new Datasets(core)
+  const clips = new Clips(core)
+  const runs = new Runs(core)
+  const checkpoints = new Checkpoints(core)
+  const instruments = new Instruments(core)
+  const any = <Row extends BaseRow>(table: Table<Row>) => table as unknown as Table<BaseRow>
+  const bin = new Bin(core, {
+    project: any(projects.table),
+    take: any(takes.table),
+    dataset: any(datasets.table),
+    clip: any(clips.table),
+    run: any(runs.table),
+    checkpoint: any(checkpoints.table),
+    instrument: any(instruments.table),
+  })
+  let open = true
+
+  return {
+    directory: path,
+    sessionId: sessions.id,
+    projects,
+    takes,
+    datasets,
+    clips,
+    runs,
+    checkpoints,
+    instruments,
+    settings: new SettingsTable(core),
+    history,
+    files: new Files(core),
+    bin,
+    subscribe: (listener) => changes.subscribe(listener),
+    transaction: (work) => database.transaction(work),
+    close() {
+      if (!open) return
+      open = false
+      changes.close()
+      database.close()
+      sessions.close()
+    },
+  }
 }

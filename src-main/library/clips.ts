@@ -1,0 +1,284 @@
+/** Clips: recordings of a data set, and the notes that are in them. */
+import { randomUUID } from 'node:crypto'
+import type { Clip, clipSorts } from '../../src-shared/contract/datasets.ts'
+import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import { clipTexts } from './clipTexts.ts'
+import type { LibraryCore } from './core.ts'
+import type { Value } from './database.ts'
+import { counted, present } from './gone.ts'
+import type { Change } from './history.ts'
+import { Table } from './table.ts'
+
+export interface ClipRow extends Omit<Clip, 'url' | 'notes' | 'peaks'> {
+  readonly position: number
+  readonly sortName: string
+  readonly searchText: string
+  readonly createdAt: number
+  readonly deletedAt: number | null
+  /** Of the working copy: the data set's. */
+  readonly sampleRateHz: number
+  readonly peaks: Uint8Array
+  /** sha256 of the file as it came, which isn't kept. */
+  readonly sourceHash: string
+  /** sha256 of the working copy, a wav in the library's files. */
+  readonly audioHash: string
+}
+
+/** A clip with the notes that count: those put in by hand, else those heard. */
+export type ClipWithNotes = ClipRow & { readonly notes: readonly Note[] }
+
+export type NewClip = Omit<
+  ClipRow,
+  | 'id'
+  | 'position'
+  | 'sortName'
+  | 'searchText'
+  | 'createdAt'
+  | 'deletedAt'
+  | 'labels'
+  | 'lowestMidi'
+  | 'highestMidi'
+>
+
+export interface ClipQuery {
+  readonly datasetId: string
+  readonly offset: number
+  readonly limit: number
+  readonly sort: (typeof clipSorts)[number]
+  readonly descending: boolean
+  /** Part of a name or a tag. */
+  readonly search: string
+}
+
+type LabelKind = 'heard' | 'hand'
+
+interface LabelsState {
+  readonly labels: ClipRow['labels']
+  /** Hand-made notes; undefined where there are none. */
+  readonly hand?: readonly Note[]
+}
+
+interface LabelsChange extends Change {
+  readonly kind: 'clipLabels'
+  readonly id: string
+  readonly to: LabelsState
+}
+
+const sortColumns = {
+  position: 'position',
+  name: 'sortName',
+  seconds: 'seconds',
+  peak: 'peak',
+  lowestMidi: 'lowestMidi',
+} as const
+
+const withNotes = `SELECT clips.*, labels.notes AS notes FROM clips
+  LEFT JOIN labels ON labels.clipId = clips.id AND labels.kind = clips.labels`
+
+export class Clips {
+  readonly #core: LibraryCore
+  readonly table: Table<ClipRow>
+
+  constructor(core: LibraryCore) {
+    this.#core = core
+    this.table = new Table<ClipRow>(core.database, core.changes, {
+      name: 'clips',
+      json: ['tags'],
+      flags: [],
+      changed: ({ datasetId }) => [
+        ['clips', datasetId],
+        ['datasets', datasetId],
+      ],
+    })
+    core.history.registerTable(this.table)
+    core.history.register<LabelsChange>('clipLabels', ({ id, to }) => this.#setLabels(id, to))
+  }
+
+  /** Adds clips at the end of a data set, in one transaction. Not a step of undo. */
+  insert(clips: readonly NewClip[]): ClipRow[] {
+    return this.#core.database.transaction(() => {
+      const next = new Map<string, number>()
+      return clips.map((clip) => {
+        const position = next.get(clip.datasetId) ?? this.#nextPosition(clip.datasetId)
+        next.set(clip.datasetId, position + 1)
+        return this.table.insert({
+          ...clip,
+          ...clipTexts(clip.name, clip.tags),
+          id: randomUUID(),
+          position,
+          createdAt: Date.now(),
+          deletedAt: null,
+          labels: 'none',
+          lowestMidi: null,
+          highestMidi: null,
+        })
+      })
+    })
+  }
+
+  /** @throws SyrinxError `clip/unknown` */
+  get(id: string): ClipWithNotes {
+    present(this.table, id, 'clip', 'recording')
+    return this.#selectWithNotes('WHERE clips.id = ?', id)[0]
+  }
+
+  page({ datasetId, offset, limit, sort, descending, search }: ClipQuery): {
+    total: number
+    clips: ClipWithNotes[]
+  } {
+    const where = ['clips.datasetId = ?', 'clips.deletedAt IS NULL']
+    const values: Value[] = [datasetId]
+    if (search.trim() !== '') {
+      where.push(`clips.searchText LIKE ? ESCAPE '\\'`)
+      values.push(
+        `%${search
+          .trim()
+          .toLowerCase()
+          .replace(/[\\%_]/g, '\\$&')}%`,
+      )
+    }
+    const clause = `WHERE ${where.join(' AND ')}`
+    const total = this.#core.database.get<{ total: number }>(
+      `SELECT COUNT(*) AS total FROM clips ${clause}`,
+      ...values,
+    )
+    const direction = descending ? 'DESC' : 'ASC'
+    const clips = this.#selectWithNotes(
+      `${clause} ORDER BY clips.${sortColumns[sort]} ${direction}, clips.position ${direction} LIMIT ? OFFSET ?`,
+      ...values,
+      limit,
+      offset,
+    )
+    return { total: total?.total ?? 0, clips }
+  }
+
+  /** All of a data set, in order of arrival. */
+  all(datasetId: string): ClipWithNotes[] {
+    return this.#selectWithNotes(
+      'WHERE clips.datasetId = ? AND clips.deletedAt IS NULL ORDER BY clips.position',
+      datasetId,
+    )
+  }
+
+  /** Whether a working copy, sample for sample, is in the data set already (and not in the bin). */
+  hasAudio(datasetId: string, audioHash: string): boolean {
+    return (
+      this.#core.database.get(
+        'SELECT 1 FROM clips WHERE audioHash = ? AND datasetId = ? AND deletedAt IS NULL',
+        audioHash,
+        datasetId,
+      ) !== undefined
+    )
+  }
+
+  /** A step of undo. @throws SyrinxError `clip/unknown` */
+  rename(id: string, name: string) {
+    const clip = this.get(id)
+    const values = { name, ...clipTexts(name, clip.tags) }
+    this.#core.history.changeRows('library', `Rename “${clip.name}”`, this.table, [{ id, values }])
+  }
+
+  /** A step of undo. */
+  tag(ids: readonly string[], add: readonly string[], remove: readonly string[]) {
+    this.#core.database.transaction(() => {
+      const rows = ids.flatMap((id) => {
+        const clip = this.table.find(id)
+        if (!clip || clip.deletedAt !== null) return []
+        const tags = [...new Set([...clip.tags.filter((tag) => !remove.includes(tag)), ...add])]
+        if (tags.join('\n') === clip.tags.join('\n')) return []
+        return [{ id, values: { tags, ...clipTexts(clip.name, tags) } }]
+      })
+      this.#core.history.changeRows('library', `Tag ${counted(rows.length, 'clip')}`, this.table, rows)
+    })
+  }
+
+  /** Into the bin, as one step of undo. Those that are there already stay. */
+  remove(ids: readonly string[]) {
+    const deletedAt = Date.now()
+    this.#core.database.transaction(() => {
+      const there = ids.flatMap((id) => this.table.find(id) ?? []).filter((clip) => clip.deletedAt === null)
+      const label =
+        there.length === 1 ? `Delete “${there[0].name}”` : `Delete ${counted(there.length, 'clip')}`
+      const rows = there.map(({ id }) => ({ id, values: { deletedAt } }))
+      this.#core.history.changeRows('library', label, this.table, rows)
+    })
+  }
+
+  /** What Syrinx has heard; notes by hand go on counting unless `overHand`. Not a step of undo. */
+  setHeard(id: string, notes: readonly Note[], overHand = false) {
+    this.#core.database.transaction(() => {
+      const clip = this.table.find(id)
+      if (!clip) return
+      this.#putNotes(id, 'heard', notes)
+      if (clip.labels === 'hand' && !overHand) return
+      this.table.update(id, { labels: 'heard', ...rangeOf(notes) })
+    })
+  }
+
+  /** By hand; a step of undo. @throws SyrinxError `clip/unknown` */
+  setNotes(id: string, notes: readonly Note[]): ClipWithNotes {
+    this.#core.database.transaction(() => {
+      const clip = this.get(id)
+      const before: LabelsState =
+        clip.labels === 'hand' ? { labels: 'hand', hand: clip.notes } : { labels: clip.labels }
+      this.#core.history.perform({
+        scope: 'library',
+        label: `Correct the notes of “${clip.name}”`,
+        forward: [{ kind: 'clipLabels', id, to: { labels: 'hand', hand: notes } } as LabelsChange],
+        backward: [{ kind: 'clipLabels', id, to: before } as LabelsChange],
+      })
+    })
+    return this.get(id)
+  }
+
+  #setLabels(id: string, { labels, hand }: LabelsState) {
+    if (hand) this.#putNotes(id, 'hand', hand)
+    else this.#core.database.run('DELETE FROM labels WHERE clipId = ? AND kind = ?', id, 'hand')
+    this.table.update(id, { labels, ...rangeOf(hand ?? this.#notes(id, labels)) })
+  }
+
+  #notes(id: string, kind: string): Note[] {
+    const row = this.#core.database.get<{ notes: string }>(
+      'SELECT notes FROM labels WHERE clipId = ? AND kind = ?',
+      id,
+      kind,
+    )
+    return row ? (JSON.parse(row.notes) as Note[]) : []
+  }
+
+  #putNotes(id: string, kind: LabelKind, notes: readonly Note[]) {
+    this.#core.database.run(
+      'INSERT OR REPLACE INTO labels (clipId, kind, notes, createdAt) VALUES (?, ?, ?, ?)',
+      id,
+      kind,
+      JSON.stringify(notes),
+      Date.now(),
+    )
+  }
+
+  #nextPosition(datasetId: string): number {
+    const row = this.#core.database.get<{ next: number }>(
+      'SELECT COALESCE(MAX(position), -1) + 1 AS next FROM clips WHERE datasetId = ?',
+      datasetId,
+    )
+    return row?.next ?? 0
+  }
+
+  #selectWithNotes(clause: string, ...values: Value[]): ClipWithNotes[] {
+    return this.#core.database
+      .all<Record<string, Value> & { notes: string | null }>(`${withNotes} ${clause}`, ...values)
+      .map((stored) => ({
+        ...this.table.decode(stored),
+        notes: stored.notes === null ? [] : (JSON.parse(stored.notes) as Note[]),
+      }))
+  }
+}
+
+function rangeOf(notes: readonly Note[]): Pick<ClipRow, 'lowestMidi' | 'highestMidi'> {
+  if (notes.length === 0) return { lowestMidi: null, highestMidi: null }
+  const midi = notes.map((note) => note.midi)
+  return {
+    lowestMidi: midi.reduce((a, b) => Math.min(a, b)),
+    highestMidi: midi.reduce((a, b) => Math.max(a, b)),
+  }
+}

@@ -1,0 +1,49 @@
+/** What SQLite and the disk say, in words. */
+import { SyrinxError } from '../../src-shared/errors.ts'
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '')
+
+export const isBusy = (error: unknown) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
+export const isCorrupt = (error: unknown) => /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error))
+
+/** The error of a library in words; anything that isn't SQLite's or the disk's comes back as it is. */
+export function libraryError(error: unknown, directory: string): unknown {
+  const code = codeOf(error)
+  const because = { cause: error }
+  if (isBusy(error))
+    return new SyrinxError(
+      'library/busy',
+      'Another program keeps the library busy.',
+      'Try again in a moment. If it stays so, close other windows of Syrinx.',
+      because,
+    )
+  if (isCorrupt(error))
+    return new SyrinxError(
+      'library/corrupt',
+      `The library’s database in ${directory} is damaged.`,
+      'Nothing was changed. Close Syrinx and put a backup from the folder “backups” in its place.',
+      because,
+    )
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
+    return new SyrinxError(
+      'disk/full',
+      'The disk is full; this was not saved.',
+      'Make room on the disk, then try again.',
+      because,
+    )
+  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|EACCES|EPERM)/.test(code))
+    return new SyrinxError(
+      'disk/read-only',
+      `The library’s folder ${directory} can’t be written to.`,
+      'Allow writing there, or start Syrinx with another folder: --library FOLDER.',
+      because,
+    )
+  if (/^(SQLITE_IOERR|EIO)/.test(code))
+    return new SyrinxError(
+      'disk/error',
+      `The disk reports an error on the library’s folder ${directory}.`,
+      'Check that the disk is connected, then start Syrinx again.',
+      because,
+    )
+  return error
+}

@@ -1,0 +1,72 @@
+/** Instruments that were kept under a name of their own: a checkpoint's weights in the library's files. */
+import { randomUUID } from 'node:crypto'
+import type { Instrument } from '../../src-shared/contract/instruments.ts'
+import type { LibraryCore } from './core.ts'
+import { present } from './gone.ts'
+import { Table } from './table.ts'
+
+/** What the contract tells of an instrument, but for its reference and name. */
+export type InstrumentFacts = Omit<Instrument, 'ref' | 'name'>
+
+export interface InstrumentRow {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: number
+  readonly deletedAt: number | null
+  /** Of a .safetensors in the library's files. */
+  readonly fileHash: string
+  readonly facts: InstrumentFacts
+}
+
+export class Instruments {
+  readonly #core: LibraryCore
+  readonly table: Table<InstrumentRow>
+
+  constructor(core: LibraryCore) {
+    this.#core = core
+    this.table = new Table<InstrumentRow>(core.database, core.changes, {
+      name: 'instruments',
+      json: ['facts'],
+      flags: [],
+      changed: ({ id }) => [['instruments', id]],
+    })
+    core.history.registerTable(this.table)
+  }
+
+  /** By name, without the bin's. */
+  list(): InstrumentRow[] {
+    return this.table.select('WHERE deletedAt IS NULL ORDER BY name COLLATE NOCASE, createdAt')
+  }
+
+  /** @throws SyrinxError `instrument/unknown` */
+  get(id: string): InstrumentRow {
+    return present(this.table, id, 'instrument', 'instrument')
+  }
+
+  /** Not a step of undo. @param fileHash what `files.putFile` gave for the .safetensors */
+  keep(name: string, fileHash: string, facts: InstrumentFacts): InstrumentRow {
+    return this.table.insert({
+      id: randomUUID(),
+      name,
+      createdAt: Date.now(),
+      deletedAt: null,
+      fileHash,
+      facts,
+    })
+  }
+
+  /** A step of undo. @throws SyrinxError `instrument/unknown` */
+  rename(id: string, name: string) {
+    const before = this.get(id)
+    this.#core.history.changeRows('library', `Rename “${before.name}”`, this.table, [
+      { id, values: { name } },
+    ])
+  }
+
+  /** Into the bin, as a step of undo. @throws SyrinxError `instrument/unknown` */
+  remove(id: string) {
+    const { name } = this.get(id)
+    const values = { deletedAt: Date.now() }
+    this.#core.history.changeRows('library', `Delete “${name}”`, this.table, [{ id, values }])
+  }
+}
