@@ -2,19 +2,16 @@
 // It installs the locked dependencies and builds the kernels when they are missing or stale, says so, and then runs
 // the command on the Node that the project pins (the package `node`). A second call finds nothing to do.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { constants } from 'node:os'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { clearInterval, setInterval } from 'node:timers'
-import { fileURLToPath } from 'node:url'
+import { hashOf, hashOfTree, readStamp, root, writeStamp } from './stamps.mjs'
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const binaries = join(root, 'node_modules', '.bin')
 const windows = process.platform === 'win32'
 const modules = join(root, 'node_modules')
 const pinnedNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node')
-const stamps = join(root, 'node_modules', '.syrinx')
 
 const args = process.argv.slice(2)
 const quiet = args[0] === '--quiet'
@@ -61,22 +58,9 @@ function become(script, scriptArguments, cwd = root) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
 
-const hashOf = (...texts) =>
-  texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex')
-
-function stampMatches(name, value) {
-  const file = join(stamps, name)
-  return existsSync(file) && readFileSync(file, 'utf8') === value
-}
-
-function writeStamp(name, value) {
-  mkdirSync(stamps, { recursive: true })
-  writeFileSync(join(stamps, name), value)
-}
-
 function install() {
   const wanted = hashOf(readFileSync(join(root, 'package-lock.json')))
-  if (stampMatches('install', wanted) && existsSync(pinnedNode)) return
+  if (readStamp('install') === wanted && existsSync(pinnedNode)) return
   say('installing dependencies (npm ci; once, about half a minute)…')
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     output: 'quiet',
@@ -103,18 +87,38 @@ function buildKernels() {
   const built = sources
     .filter((source) => source.endsWith('.kernel.ts'))
     .every((source) => existsSync(source.replace(/\.kernel\.ts$/, '.wasm')))
-  if (built && stampMatches('kernels', wanted)) return
+  if (built && readStamp('kernels') === wanted) return
   say('building the kernels (AssemblyScript → WebAssembly)…')
   run(pinnedNode, [script])
   writeStamp('kernels', wanted)
+}
+
+/** What the build of the shells is made of. */
+const built = ['src-main', 'src-renderer', 'src-shared', 'electron.vite.config.ts', 'vite.config.ts']
+const buildResults = ['main/index.js', 'preload/preload.cjs', 'renderer/index.html']
+
+function buildShells({ always = false } = {}) {
+  const wanted = hashOf(hashOfTree(...built, 'package-lock.json'))
+  const isThere = buildResults.every((path) => existsSync(join(root, 'out', path)))
+  if (!always && isThere && readStamp('shells') === wanted) return
+  say('building the window (a few seconds)…')
+  run(pinnedNode, [join(modules, 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'])
+  writeStamp('shells', wanted)
 }
 
 /** One of our programs, in the folder that the user called npm from. */
 const ours = (script, ...more) => become(join(root, script), more, process.env.INIT_CWD ?? root)
 
 const commands = {
-  build: () => become(join(modules, 'electron-vite', 'bin', 'electron-vite.js'), ['build', ...rest]),
-  syrinx: () => ours('src-main/cli.ts', ...rest),
+  build: () => buildShells({ always: true }),
+  start() {
+    buildShells()
+    ours('scripts/start.mjs', ...rest)
+  },
+  syrinx() {
+    if (rest[0] === 'serve') buildShells()
+    ours('src-main/cli.ts', ...rest)
+  },
   demo: () => ours('src-main/cli.ts', 'demo', ...rest),
   bench: () => ours('bench/run.ts', ...rest),
   unit: () => become(join(modules, 'vitest', 'vitest.mjs'), ['run', ...rest]),

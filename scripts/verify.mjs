@@ -5,7 +5,8 @@ const steps = [
   ['formatting', 'npm', ['run', '-s', 'format:check']],
   ['lint and layers', 'npm', ['run', '-s', 'lint']],
   ['types', 'npm', ['run', '-s', 'typecheck']],
-  ['build', 'npx', ['--no-install', 'electron-vite', 'build', '--logLevel', 'warn']],
+  ['build', 'npm', ['run', '-s', 'build']],
+  ['a browser for the tests', 'node', ['scripts/browserForTests.mjs']],
   ['tests', 'npx', ['--no-install', 'vitest', 'run']],
 ]
 for (const [name, program, programArguments] of steps) {

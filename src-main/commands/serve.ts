@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { defaultLibraryDirectory } from '../files/userFolders.ts'
+import type { ServedStudio } from '../shell/browser/serve.ts'
 import { interruptible, number, result, say } from './terminal.ts'
 
 interface ServeOptions {
@@ -30,9 +31,8 @@ export function serveCommand(): Command {
       const stop = interruptible('Closing; what is going on is kept as far as it is…')
       let isLeft = false
       if (options.open)
-        void windowClosed(served.urlForOnce()).then(async () => {
-          isLeft = !(await served.isBusy())
-          if (!isLeft) say(`The window was closed; the work goes on. Ctrl-C ends it. Look again: ${url}`)
+        void showWindow(served).then((ended) => {
+          isLeft = ended
         })
       while (!stop.asked() && !isLeft) await new Promise((wait) => setTimeout(wait, 100))
       await served.close()
@@ -42,8 +42,21 @@ export function serveCommand(): Command {
 
 const port = number('--port', { minimum: 0, maximum: 65_535, integer: true })
 
-/** Never resolves when there is no window to open. */
-async function windowClosed(url: string): Promise<void> {
+/** A closed window may still say goodbye, and one that another process opens may still come. */
+const settleMilliseconds = 3_000
+
+/** @returns whether the user closed the window, with nothing left to do; never when the studio is to stay */
+async function showWindow(served: ServedStudio): Promise<boolean> {
   const { openAppWindow } = await import('../shell/browser/appWindow.ts')
-  await (openAppWindow(url)?.closed ?? new Promise(() => undefined))
+  const window = openAppWindow(served.urlForOnce())
+  if (!window) return false
+  await window.closed
+  await new Promise((wait) => setTimeout(wait, settleMilliseconds))
+  const { count, hadOne } = served.windows()
+  if (count > 0) return false
+  const isBusy = await served.isBusy()
+  if (hadOne && !isBusy) return true
+  const why = hadOne ? 'The window was closed; the work goes on' : 'No window could be shown'
+  say(`${why}. Open ${served.url} in a browser, or press Ctrl-C to end it.`)
+  return false
 }

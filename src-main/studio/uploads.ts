@@ -3,7 +3,7 @@
  * studio is closed or started again.
  */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -24,10 +24,14 @@ export interface UploadFolder extends Uploads {
   close(): void
 }
 
-/** Empties the folder: nobody knows any more what an earlier studio was sent. */
-export function openUploads(directory: string): UploadFolder {
-  rmSync(directory, { recursive: true, force: true })
-  mkdirSync(directory, { recursive: true })
+/** @param parent holds a folder for each studio that has this library open; what dead ones were sent is cleared away */
+export function openUploads(parent: string): UploadFolder {
+  const directory = join(parent, String(process.pid))
+  mkdirSync(parent, { recursive: true })
+  for (const name of readdirSync(parent))
+    if (name === String(process.pid) || !isAlive(Number(name)))
+      rmSync(join(parent, name), { recursive: true, force: true })
+  mkdirSync(directory)
   /** Bytes of each upload, by id. */
   const waiting = new Map<string, number>()
   const fileOf = (id: string) => join(directory, id)
@@ -69,6 +73,15 @@ export function openUploads(directory: string): UploadFolder {
     close() {
       rmSync(directory, { recursive: true, force: true })
     },
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return Number.isInteger(pid) && process.kill(pid, 0)
+  } catch (error) {
+    // It is there, and somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

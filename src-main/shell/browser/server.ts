@@ -8,7 +8,7 @@ import type { Studio } from '../../studio/studio.ts'
 import { pageHandler } from '../pages.ts'
 import { pageHeaders } from '../security.ts'
 import { createGate, type Gate } from './gate.ts'
-import { createSockets } from './sockets.ts'
+import { createSockets, type Sockets } from './sockets.ts'
 import { answer, webRequest } from './webRequest.ts'
 
 export interface ServerOptions {
@@ -25,6 +25,7 @@ export interface StudioServer {
   readonly port: number
   /** The same, good for one visit. */
   urlForOnce(): string
+  windows: Sockets['windows']
   close(): Promise<void>
 }
 
@@ -55,6 +56,7 @@ export async function startServer({ studio, pagesDirectory, port }: ServerOption
   return {
     url: `http://${host}:${actualPort()}/?token=${token}`,
     port: actualPort(),
+    windows: () => sockets.windows(),
     urlForOnce: () => gate.addressForOnce(),
     async close() {
       sockets.close()

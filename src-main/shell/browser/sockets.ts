@@ -15,6 +15,8 @@ const closeCodes = { goingAway: 1001, unsupported: 1003, policy: 1008 } as const
 
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** How many windows are connected, and whether there was ever one. */
+  windows(): { readonly count: number; readonly hadOne: boolean }
   close(): void
 }
 
@@ -25,7 +27,9 @@ export function createSockets(studio: Pick<Studio, 'call' | 'subscribe'>): Socke
     perMessageDeflate: false,
     handleProtocols: (protocols) => (protocols.has('syrinx') ? 'syrinx' : false),
   })
+  let hadOne = false
   server.on('connection', (socket) => {
+    hadOne = true
     const connection = connect(studio, (message) => send(socket, message))
     socket.on('message', (data, isBinary) => receive(socket, connection, data, isBinary))
     socket.on('close', () => connection.close())
@@ -38,6 +42,7 @@ export function createSockets(studio: Pick<Studio, 'call' | 'subscribe'>): Socke
       server.handleUpgrade(request, socket, head, (webSocket) =>
         server.emit('connection', webSocket, request),
       ),
+    windows: () => ({ count: server.clients.size, hadOne }),
     close() {
       for (const socket of server.clients) socket.close(closeCodes.goingAway)
       server.close()
