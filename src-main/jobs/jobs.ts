@@ -48,6 +48,9 @@ export interface JobsOptions {
   onChange(job: Job): void
 }
 
+/** Why a job's signal is aborted when it isn't a user who ends it: the studio closes. */
+export const closingReason = new DOMException('Syrinx is closing.', 'AbortError')
+
 /** Ended jobs that the list remembers. */
 const rememberedJobs = 200
 const progressMilliseconds = 100
@@ -80,7 +83,7 @@ export function createJobs(options: JobsOptions): Jobs {
     cancel: (id) => entries.get(id)?.cancel(),
     async close() {
       isClosing = true
-      for (const entry of entries.values()) entry.cancel()
+      for (const entry of entries.values()) entry.cancel(closingReason)
       await Promise.all([...entries.values()].map((entry) => entry.ended))
     },
   }
@@ -131,8 +134,8 @@ class JobEntry {
     }
   }
 
-  cancel() {
-    if (this.job.endedAt === null) this.#abort.abort()
+  cancel(reason?: DOMException) {
+    if (this.job.endedAt === null) this.#abort.abort(reason)
   }
 
   #progress({ done, total, message, secondsLeft, state }: JobProgress) {

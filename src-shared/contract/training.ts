@@ -92,6 +92,8 @@ export const measurement = z.object({
   /** Seconds of training for one second of audio heard once. */
   secondsPerSecondOfAudio: z.number(),
   receptiveFieldMilliseconds: z.number(),
+  /** Measured beside a run that was training: alone it is faster. */
+  shared: z.boolean(),
 })
 export type Measurement = z.infer<typeof measurement>
 
