@@ -1,5 +1,6 @@
 /** Projects: drawn notes and how they are played. */
 import { randomUUID } from 'node:crypto'
+import type { InstrumentRef } from '../../src-shared/contract/instruments.ts'
 import type { DocumentEdit, Project, ProjectDocument } from '../../src-shared/contract/projects.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { sequenceSeconds, sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
@@ -13,8 +14,7 @@ export interface ProjectRow extends Project {
   readonly deletedAt: number | null
   readonly noteCount: number
   readonly seconds: number
-  /** Of the instrument when it was last looked up; empty until then. */
-  readonly instrumentName: string
+  readonly instrument: InstrumentRef
   /** Its first notes. */
   readonly preview: readonly Note[]
 }
@@ -38,7 +38,7 @@ export class Projects {
     this.#core = core
     this.table = new Table<ProjectRow>(core.database, core.changes, {
       name: 'projects',
-      json: ['document', 'preview'],
+      json: ['document', 'instrument', 'preview'],
       flags: [],
       changed: ({ id }) => [
         ['project', id],
@@ -54,12 +54,16 @@ export class Projects {
   /** Newest first, without the bin's. */
   cards(): ProjectCardRow[] {
     return this.#core.database
-      .all<Omit<ProjectCardRow, 'preview'> & { preview: string }>(
-        `SELECT id, name, createdAt, modifiedAt, deletedAt, revision, noteCount, seconds, instrumentName, preview,
+      .all<Omit<ProjectCardRow, 'preview' | 'instrument'> & { preview: string; instrument: string }>(
+        `SELECT id, name, createdAt, modifiedAt, deletedAt, revision, noteCount, seconds, instrument, preview,
           (SELECT COUNT(*) FROM takes WHERE projectId = projects.id AND takes.deletedAt IS NULL) AS takeCount
          FROM projects WHERE deletedAt IS NULL ORDER BY modifiedAt DESC, rowid DESC`,
       )
-      .map((card) => ({ ...card, preview: JSON.parse(card.preview) as Note[] }))
+      .map((card) => ({
+        ...card,
+        instrument: JSON.parse(card.instrument) as InstrumentRef,
+        preview: JSON.parse(card.preview) as Note[],
+      }))
   }
 
   /** @throws SyrinxError `project/unknown` */
@@ -68,7 +72,7 @@ export class Projects {
   }
 
   /** Not a step of undo. */
-  create(name: string, document: ProjectDocument, instrumentName = ''): ProjectRow {
+  create(name: string, document: ProjectDocument): ProjectRow {
     const sorted = { ...document, notes: sortNotes(document.notes) }
     const now = Date.now()
     return this.table.insert({
@@ -78,14 +82,8 @@ export class Projects {
       modifiedAt: now,
       deletedAt: null,
       revision: 1,
-      instrumentName,
       ...derived(sorted),
     })
-  }
-
-  /** Remembers what the project's instrument is called, for its card. Not a step of undo. */
-  setInstrumentName(id: string, instrumentName: string) {
-    this.table.update(id, { instrumentName })
   }
 
   /** A step of the library's undo. @throws SyrinxError `project/unknown` */
@@ -136,7 +134,6 @@ export class Projects {
       ...derived(document),
       revision: project.revision + 1,
       modifiedAt: Date.now(),
-      ...(delta.change.generation ? { instrumentName: '' } : {}),
     })
   }
 }
@@ -145,6 +142,7 @@ const derived = (document: ProjectDocument) => ({
   document,
   noteCount: document.notes.length,
   seconds: sequenceSeconds(document.notes),
+  instrument: document.generation.instrument,
   preview: document.notes.slice(0, previewNotes),
 })
 

@@ -2,24 +2,33 @@
 import { envelopeOf } from '../../src-shared/contract/errors.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { fileResponse } from '../files/fileResponse.ts'
-import type { StudioContext } from './context.ts'
+import type { Library } from '../library/library.ts'
 import { announcedLength, type UploadFolder } from './uploads.ts'
 
-/** Where the wav of a take or a clip lies; undefined when there is none (any more). */
-type Locate = (context: StudioContext, id: string) => string | undefined
+type Kind = 'take' | 'clip'
 
-const kinds: Readonly<Record<string, Locate>> = {}
+/** A take's or a clip's address, for the window. */
+export const mediaUrl = (kind: Kind, id: string): string => `/media/${kind}/${id}`
+
+/** What the library calls the content; null when there is none (any more). What lies in the bin can still be heard. */
+const hashes: Readonly<Record<Kind, (library: Library, id: string) => string | null | undefined>> = {
+  take: (library, id) => library.takes.table.find(id)?.audioHash,
+  clip: (library, id) => library.clips.table.find(id)?.audioHash,
+}
 
 /** Never rejects; anything but media and uploads is 404. */
 export const mediaHandler =
-  (context: StudioContext, uploads: UploadFolder) =>
+  (library: Library, uploads: UploadFolder) =>
   async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url)
     if (pathname === '/upload') return receive(request, uploads)
-    const [, kind, id] = /^\/media\/([a-z]+)\/([A-Za-z0-9-]{1,64})$/.exec(pathname) ?? []
-    const path = kind !== undefined && Object.hasOwn(kinds, kind) ? kinds[kind](context, id) : undefined
-    if (path === undefined) return new Response('There is nothing here.', { status: 404 })
-    return fileResponse(request, path, { 'Content-Type': 'audio/wav', 'Cache-Control': 'no-store' })
+    const [, kind, id] = /^\/media\/(take|clip)\/([A-Za-z0-9-]{1,64})$/.exec(pathname) ?? []
+    const hash = kind === undefined ? undefined : hashes[kind as Kind](library, id)
+    if (!hash) return new Response('There is nothing here.', { status: 404 })
+    return fileResponse(request, library.files.pathOf(hash), {
+      'Content-Type': 'audio/wav',
+      'Cache-Control': 'no-store',
+    })
   }
 
 async function receive(request: Request, uploads: UploadFolder): Promise<Response> {

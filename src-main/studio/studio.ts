@@ -1,11 +1,12 @@
 /** The studio: the use cases behind the contract, put together. A shell opens it, carries calls to it, and closes it. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { methodNames, type Handlers } from '../../src-shared/contract/contract.ts'
 import type { EventName, EventPayload, StudioEvent } from '../../src-shared/contract/events.ts'
 import type { Answer } from '../../src-shared/contract/wire.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { createJobs } from '../jobs/jobs.ts'
+import { createTaskProcesses } from '../jobs/taskProcesses.ts'
+import { openLibrary } from '../library/library.ts'
 import type { ShellServices, StudioContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
 import { infoHandlers } from './info.ts'
@@ -50,13 +51,14 @@ export async function openStudio({ libraryDirectory, version, shell }: StudioOpt
   const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => {
     for (const listener of listeners) listener({ name, payload } as StudioEvent)
   }
-  mkdirSync(libraryDirectory, { recursive: true })
-  const library = { directory: libraryDirectory, close: () => undefined }
+  const library = openLibrary(libraryDirectory)
+  library.subscribe(({ name, payload }) => emit(name, payload))
   const jobs = createJobs({ onChange: (job) => emit('job', job) })
-  const uploads = openUploads(join(libraryDirectory, 'uploads'))
-  const context = { version, library, jobs, shell, uploads, emit } as unknown as StudioContext
+  const processes = createTaskProcesses()
+  const uploads = openUploads(join(library.directory, 'uploads'))
+  const context: StudioContext = { version, library, jobs, processes, shell, uploads, emit }
   const handlers = handlersOf(context)
-  const answerMedia = mediaHandler(context, uploads)
+  const answerMedia = mediaHandler(library, uploads)
 
   return {
     call: (name, input) => dispatch(handlers, name, input),
@@ -67,6 +69,7 @@ export async function openStudio({ libraryDirectory, version, shell }: StudioOpt
     fetch: answerMedia,
     async close() {
       await jobs.close()
+      await processes.close()
       uploads.close()
       library.close()
     },

@@ -33,7 +33,7 @@ export const firstTables: Migration = {
       -- What a card shows, so that a list needn't read every document.
       noteCount INTEGER NOT NULL,
       seconds REAL NOT NULL,
-      instrumentName TEXT NOT NULL,
+      instrument TEXT NOT NULL,
       preview TEXT NOT NULL
     ) STRICT;
 
