@@ -2,31 +2,13 @@
 import { extname } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { muLawDecode } from '../../src-shared/model/muLaw.ts'
-import { softenEdges } from '../audio/softEdges.ts'
-import { longestWavSamples, openWavStream, type WavStream } from '../audio/writeWav.ts'
-import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
-import { computeByName, type ComputeName } from '../engine/compute/registry.ts'
-import { samplingLoop } from '../engine/sample/loop.ts'
-import { globalCategoryOf } from './globalCategory.ts'
-import { conditionOfScore, type Score } from './score.ts'
+import { longestWavSamples, openWavStream } from '../audio/writeWav.ts'
+import { play, preparePerformance, type PlayingRequest } from './playing.ts'
+import { freshSamplers, type SamplerSource } from './samplers.ts'
 import { loadSeed, type SeedAudio } from './seedAudio.ts'
 
-export interface GenerationRequest {
-  readonly checkpoint: Checkpoint
-  readonly score: Score
-  /** How much is generated; undefined: as long as the score, and a little more for the last note to ring. */
-  readonly samples: number | undefined
-  /** Global category: its number or its name. */
-  readonly category?: string
+export interface GenerationRequest extends PlayingRequest {
   readonly seedAudio?: SeedAudio
-  /** First sample of unseeded generation. */
-  readonly firstCode: number | 'random' | 'silence' | undefined
-  readonly temperature: number
-  readonly pick: 'sample' | 'highest'
-  readonly seed: number
-  readonly takes: number
-  readonly precision: 'int16' | 'float32'
-  readonly compute: ComputeName
 }
 
 /** One take as the network learned to play, as long as its score. */
@@ -46,6 +28,32 @@ export interface GenerationHooks {
   /** `done` of `total` samples of each take are there; so many are made a second, for each take. */
   progress(done: number, total: number, samplesPerSecond: number): void
   shouldStop(): boolean
+  /** Told once, before the first block: samples of each take that are going to be generated. */
+  began?(total: number): void
+  /** Blocks of every take, as they have just been kept. */
+  block?(blocks: readonly Float32Array[]): void
+  /** Waited for after every block. */
+  held?(): Promise<void>
+}
+
+/** Where a take's samples go as they are made; a wav, for example. */
+export interface SoundSink {
+  append(samples: Float32Array): Promise<void>
+  /** It is whole, or was ended early. */
+  close(): Promise<void>
+  /** It went wrong. */
+  discard(): Promise<void>
+}
+
+export interface GeneratedTakes {
+  readonly seeds: readonly number[]
+  /** Samples of seed audio that were put before what was generated. */
+  readonly kept: number
+  /** Samples generated for each take, of how many. */
+  readonly generated: number
+  readonly total: number
+  /** Of all takes together. */
+  readonly samplesPerSecond: number
 }
 
 export interface Take {
@@ -70,79 +78,84 @@ export async function generate(
   outPath: string,
   hooks: GenerationHooks,
 ): Promise<GenerationResult> {
-  const { checkpoint } = request
-  const { hyperparameters } = checkpoint
-  const { sampleRateHz, quantizationChannels } = hyperparameters
-  const seed = await loadSeed(request.seedAudio, hyperparameters, hooks)
-  const { condition, samples: total } = conditionOfScore(
-    checkpoint,
-    request.score,
-    request.samples,
-    seed,
+  const { sampleRateHz } = request.checkpoint.hyperparameters
+  const pathOf = (take: number) => takePath(outPath, take, request.takes)
+  const done = await generateTakes(
+    request,
+    (take) => openWavStream(pathOf(take), sampleRateHz),
     hooks,
+    freshSamplers,
   )
-  if (seed.length + total > longestWavSamples)
-    throw new SyrinxError(
-      'generate/too-long',
-      `That is longer than a wav file can be: ${Math.floor(longestWavSamples / sampleRateHz / 3600)} hours at ${sampleRateHz} Hz.`,
-      'Generate it in parts: the end of one can be the seed of the next (--seed-audio).',
-    )
-  const globalCategory = globalCategoryOf(checkpoint, request.category)
-  const compute = await computeByName(request.compute)
-  const sampler = await compute.sampler(hyperparameters, checkpoint.weights, {
-    streams: request.takes,
-    precision: request.precision,
-  })
-  const seeds = Array.from({ length: request.takes }, (_, take) => request.seed + take)
-  const paths = seeds.map((_, take) => takePath(outPath, take, request.takes))
-  const streams: WavStream[] = []
-  try {
-    for (const path of paths) streams.push(await openWavStream(path, sampleRateHz))
-    const kept = request.seedAudio?.keep ? muLawDecode(seed, quantizationChannels) : new Float32Array(0)
-    for (const stream of streams) await stream.append(kept)
-    // Drawn notes that begin out of nothing may begin in mid-wave. Codes that go on from a seed, or that a network plays
-    // by itself, are left as they are.
-    const soften = request.score.kind === 'notes' && seed.length === 0
-    const began = performance.now()
-    const { count, seconds } = await samplingLoop(
-      sampler,
-      {
-        hyperparameters,
-        count: total,
-        seeds,
-        pick: { pick: request.pick, temperature: request.temperature },
-        primer: seed,
-        firstCode: request.firstCode ?? (condition ? 'silence' : 'random'),
-        ...(condition && { condition }),
-        ...(globalCategory !== undefined && { globalCategory }),
-      },
-      {
-        shouldStop: hooks.shouldStop,
-        async block(blocks, done) {
-          for (const [take, stream] of streams.entries()) {
-            const block = blocks[take]
-            await stream.append(soften ? softenEdges(block, done - block.length, total, sampleRateHz) : block)
-          }
-          const elapsed = (performance.now() - began) / 1000
-          hooks.progress(done, total, done / elapsed)
-        },
-      },
-    )
-    for (const stream of streams) await stream.close()
-    return {
-      takes: paths.map((path, take) => ({ path, seed: seeds[take], samples: kept.length + count })),
-      sampleRateHz,
-      generated: count,
-      samplesPerSecond: seconds > 0 ? (count * request.takes) / seconds : 0,
-      cancelled: count < total,
-    }
-  } catch (error) {
-    for (const stream of streams) await stream.discard()
-    throw error
-  } finally {
-    await sampler.dispose()
+  return {
+    takes: done.seeds.map((seed, take) => ({
+      path: pathOf(take),
+      seed,
+      samples: done.kept + done.generated,
+    })),
+    sampleRateHz,
+    generated: done.generated,
+    samplesPerSecond: done.samplesPerSecond,
+    cancelled: done.generated < done.total,
   }
 }
+
+/**
+ * Generates into one sink a take.
+ * @param samplers where the network gets what it plays on; a process that plays often keeps them.
+ */
+export async function generateTakes(
+  request: GenerationRequest,
+  openSink: (take: number) => Promise<SoundSink>,
+  hooks: GenerationHooks,
+  samplers: SamplerSource,
+): Promise<GeneratedTakes> {
+  const { hyperparameters } = request.checkpoint
+  const seedCodes = await loadSeed(request.seedAudio, hyperparameters, hooks)
+  const performed = preparePerformance(request, seedCodes, hooks)
+  const { total, seeds } = performed
+  if (seedCodes.length + total > longestWavSamples) throw tooLong(hyperparameters.sampleRateHz)
+  const { sampler, release } = await samplers(request)
+  const sinks: SoundSink[] = []
+  try {
+    for (let take = 0; take < request.takes; take++) sinks.push(await openSink(take))
+    const kept = request.seedAudio?.keep ? muLawDecode(seedCodes, hyperparameters.quantizationChannels) : none
+    for (const sink of sinks) await sink.append(kept)
+    hooks.began?.(total)
+    const began = performance.now()
+    const { count, seconds } = await play(performed, sampler, {
+      shouldStop: hooks.shouldStop,
+      async block(blocks, done) {
+        for (const [take, sink] of sinks.entries()) await sink.append(blocks[take])
+        hooks.block?.(blocks)
+        const elapsed = (performance.now() - began) / 1000
+        hooks.progress(done, total, done / elapsed)
+        await hooks.held?.()
+      },
+    })
+    for (const sink of sinks) await sink.close()
+    return {
+      seeds,
+      kept: kept.length,
+      generated: count,
+      total,
+      samplesPerSecond: seconds > 0 ? (count * request.takes) / seconds : 0,
+    }
+  } catch (error) {
+    for (const sink of sinks) await sink.discard()
+    throw error
+  } finally {
+    await release()
+  }
+}
+
+const none = new Float32Array(0)
+
+const tooLong = (sampleRateHz: number) =>
+  new SyrinxError(
+    'generate/too-long',
+    `That is longer than a wav file can be: ${Math.floor(longestWavSamples / sampleRateHz / 3600)} hours at ${sampleRateHz} Hz.`,
+    'Generate it in parts: the end of one can be the seed of the next (--seed-audio).',
+  )
 
 function takePath(outPath: string, take: number, takes: number): string {
   if (takes === 1) return outPath

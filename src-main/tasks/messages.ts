@@ -3,17 +3,26 @@
  * with one output or an error. Everything here is cloned on the way: plain values and typed arrays.
  */
 import type { ErrorEnvelope } from '../../src-shared/contract/errors.ts'
+import type { GenerateTaskEvent, GenerateTaskInput, GenerateTaskOutput } from './generateTask.ts'
+import type { SoundAnalysis } from '../../src-shared/contract/takes.ts'
+import type { AnalyseSoundInput } from './analyseSoundTask.ts'
 import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
 import type { ImportAudioEvent, ImportAudioInput } from './importAudioTask.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
+import type { PreviewInput, PreviewOutput } from './previewTask.ts'
 import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTask.ts'
 
 /** One line a task: what it gets, what it tells on the way, and what it ends with. */
 export interface Tasks {
   /** Answers at once: the process is there. */
   ping: { input: null; event: never; output: { readonly node: string } }
+  generate: { input: GenerateTaskInput; event: GenerateTaskEvent; output: GenerateTaskOutput }
+  preview: { input: PreviewInput; event: never; output: PreviewOutput }
+  /** Makes an instrument ready to play. */
+  ready: { input: Pick<PreviewInput, 'checkpointPath'>; event: never; output: null }
   importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }
   hearClips: { input: HearClipsInput; event: HearClipsEvent; output: null }
+  analyseSound: { input: AnalyseSoundInput; event: never; output: SoundAnalysis }
   train: { input: TrainTaskInput; event: TrainTaskEvent; output: TrainTaskOutput }
   measure: { input: MeasureTaskInput; event: never; output: MeasureTaskOutput }
 }

@@ -3,8 +3,12 @@ import { serveTasks } from './serve.ts'
 
 serveTasks({
   ping: async () => async () => ({ node: process.version }),
+  generate: async () => (await import('./generateTask.ts')).generateTask,
+  preview: async () => (await import('./previewTask.ts')).previewTask,
+  ready: async () => (await import('./previewTask.ts')).readyTask,
   importAudio: async () => (await import('./importAudioTask.ts')).importAudioTask,
   hearClips: async () => (await import('./hearClipsTask.ts')).hearClipsTask,
+  analyseSound: async () => (await import('./analyseSoundTask.ts')).analyseSoundTask,
   train: async () => (await import('./trainTask.ts')).trainTask,
   measure: async () => (await import('./measureTask.ts')).measureTask,
 })

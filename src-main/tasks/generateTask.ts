@@ -1,0 +1,147 @@
+/** Generation for the studio: as `generate`, with the sound told while it is made. */
+import { open } from 'node:fs/promises'
+import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import type { ComputeName } from '../engine/compute/registry.ts'
+import { reasonOf } from '../files/wholeFile.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import { generateTakes, type SoundSink } from './generate.ts'
+import type { TaskFunction } from './messages.ts'
+import { instruments } from './samplers.ts'
+import type { SeedAudio } from './seedAudio.ts'
+
+export interface GenerateTaskInput {
+  readonly checkpointPath: string
+  /** Null: it plays by itself. */
+  readonly notes: readonly Note[] | null
+  readonly nearestNotes: boolean
+  /** Null: as long as the notes. */
+  readonly seconds: number | null
+  readonly category: string | null
+  readonly seedAudio: SeedAudio | null
+  readonly temperature: number
+  readonly pick: 'sample' | 'highest'
+  /** Of the first take; the next has the next. */
+  readonly seed: number
+  readonly precision: 'int16' | 'float32'
+  readonly compute: ComputeName
+  /** One a take: where its samples go as they come, float32 and little-endian. What is there stays, also after errors. */
+  readonly growingPaths: readonly string[]
+}
+
+export type GenerateTaskEvent =
+  | { readonly type: 'began'; readonly totalSamples: number }
+  /** Samples of every take up to `done`, which lie in the growing files. */
+  | {
+      readonly type: 'block'
+      readonly blocks: readonly Float32Array[]
+      readonly done: number
+      /** Of each take; null until it can be known. */
+      readonly samplesPerSecond: number | null
+    }
+  | { readonly type: 'remark'; readonly words: string }
+
+export interface GenerateTaskOutput {
+  /** Samples generated for each take, of how many. */
+  readonly generated: number
+  readonly total: number
+  /** Of each take; null when nothing was generated. */
+  readonly samplesPerSecond: number | null
+}
+
+/** Blocks are told together, so that eight takes don't drown the window in messages; the first ones at once. */
+const tellMilliseconds = 80
+const blocksAtOnce = 4
+/** Before this the speed is that of a cold processor. */
+const knownAfterSeconds = 0.5
+
+export const generateTask: TaskFunction<'generate'> = async (input, { tell, shouldStop, held }) => {
+  const checkpoint = await instruments.load(input.checkpointPath)
+  const { sampleRateHz } = checkpoint.hyperparameters
+  const waiting: (readonly Float32Array[])[] = []
+  const began = performance.now()
+  let blocksMade = 0
+  let toldAt = 0
+
+  const takes = input.growingPaths.length
+  const result = await generateTakes(
+    {
+      checkpoint,
+      score: input.notes
+        ? { kind: 'notes', notes: input.notes, nearest: input.nearestNotes }
+        : { kind: 'none' },
+      samples: input.seconds === null ? undefined : Math.max(1, Math.round(input.seconds * sampleRateHz)),
+      ...(input.category !== null && { category: input.category }),
+      ...(input.seedAudio && { seedAudio: input.seedAudio }),
+      firstCode: undefined,
+      temperature: input.temperature,
+      pick: input.pick,
+      seed: input.seed,
+      takes,
+      precision: input.precision,
+      compute: input.compute,
+    },
+    (take) => openGrowing(input.growingPaths[take]),
+    {
+      say: (words) => tell({ type: 'remark', words }),
+      shouldStop,
+      held,
+      began: (totalSamples) => tell({ type: 'began', totalSamples }),
+      block: (blocks) => void waiting.push(blocks),
+      progress(done, total, samplesPerSecond) {
+        const now = performance.now()
+        if (blocksMade++ >= blocksAtOnce && done < total && now - toldAt < tellMilliseconds) return
+        toldAt = now
+        const isKnown = now - began > knownAfterSeconds * 1000
+        tell({
+          type: 'block',
+          blocks: joined(waiting.splice(0)),
+          done,
+          samplesPerSecond: isKnown ? samplesPerSecond : null,
+        })
+      },
+    },
+    instruments.samplers,
+  )
+  const { generated, total, samplesPerSecond } = result
+  return { generated, total, samplesPerSecond: generated > 0 ? samplesPerSecond / takes : null }
+}
+
+/** What is there is kept, however it ends. */
+async function openGrowing(path: string): Promise<SoundSink> {
+  const explained = (error: unknown) =>
+    new SyrinxError(
+      'take/cannot-write',
+      `The take can’t be written: ${reasonOf(error)}.`,
+      'Make room on the disk, then try again.',
+      {
+        cause: error,
+      },
+    )
+  const file = await open(path, 'w').catch((error: unknown) => {
+    throw explained(error)
+  })
+  return {
+    async append({ buffer, byteOffset, byteLength }) {
+      try {
+        await file.writeFile(new Uint8Array(buffer, byteOffset, byteLength))
+      } catch (error) {
+        throw explained(error)
+      }
+    },
+    close: () => file.close(),
+    discard: () => file.close(),
+  }
+}
+
+function joined(blocks: readonly (readonly Float32Array[])[]): Float32Array[] {
+  return blocks[0].map((_, take) => {
+    const parts = blocks.map((block) => block[take])
+    const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
+    let position = 0
+    for (const part of parts) {
+      whole.set(part, position)
+      position += part.length
+    }
+    return whole
+  })
+}

@@ -1,0 +1,95 @@
+/** What wav files, previews and the window's streams have in common: a network that plays a score, block by block. */
+import type { ConditionSource } from '../../src-shared/conditioning/noteRows.ts'
+import { softenEdges } from '../audio/softEdges.ts'
+import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
+import type { Sampler } from '../engine/compute/compute.ts'
+import type { ComputeName } from '../engine/compute/registry.ts'
+import { samplingLoop } from '../engine/sample/loop.ts'
+import { globalCategoryOf } from './globalCategory.ts'
+import { conditionOfScore, type Score } from './score.ts'
+
+export interface PlayingRequest {
+  readonly checkpoint: Checkpoint
+  readonly score: Score
+  /** How much is generated; undefined: as long as the score, and a little more for the last note to ring. */
+  readonly samples: number | undefined
+  /** Global category: its number or its name. */
+  readonly category?: string
+  /** First sample of unseeded generation. */
+  readonly firstCode: number | 'random' | 'silence' | undefined
+  readonly temperature: number
+  readonly pick: 'sample' | 'highest'
+  readonly seed: number
+  readonly takes: number
+  readonly precision: 'int16' | 'float32'
+  readonly compute: ComputeName
+}
+
+/** A request that has been looked through: nothing about it can be wrong any more. */
+export interface Performance {
+  readonly request: PlayingRequest
+  /** One a take: each has its own, so that any of them can be made again by itself. */
+  readonly seeds: readonly number[]
+  /** Codes to go on from. */
+  readonly seedCodes: Uint16Array
+  readonly condition: ConditionSource | undefined
+  readonly globalCategory: number | undefined
+  /** Samples to generate. */
+  readonly total: number
+}
+
+/** @throws SyrinxError when the network can't play that. */
+export function preparePerformance(
+  request: PlayingRequest,
+  seedCodes: Uint16Array,
+  hooks: { say(text: string): void },
+): Performance {
+  const { checkpoint, score, samples } = request
+  const scored = conditionOfScore(checkpoint, score, samples, seedCodes, hooks)
+  return {
+    request,
+    seeds: Array.from({ length: request.takes }, (_, take) => request.seed + take),
+    seedCodes,
+    condition: scored.condition,
+    globalCategory: globalCategoryOf(checkpoint, request.category),
+    total: scored.samples,
+  }
+}
+
+export interface PlayingHooks {
+  /** A block of every take, as it should sound; `done` samples of each are there with it. */
+  block(blocks: readonly Float32Array[], done: number): Promise<void>
+  shouldStop(): boolean
+}
+
+/** @returns how many samples each take has, and the seconds that generating them took. */
+export function play(
+  { request, seeds, seedCodes, condition, globalCategory, total }: Performance,
+  sampler: Sampler,
+  hooks: PlayingHooks,
+): Promise<{ count: number; seconds: number }> {
+  const { hyperparameters } = request.checkpoint
+  // Drawn notes that begin out of nothing may begin in mid-wave. Codes that go on from a seed, or that a network plays
+  // by itself, are left as they are.
+  const soften = request.score.kind === 'notes' && seedCodes.length === 0
+  const softened = (block: Float32Array, done: number) =>
+    softenEdges(block, done - block.length, total, hyperparameters.sampleRateHz)
+  return samplingLoop(
+    sampler,
+    {
+      hyperparameters,
+      count: total,
+      seeds,
+      pick: { pick: request.pick, temperature: request.temperature },
+      primer: seedCodes,
+      firstCode: request.firstCode ?? (condition ? 'silence' : 'random'),
+      ...(condition && { condition }),
+      ...(globalCategory !== undefined && { globalCategory }),
+    },
+    {
+      shouldStop: hooks.shouldStop,
+      block: (blocks, done) =>
+        hooks.block(soften ? blocks.map((block) => softened(block, done)) : blocks, done),
+    },
+  )
+}

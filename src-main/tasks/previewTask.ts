@@ -1,0 +1,69 @@
+/** One short note, as when a key of the roll is clicked; and an instrument made ready before it is needed. */
+import { SyrinxError } from '../../src-shared/errors.ts'
+import { generationDefaults } from './generate.ts'
+import type { TaskFunction } from './messages.ts'
+import { play, preparePerformance, type PlayingRequest } from './playing.ts'
+import { instruments } from './samplers.ts'
+
+export interface PreviewInput {
+  readonly checkpointPath: string
+  readonly midi: number
+  readonly velocity: number
+}
+
+export interface PreviewOutput {
+  readonly sampleRateHz: number
+  readonly samples: Float32Array
+}
+
+/** With the ring of 0.3 s after it: 0.7 s in all. */
+const noteSeconds = 0.4
+/** What an instrument plays that can't be told what to play. */
+const freeSeconds = 0.7
+const previewSeed = 1
+
+export const previewTask: TaskFunction<'preview'> = (input, control) => playNote(input, control.shouldStop)
+
+/** Loads an instrument and makes it play a little, so that its code is warm when someone listens. */
+export const readyTask: TaskFunction<'ready'> = async ({ checkpointPath }, control) => {
+  const { condition } = await instruments.load(checkpointPath)
+  if (condition && condition.kind !== 'mfcc')
+    await playNote({ checkpointPath, midi: condition.categories[0], velocity: 100 }, control.shouldStop)
+  return null
+}
+
+async function playNote(
+  { checkpointPath, midi, velocity }: PreviewInput,
+  shouldStop: () => boolean,
+): Promise<PreviewOutput> {
+  const checkpoint = await instruments.load(checkpointPath)
+  const { sampleRateHz, globalCardinality } = checkpoint.hyperparameters
+  const hasNotes = checkpoint.condition !== undefined
+  const request: PlayingRequest = {
+    ...generationDefaults,
+    checkpoint,
+    score: hasNotes
+      ? {
+          kind: 'notes',
+          notes: [{ midi, startSeconds: 0, durationSeconds: noteSeconds, velocity }],
+          nearest: false,
+        }
+      : { kind: 'none' },
+    samples: hasNotes ? undefined : Math.round(freeSeconds * sampleRateHz),
+    ...(globalCardinality > 0 && { category: '0' }),
+    seed: previewSeed,
+  }
+  const performed = preparePerformance(request, new Uint16Array(0), { say: () => undefined })
+  const { sampler, release } = await instruments.samplers(request)
+  const samples = new Float32Array(performed.total)
+  try {
+    await play(performed, sampler, {
+      shouldStop,
+      block: async ([block], done) => samples.set(block, done - block.length),
+    })
+  } finally {
+    await release()
+  }
+  if (shouldStop()) throw new SyrinxError('preview/stopped', 'The note was stopped.')
+  return { sampleRateHz, samples }
+}
