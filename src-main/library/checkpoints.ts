@@ -71,4 +71,24 @@ export class Checkpoints {
       { id, values },
     ])
   }
+
+  /** Whether a project plays with it, or a take was made with it: then it isn't thinned away. */
+  isPlayed(id: string): boolean {
+    const mention = `%"${id}"%`
+    return (
+      this.#core.database.get(
+        'SELECT 1 FROM projects WHERE document LIKE ? UNION ALL SELECT 1 FROM takes WHERE settings LIKE ? LIMIT 1',
+        mention,
+        mention,
+      ) !== undefined
+    )
+  }
+
+  /** For good, with what undo remembers of it; its file is whoever calls this one's to remove. */
+  purge(id: string) {
+    this.#core.database.transaction(() => {
+      this.table.purge(id)
+      this.#core.history.forget(id)
+    })
+  }
 }

@@ -14,7 +14,8 @@ import { reasonOf, writeWholeFile } from '../files/wholeFile.ts'
 export interface TrainingClip {
   readonly name: string
   readonly tags: readonly string[]
-  readonly notes: readonly Note[]
+  /** Null where nobody has listened yet: the training does, by itself. */
+  readonly notes: readonly Note[] | null
   /** Where its wav lies. */
   readonly path: string
 }
@@ -44,7 +45,7 @@ export async function layOutTrainingData(
     const path = join(directory, category && fileName(category), freeName(clip.name, taken))
     await mkdir(dirname(path), { recursive: true })
     await linkOrCopy(clip.path, path)
-    await writeWholeFile(labelsPathOf(path), printLabelFile(path, clip.notes.map(asHeard)))
+    if (clip.notes) await writeWholeFile(labelsPathOf(path), printLabelFile(path, clip.notes.map(asHeard)))
   }
 }
 
@@ -81,7 +82,7 @@ function categories(clips: readonly TrainingClip[], tag: string | null): (clip: 
 }
 
 function firstNote({ notes }: TrainingClip): string | undefined {
-  if (notes.length === 0) return undefined
+  if (!notes || notes.length === 0) return undefined
   return noteName(notes.reduce((first, it) => (it.startSeconds < first.startSeconds ? it : first)).midi)
 }
 

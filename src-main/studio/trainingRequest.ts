@@ -64,7 +64,6 @@ export function requestOf(
 ): TrainingRequest {
   const defaults = trainingDefaults.syrinx
   const network = networkOf(settings.preset, settings.sampleRateHz)
-  const { limit } = settings
   return {
     ...defaults,
     ...sizesOf(settings),
@@ -84,7 +83,7 @@ export function requestOf(
       ...defaults.schedule,
       ...(settings.learningRate !== null && { peak: settings.learningRate }),
     },
-    limit: limit.kind === 'steps' ? { steps: limit.steps } : { seconds: limit.minutes * 60 },
+    limit: limitOf(settings),
     checkpointEverySteps,
     checkpointEverySeconds: checkpointSeconds(network),
     maxCheckpoints: trainingStates,
@@ -94,6 +93,10 @@ export function requestOf(
     threads: 0,
   }
 }
+
+/** When the run ends by itself. */
+export const limitOf = ({ limit }: Pick<TrainingSettings, 'limit'>) =>
+  limit.kind === 'steps' ? { steps: limit.steps } : { seconds: limit.minutes * 60 }
 
 /** Often enough for a curve, rarely enough to cost little. */
 function validationSteps(settings: TrainingSettings, samplesPerSecond: number | null): number {
