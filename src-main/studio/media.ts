@@ -7,16 +7,13 @@ import { announcedLength, type UploadFolder } from './uploads.ts'
 
 type Kind = 'take' | 'clip'
 
-/** A take's or a clip's address, for the window. */
-export const mediaUrl = (kind: Kind, id: string): string => `/media/${kind}/${id}`
-
 /** What the library calls the content; null when there is none (any more). What lies in the bin can still be heard. */
 const hashes: Readonly<Record<Kind, (library: Library, id: string) => string | null | undefined>> = {
   take: (library, id) => library.takes.table.find(id)?.audioHash,
   clip: (library, id) => library.clips.table.find(id)?.audioHash,
 }
 
-/** Never rejects; anything but media and uploads is 404. */
+/** Anything but media and uploads is 404. */
 export const mediaHandler =
   (library: Library, uploads: UploadFolder) =>
   async (request: Request): Promise<Response> => {

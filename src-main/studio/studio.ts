@@ -8,10 +8,12 @@ import { createJobs } from '../jobs/jobs.ts'
 import { createTaskProcesses } from '../jobs/taskProcesses.ts'
 import { openLibrary } from '../library/library.ts'
 import type { ShellServices, StudioContext } from './context.ts'
+import { datasetHandlers } from './datasets.ts'
 import { dispatch } from './dispatch.ts'
 import { infoHandlers } from './info.ts'
 import { mediaHandler } from './media.ts'
 import { shellHandlers } from './shell.ts'
+import { trainingHandlers } from './training.ts'
 import { openUploads } from './uploads.ts'
 
 export interface StudioOptions {
@@ -25,7 +27,7 @@ export interface Studio {
   call(name: unknown, input: unknown): Promise<Answer>
   /** @returns how to stop listening */
   subscribe(listener: (event: StudioEvent) => void): () => void
-  /** `GET /media/take/ID`, `GET /media/clip/ID` (with ranges), `PUT /upload`. Never rejects. */
+  /** `GET /media/take/ID`, `GET /media/clip/ID` (with ranges), `PUT /upload`; 404 for anything else. */
   fetch(request: Request): Promise<Response>
   /** Ends what goes on and keeps what is there. */
   close(): Promise<void>
@@ -35,7 +37,9 @@ export interface Studio {
 const handlersOf = (context: StudioContext): Handlers => ({
   ...notYet(),
   ...infoHandlers(context),
+  ...datasetHandlers(context),
   ...shellHandlers(context),
+  ...trainingHandlers(context),
 })
 
 function notYet(): Handlers {
