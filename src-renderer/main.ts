@@ -1,7 +1,9 @@
-import { studio } from './client/studio.ts'
+/** The window's entry. */
+import { mount } from 'svelte'
+import App from './App.svelte'
+import './design/global.css'
+import './commands/shellCommands.ts'
 
-const root = document.getElementById('app')!
-studio.onConnection(async (connection) => {
-  root.textContent = connection
-  if (connection === 'open') root.textContent = JSON.stringify(await studio.call('studio.info', {}))
-})
+const target = document.getElementById('app')
+if (!target) throw new Error('The page has no place for the window.')
+mount(App, { target })
