@@ -29,12 +29,18 @@ class DeckProcessor extends AudioWorkletProcessor {
     else if (message.kind === 'unload') this.#deck.unload(message.key)
     else if (message.kind === 'switchTo') this.#deck.switchTo(message.key)
     else if (message.kind === 'loop') this.#deck.setLoop(message.loop)
-    else {
-      this.#turn = message.turn
-      if (message.kind === 'play') this.#deck.play(message.key, message.position)
-      else this.#deck.stop()
-      this.#tell(currentFrame)
+    else if (message.kind === 'play') {
+      this.#deck.play(message.key, message.position)
+      this.#obey(message.turn)
+    } else if (message.kind === 'stop') {
+      this.#deck.stop()
+      this.#obey(message.turn)
     }
+  }
+
+  #obey(turn: number): void {
+    this.#turn = turn
+    this.#tell(currentFrame)
   }
 
   process(_inputs: Float32Array[][], [channels]: Float32Array[][]): boolean {

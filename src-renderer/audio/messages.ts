@@ -10,7 +10,9 @@ export type DeckMessage =
       readonly samples: Float32Array
     }
   | { readonly kind: 'append'; readonly key: string; readonly from: number; readonly samples: Float32Array }
-  | { readonly kind: 'finish' | 'unload' | 'switchTo'; readonly key: string }
+  | { readonly kind: 'finish'; readonly key: string }
+  | { readonly kind: 'unload'; readonly key: string }
+  | { readonly kind: 'switchTo'; readonly key: string }
   | { readonly kind: 'play'; readonly key: string; readonly position: number; readonly turn: number }
   | { readonly kind: 'loop'; readonly loop: LoopSamples | null }
   | { readonly kind: 'stop'; readonly turn: number }

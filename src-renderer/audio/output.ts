@@ -30,7 +30,8 @@ export class Output {
     this.#volume = new GainNode(context)
     this.#analyser = new AnalyserNode(context, { fftSize: 1024 })
     this.#meter = new Float32Array(this.#analyser.fftSize)
-    this.#deck.connect(this.#volume).connect(this.#analyser).connect(context.destination)
+    // The meter shows what is played, however loud the volume lets it be.
+    this.#deck.connect(this.#analyser).connect(this.#volume).connect(context.destination)
     this.#deck.port.onmessage = ({ data }: MessageEvent<DeckWord>) => this.onWord(data)
   }
 
@@ -74,7 +75,7 @@ export class Output {
     buffer.copyToChannel(Float32Array.from(samples), 0)
     const gain = new GainNode(this.context)
     const node = new AudioBufferSourceNode(this.context, { buffer })
-    node.connect(gain).connect(this.#volume)
+    node.connect(gain).connect(this.#analyser)
     node.onended = () => gain.disconnect()
     node.start()
     this.#preview = { node, gain }

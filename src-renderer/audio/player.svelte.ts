@@ -35,6 +35,14 @@ interface PlayOptions {
   readonly fromSeconds?: number
 }
 
+/** A clip of the library, or anything else at an address. */
+export interface PlayableClip {
+  readonly id: string
+  readonly url: string
+  readonly name: string
+  readonly seconds: number
+}
+
 type Status = 'stopped' | 'starting' | 'playing' | 'waiting'
 
 /** Sounds that the worklet holds at once: two to compare, and a few to come back to. */
@@ -51,6 +59,10 @@ class Player {
   #volume = $state(0.8)
   #loop = $state.raw<TimeRange | null>(null)
   #cue: Cue | null = null
+  /** Cued while something else sounded. */
+  #next: Cue | null = null
+  /** Where a part of a clip ends. */
+  #untilSeconds = Infinity
   #output: Output | null = null
   readonly #outputs = new Map<number, Promise<Output>>()
   readonly #decoded = new DecodedSounds()
@@ -108,22 +120,21 @@ class Player {
 
   /** What `toggle` plays next. A sound that plays goes on. */
   cueTake(take: Take): void {
-    if (!this.isPlaying) this.#setCue(takeCue(take))
+    if (this.isPlaying) this.#next = takeCue(take)
+    else this.#setCue(takeCue(take))
   }
 
   playStream(stream: SampleStream, options: PlayOptions = {}): void {
     this.#begin(streamCue(stream), options.fromSeconds)
   }
 
-  playClip(
-    clip: { id: string; url: string; name: string; seconds: number },
-    options: PlayOptions = {},
-  ): void {
+  /** @param options `toSeconds`: ends there instead of at the end */
+  playClip(clip: PlayableClip, options: PlayOptions & { readonly toSeconds?: number } = {}): void {
     const { id, url, name, seconds } = clip
-    this.#begin(
-      { kind: 'clip', id, title: name, leadSeconds: 0, durationSeconds: seconds, material: { url } },
-      options.fromSeconds,
-    )
+    const material = { url }
+    const cue = { kind: 'clip', id, title: name, leadSeconds: 0, durationSeconds: seconds, material } as const
+    this.#begin(cue, options.fromSeconds)
+    this.#untilSeconds = options.toSeconds ?? Infinity
   }
 
   playSamples(samples: Float32Array, sampleRateHz: number, title: string): void {
@@ -156,6 +167,7 @@ class Player {
     this.#output?.post({ kind: 'stop', turn: this.#turn })
     this.#output?.endPreview()
     this.status = 'stopped'
+    if (this.#next) this.#setCue(this.#next)
   }
 
   toggle(fromSeconds?: number): void {
@@ -226,6 +238,8 @@ class Player {
   }
 
   #setCue(cue: Cue): void {
+    this.#next = null
+    this.#untilSeconds = Infinity
     this.#cue = cue
     this.source = cue
   }
@@ -311,6 +325,7 @@ class Player {
 
   async #rateOf({ material }: Cue): Promise<number> {
     if ('stream' in material) return material.stream.sampleRateHz
+    if ('samples' in material) return material.sampleRateHz
     if (material.sampleRateHz !== undefined) return material.sampleRateHz
     return (await this.#decoded.get(material.url)).sampleRateHz
   }
@@ -370,8 +385,9 @@ class Player {
     this.#word = word
     const output = this.#output
     if (!output || this.status !== 'playing') return
-    if (word.state === 'ended') this.#ended(word, output)
-    if (word.state === 'dry') this.#runDry(word, output)
+    if (word.position / output.sampleRateHz >= this.#untilSeconds) this.stop()
+    else if (word.state === 'ended') this.#ended(word, output)
+    else if (word.state === 'dry') this.#runDry(word, output)
   }
 
   #ended(word: DeckWord, output: Output): void {
@@ -386,7 +402,8 @@ class Player {
   }
 
   #loopSamples(sampleRateHz: number): LoopSamples | null {
-    if (!this.#loop) return null
+    // The loop is drawn on the project's time axis, where only takes lie.
+    if (!this.#loop || this.#cue?.kind !== 'take') return null
     const { startSeconds, endSeconds } = this.#loop
     return { start: Math.round(startSeconds * sampleRateHz), end: Math.round(endSeconds * sampleRateHz) }
   }

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import type { Instrument } from '../../../../src-shared/contract/instruments.ts'
+import { emptyDocument, type ProjectDocument } from '../../../../src-shared/contract/projects.ts'
+import { obstaclesOf } from './obstacles.ts'
+
+const flute: Instrument = {
+  ref: { kind: 'bundled', id: 'panflute' },
+  name: 'Pan flute',
+  sampleRateHz: 16_000,
+  receptiveFieldSamples: 62,
+  condition: 'notes',
+  knownMidi: [69, 71, 72],
+  knowsLoudness: true,
+  categories: [],
+  words: '',
+  parameterCount: 1,
+}
+const note = (midi: number, startSeconds = 0) => ({ midi, startSeconds, durationSeconds: 0.5 })
+const withNotes = (...notes: ProjectDocument['notes']): ProjectDocument => ({ ...emptyDocument, notes })
+const words = (document: ProjectDocument, instrument: Instrument | null = flute) =>
+  obstaclesOf(document, instrument, true).map((it) => it.words)
+
+describe('what is in the way', () => {
+  it('is nothing when the instrument knows the notes', () => {
+    expect(words(withNotes(note(69), note(72, 1)))).toEqual([])
+  })
+  it('is an instrument that is gone, but not one that is not known yet', () => {
+    expect(words(withNotes(note(69)), null)).toEqual(['The instrument of this project is gone.'])
+    expect(obstaclesOf(withNotes(note(69)), null, false)).toEqual([])
+  })
+  it('is an empty roll, unless a length is given', () => {
+    expect(words(emptyDocument)).toEqual(['Nothing is drawn yet.'])
+    const generation = { ...emptyDocument.generation, length: { kind: 'seconds' as const, seconds: 3 } }
+    expect(words({ ...emptyDocument, generation })).toEqual([])
+  })
+  it('names the notes that the instrument does not know, a few of them', () => {
+    expect(words(withNotes(note(70), note(60, 1), note(60, 2)))).toEqual(['Pan flute does not know C4, A♯4.'])
+    const many = [50, 51, 52, 53, 54, 55].map((midi, index) => note(midi, index))
+    expect(words(withNotes(...many))[0]).toMatch(/D3, D♯3, E3, F3 and 2 more/)
+    const generation = { ...emptyDocument.generation, nearestNotes: true }
+    expect(words({ ...withNotes(...many), generation })).toEqual([])
+  })
+  it('tells of overlaps and of instruments that play by themselves without standing in the way', () => {
+    const found = obstaclesOf(withNotes(note(69), note(71, 0.2)), flute, true)
+    expect(found.map(({ level }) => level)).toEqual(['note'])
+    expect(words(withNotes(note(1)), { ...flute, knownMidi: [] })[0]).toMatch(/can’t be told/)
+  })
+})
