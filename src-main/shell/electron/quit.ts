@@ -6,17 +6,29 @@ import type { Studio } from '../../studio/studio.ts'
 /** Work whose end somebody waits for. */
 const waitedFor = new Set<Job['kind']>(['generate', 'train', 'import', 'export'])
 
+/** How Syrinx is being left. */
+const leaving = {
+  /** Not only the window closes: what was asked for must go on after the answer. */
+  isQuitting: false,
+  /** Nobody is there to be asked, or who was there has answered. */
+  isDecided: false,
+}
+
 /** Asks before the window closes over unfinished work. */
 export function askBeforeClosing(window: BrowserWindow, studio: Promise<Studio>): void {
-  let isDecided = false
   window.on('close', (event) => {
-    if (isDecided) return
+    if (leaving.isDecided) return
     event.preventDefault()
     void mayClose(window, studio).then((may) => {
-      isDecided = may
-      if (may && !window.isDestroyed()) window.close()
+      const wasQuitting = leaving.isQuitting
+      leaving.isQuitting = false
+      if (!may || window.isDestroyed()) return
+      leaving.isDecided = true
+      if (wasQuitting) app.quit()
+      else window.close()
     })
   })
+  window.on('closed', () => (leaving.isDecided = leaving.isQuitting))
 }
 
 async function mayClose(window: BrowserWindow, studio: Promise<Studio>): Promise<boolean> {
@@ -56,5 +68,10 @@ export function closeBeforeQuitting(studio: Promise<Studio>): void {
         app.quit()
       })
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+  app.on('before-quit', () => (leaving.isQuitting = true))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      leaving.isDecided = true
+      app.quit()
+    })
 }
