@@ -1,7 +1,7 @@
 /** Waveforms to draw: the smallest and the largest sample of each of a number of equal parts. */
 
 /** `bins` pairs of minimum and maximum over all of `samples`; where there are fewer samples than bins, they repeat. */
-export function peaksOf(samples: Float32Array, bins: number): Float32Array {
+export function peaksOf(samples: Float32Array, bins: number): Float32Array<ArrayBuffer> {
   const peaks = new Float32Array(2 * bins)
   if (samples.length === 0) return peaks
   for (let bin = 0; bin < bins; bin++) {

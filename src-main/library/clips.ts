@@ -42,12 +42,12 @@ export type NewClip = Omit<
 
 export interface ClipQuery {
   readonly datasetId: string
-  readonly offset: number
-  readonly limit: number
   readonly sort: (typeof clipSorts)[number]
   readonly descending: boolean
   /** Part of a name or a tag. */
   readonly search: string
+  /** Only clips with this tag; null for all. */
+  readonly tag: string | null
 }
 
 type LabelKind = 'heard' | 'hand'
@@ -122,34 +122,58 @@ export class Clips {
     return this.#selectWithNotes('WHERE clips.id = ?', id)[0]
   }
 
-  page({ datasetId, offset, limit, sort, descending, search }: ClipQuery): {
+  page(query: ClipQuery & { readonly offset: number; readonly limit: number }): {
     total: number
     clips: ClipWithNotes[]
   } {
-    const where = ['clips.datasetId = ?', 'clips.deletedAt IS NULL']
-    const values: Value[] = [datasetId]
-    if (search.trim() !== '') {
-      where.push(`clips.searchText LIKE ? ESCAPE '\\'`)
-      values.push(
-        `%${search
-          .trim()
-          .toLowerCase()
-          .replace(/[\\%_]/g, '\\$&')}%`,
-      )
-    }
-    const clause = `WHERE ${where.join(' AND ')}`
+    const { where, values, order } = parts(query)
     const total = this.#core.database.get<{ total: number }>(
-      `SELECT COUNT(*) AS total FROM clips ${clause}`,
+      `SELECT COUNT(*) AS total FROM clips ${where}`,
       ...values,
     )
-    const direction = descending ? 'DESC' : 'ASC'
     const clips = this.#selectWithNotes(
-      `${clause} ORDER BY clips.${sortColumns[sort]} ${direction}, clips.position ${direction} LIMIT ? OFFSET ?`,
+      `${where} ${order} LIMIT ? OFFSET ?`,
       ...values,
-      limit,
-      offset,
+      query.limit,
+      query.offset,
     )
     return { total: total?.total ?? 0, clips }
+  }
+
+  /** All that a query finds, in its order. */
+  ids(query: ClipQuery): string[] {
+    const { where, values, order } = parts(query)
+    return this.#core.database
+      .all<{ id: string }>(`SELECT clips.id AS id FROM clips ${where} ${order}`, ...values)
+      .map(({ id }) => id)
+  }
+
+  /** Those of a data set that nobody has listened to, in order of arrival. */
+  unheardIds(datasetId: string): string[] {
+    return this.#core.database
+      .all<{ id: string }>(
+        `SELECT id FROM clips WHERE datasetId = ? AND deletedAt IS NULL AND labels = 'none' ORDER BY position`,
+        datasetId,
+      )
+      .map(({ id }) => id)
+  }
+
+  /** How each clip of a data set came to its notes, in order of arrival. */
+  labelStates(datasetId: string): Pick<ClipRow, 'id' | 'labels'>[] {
+    return this.#core.database.all(
+      'SELECT id, labels FROM clips WHERE datasetId = ? AND deletedAt IS NULL ORDER BY position',
+      datasetId,
+    )
+  }
+
+  /** sha256 of the files that a data set's clips (but for the bin's) came from. */
+  sourceHashes(datasetId: string): string[] {
+    return this.#core.database
+      .all<{ sourceHash: string }>(
+        'SELECT DISTINCT sourceHash FROM clips WHERE datasetId = ? AND deletedAt IS NULL',
+        datasetId,
+      )
+      .map(({ sourceHash }) => sourceHash)
   }
 
   /** All of a data set, in order of arrival. */
@@ -215,6 +239,11 @@ export class Clips {
     })
   }
 
+  /** Notes that came with the recording count as put in by hand. Not a step of undo. */
+  setGivenNotes(id: string, notes: readonly Note[]) {
+    this.#core.database.transaction(() => this.#setLabels(id, { labels: 'hand', hand: notes }))
+  }
+
   /** By hand; a step of undo. @throws SyrinxError `clip/unknown` */
   setNotes(id: string, notes: readonly Note[]): ClipWithNotes {
     this.#core.database.transaction(() => {
@@ -271,6 +300,31 @@ export class Clips {
         ...this.table.decode(stored),
         notes: stored.notes === null ? [] : (JSON.parse(stored.notes) as Note[]),
       }))
+  }
+}
+
+function parts({ datasetId, sort, descending, search, tag }: ClipQuery) {
+  const where = ['clips.datasetId = ?', 'clips.deletedAt IS NULL']
+  const values: Value[] = [datasetId]
+  if (search.trim() !== '') {
+    where.push(`clips.searchText LIKE ? ESCAPE '\\'`)
+    values.push(
+      `%${search
+        .trim()
+        .normalize('NFC')
+        .toLowerCase()
+        .replace(/[\\%_]/g, '\\$&')}%`,
+    )
+  }
+  if (tag !== null) {
+    where.push('EXISTS (SELECT 1 FROM json_each(clips.tags) WHERE value = ?)')
+    values.push(tag)
+  }
+  const direction = descending ? 'DESC' : 'ASC'
+  return {
+    where: `WHERE ${where.join(' AND ')}`,
+    values,
+    order: `ORDER BY clips.${sortColumns[sort]} ${direction}, clips.position ${direction}`,
   }
 }
 

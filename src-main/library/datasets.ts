@@ -12,6 +12,41 @@ export interface DatasetRow {
   readonly sampleRateHz: number
 }
 
+/** What its clips, but for the bin's, come to. */
+export interface DatasetFacts {
+  readonly clipCount: number
+  readonly seconds: number
+  readonly silentSeconds: number
+  /** Clips whose notes have not been heard yet. */
+  readonly unheard: number
+  /** Clips that were listened to, or labelled by hand, and have no note. */
+  readonly noteless: number
+  /** Clips that reach full scale more often than by chance. */
+  readonly clipped: number
+  /** Clips that are nothing but silence. */
+  readonly silent: number
+  /** Clips that are hardly audible. */
+  readonly faint: number
+  /** Of the recordings as they came, commonest first. */
+  readonly sourceRates: readonly { readonly sourceRateHz: number; readonly clips: number }[]
+  /** Ascending. */
+  readonly notes: readonly { readonly midi: number; readonly clips: number; readonly seconds: number }[]
+  /** By name. */
+  readonly tags: readonly { readonly name: string; readonly clips: number }[]
+}
+
+const totals = `SELECT COUNT(*) AS clipCount, TOTAL(seconds) AS seconds, TOTAL(seconds * silentShare) AS silentSeconds,
+    TOTAL(labels = 'none') AS unheard, TOTAL(labels <> 'none' AND lowestMidi IS NULL) AS noteless,
+    TOTAL(clippedSamples > 8) AS clipped, TOTAL(silentShare > 0.98) AS silent,
+    TOTAL(silentShare <= 0.98 AND peak < 0.03) AS faint
+  FROM clips WHERE datasetId = ? AND deletedAt IS NULL`
+
+const coverage = `SELECT CAST(json_extract(note.value, '$.midi') AS INTEGER) AS midi,
+    COUNT(DISTINCT clips.id) AS clips, TOTAL(json_extract(note.value, '$.durationSeconds')) AS seconds
+  FROM clips JOIN labels ON labels.clipId = clips.id AND labels.kind = clips.labels
+    JOIN json_each(labels.notes) AS note
+  WHERE clips.datasetId = ? AND clips.deletedAt IS NULL GROUP BY 1 ORDER BY 1`
+
 export class Datasets {
   readonly #core: LibraryCore
   readonly table: Table<DatasetRow>
@@ -60,5 +95,23 @@ export class Datasets {
     const { name } = this.get(id)
     const values = { deletedAt: Date.now() }
     this.#core.history.changeRows('library', `Delete “${name}”`, this.table, [{ id, values }])
+  }
+
+  facts(id: string): DatasetFacts {
+    const { database } = this.#core
+    return {
+      ...database.get<Omit<DatasetFacts, 'sourceRates' | 'notes' | 'tags'>>(totals, id)!,
+      sourceRates: database.all(
+        `SELECT sourceRateHz, COUNT(*) AS clips FROM clips WHERE datasetId = ? AND deletedAt IS NULL
+          GROUP BY sourceRateHz ORDER BY clips DESC, sourceRateHz`,
+        id,
+      ),
+      notes: database.all(coverage, id),
+      tags: database.all(
+        `SELECT tag.value AS name, COUNT(*) AS clips FROM clips JOIN json_each(clips.tags) AS tag
+          WHERE datasetId = ? AND deletedAt IS NULL GROUP BY tag.value ORDER BY LOWER(tag.value)`,
+        id,
+      ),
+    }
   }
 }

@@ -52,6 +52,7 @@ test('what is written is there after the library is opened again', async () => {
     limit: 10,
     sort: 'name',
     descending: false,
+    tag: null,
     search: 'LON',
   })
   expect(page).toMatchObject({ total: 1, clips: [{ name: 'A4', labels: 'hand', notes: [{ midi: 70 }] }] })

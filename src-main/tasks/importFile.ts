@@ -13,18 +13,19 @@ import { mixToMono } from '../audio/recording.ts'
 import { canResample, resample } from '../audio/resample.ts'
 import { reasonOf } from '../files/wholeFile.ts'
 
-/** A whole file that was left for the library to take, named by its content. */
+/** A whole, synced file that was left for the library to take. */
 export interface StagedFile {
   readonly path: string
-  /** Of its bytes, in hexadecimal. */
-  readonly sha256: string
+  /** sha256 of its bytes, in hexadecimal. */
+  readonly hash: string
   readonly bytes: number
 }
 
 export interface ImportedRecording extends ClipFacts {
   /** What the user calls it, without folders and extension. */
   readonly name: string
-  readonly original: StagedFile
+  /** sha256 of the file as it came. */
+  readonly sourceHash: string
   /** 16-bit, mono, at the data set's rate. */
   readonly working: StagedFile
   readonly seconds: number
@@ -59,9 +60,9 @@ export async function importFile(path: string, name: string, place: ImportPlace)
       // In the user's words it has the name they know, not that of an upload's place.
       throw new SyrinxError('audio/unreadable', unreadable(name, path, error))
     })
-    const sha256 = hashOf(original)
-    if (place.known.has(sha256)) return { kind: 'known' }
-    return { kind: 'imported', recording: await take(original, sha256, path, name, place) }
+    const sourceHash = hashOf(original)
+    if (place.known.has(sourceHash)) return { kind: 'known' }
+    return { kind: 'imported', recording: await take(original, sourceHash, path, name, place) }
   } catch (error) {
     if (error instanceof SyrinxError && error.code === 'file/cannot-write')
       return { kind: 'stuck', error: { message: error.message, hint: error.hint } }
@@ -71,7 +72,7 @@ export async function importFile(path: string, name: string, place: ImportPlace)
 
 async function take(
   original: Uint8Array,
-  sha256: string,
+  sourceHash: string,
   path: string,
   name: string,
   { stagingDirectory, sampleRateHz }: ImportPlace,
@@ -90,7 +91,7 @@ async function take(
   const notes = existsSync(labels) ? await readLabelFile(labels) : undefined
   return {
     name: shown.slice(0, shown.length - extname(shown).length).slice(0, 200) || shown.slice(0, 200),
-    original: await stage(original, sha256, stagingDirectory),
+    sourceHash,
     working: await stage(working, hashOf(working), stagingDirectory),
     seconds: samples.length / sampleRateHz,
     sourceRateHz: decoded.sampleRateHz,
@@ -108,8 +109,8 @@ const unreadable = (name: string, path: string, error: unknown) =>
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** Whole and on the disk when this resolves; the folder's own entry is the library's to sync. */
-async function stage(bytes: Uint8Array, sha256: string, directory: string): Promise<StagedFile> {
-  const path = join(directory, `${sha256}-${randomUUID().slice(0, 8)}`)
+async function stage(bytes: Uint8Array, hash: string, directory: string): Promise<StagedFile> {
+  const path = join(directory, `${hash}-${randomUUID().slice(0, 8)}`)
   const temporary = `${path}.partial`
   try {
     await mkdir(directory, { recursive: true })
@@ -121,7 +122,7 @@ async function stage(bytes: Uint8Array, sha256: string, directory: string): Prom
       await file.close()
     }
     await rename(temporary, path)
-    return { path, sha256, bytes: bytes.length }
+    return { path, hash, bytes: bytes.length }
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
     const isFull = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')

@@ -8,6 +8,7 @@ import type { SoundAnalysis } from '../../src-shared/contract/takes.ts'
 import type { AnalyseSoundInput } from './analyseSoundTask.ts'
 import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
 import type { ImportAudioEvent, ImportAudioInput } from './importAudioTask.ts'
+import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFacts.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
 import type { PreviewInput, PreviewOutput } from './previewTask.ts'
 import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTask.ts'
@@ -18,6 +19,7 @@ export interface Tasks {
   ping: { input: null; event: never; output: { readonly node: string } }
   generate: { input: GenerateTaskInput; event: GenerateTaskEvent; output: GenerateTaskOutput }
   preview: { input: PreviewInput; event: never; output: PreviewOutput }
+  keepInstrument: { input: KeepInstrumentInput; event: never; output: KeepInstrumentOutput }
   /** Makes an instrument ready to play. */
   ready: { input: Pick<PreviewInput, 'checkpointPath'>; event: never; output: null }
   importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }

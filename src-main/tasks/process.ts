@@ -4,6 +4,7 @@ import { serveTasks } from './serve.ts'
 serveTasks({
   ping: async () => async () => ({ node: process.version }),
   generate: async () => (await import('./generateTask.ts')).generateTask,
+  keepInstrument: async () => (await import('./instrumentFacts.ts')).keepInstrumentTask,
   preview: async () => (await import('./previewTask.ts')).previewTask,
   ready: async () => (await import('./previewTask.ts')).readyTask,
   importAudio: async () => (await import('./importAudioTask.ts')).importAudioTask,

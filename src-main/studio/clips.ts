@@ -1,0 +1,108 @@
+/** Clips: one recording of a data set, its notes and its sound. */
+import { randomUUID } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Handlers, MethodsOf } from '../../src-shared/contract/contract.ts'
+import type { Clip } from '../../src-shared/contract/datasets.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import { sequenceSeconds, sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
+import { decodeAudioFile } from '../audio/decode.ts'
+import { encodeWav16 } from '../audio/encodeWav16.ts'
+import { peaksOf } from '../audio/peaks.ts'
+import { mixToMono } from '../audio/recording.ts'
+import type { ClipRow, ClipWithNotes } from '../library/clips.ts'
+import type { StudioContext } from './context.ts'
+import type { Importing } from './importing.ts'
+
+/** A recording shorter than this is a slip of the finger. */
+const shortestRecordingSeconds = 0.05
+/** Notes may end a little after their recording: times are rounded. */
+const toleranceSeconds = 0.05
+
+export function clipHandlers(
+  context: StudioContext,
+  importing: Importing,
+  hearNew: (datasetId: string) => void,
+): Handlers<MethodsOf<'clips'>> {
+  const { library, processes } = context
+  const pathOf = (id: string) => library.files.pathOf(library.clips.get(id).audioHash)
+
+  return {
+    'clips.page': (query) => {
+      library.datasets.get(query.datasetId)
+      const { total, clips } = library.clips.page(query)
+      return { total, clips: clips.map(clipOf) }
+    },
+    'clips.ids': (query) => {
+      library.datasets.get(query.datasetId)
+      return library.clips.ids(query)
+    },
+    'clips.get': ({ id }) => clipOf(library.clips.get(id)),
+    'clips.rename': ({ id, name }) => library.clips.rename(id, name),
+    'clips.tag': ({ ids, add, remove }) => library.clips.tag(ids, add, remove),
+    'clips.remove': ({ ids }) => library.clips.remove(ids),
+    'clips.setNotes': ({ id, notes }) => {
+      const clip = library.clips.get(id)
+      requireWithin(notes, clip)
+      return clipOf(library.clips.setNotes(id, sortNotes(notes)))
+    },
+    'clips.analysis': ({ id }) =>
+      processes.run('listen', 'analyseSound', {
+        path: pathOf(id),
+        notes: library.clips.get(id).notes,
+        leadSeconds: 0,
+      }),
+    'clips.peaks': async ({ id, bins }) => ({
+      peaks: peaksOf(mixToMono(await decodeAudioFile(pathOf(id))), bins),
+    }),
+    'clips.record': async ({ datasetId, name, sampleRateHz, samples }) => {
+      const dataset = library.datasets.get(datasetId)
+      if (samples.length < shortestRecordingSeconds * sampleRateHz)
+        throw new SyrinxError(
+          'clip/too-short',
+          'There is nothing in this recording.',
+          'Record a little longer.',
+        )
+      if (!samples.every(Number.isFinite))
+        throw new SyrinxError('clip/not-finite', 'The microphone gave samples that are not numbers.')
+      const path = join(library.files.incomingDirectory(), `${randomUUID()}.wav`)
+      try {
+        await writeFile(path, encodeWav16(samples, sampleRateHz))
+        const { id } = await importing.single(dataset, path, name)
+        hearNew(datasetId)
+        return clipOf(library.clips.get(id))
+      } finally {
+        await rm(path, { force: true })
+      }
+    },
+  }
+}
+
+export const clipOf = (row: ClipWithNotes): Clip => ({
+  id: row.id,
+  datasetId: row.datasetId,
+  name: row.name,
+  tags: row.tags,
+  seconds: row.seconds,
+  sourceRateHz: row.sourceRateHz,
+  sourceChannels: row.sourceChannels,
+  peak: row.peak,
+  loudnessDb: row.loudnessDb,
+  clippedSamples: row.clippedSamples,
+  silentShare: row.silentShare,
+  labels: row.labels,
+  notes: [...row.notes],
+  lowestMidi: row.lowestMidi,
+  highestMidi: row.highestMidi,
+  peaks: new Int8Array(row.peaks),
+  url: `/media/clip/${row.id}`,
+})
+
+function requireWithin(notes: readonly Note[], { name, seconds }: ClipRow) {
+  if (sequenceSeconds(notes) > seconds + toleranceSeconds)
+    throw new SyrinxError(
+      'clip/notes-too-long',
+      `A note ends after “${name}” does (${seconds.toFixed(2)} s).`,
+      'Move or shorten it.',
+    )
+}
