@@ -103,6 +103,6 @@ function validationSteps(settings: TrainingSettings, samplesPerSecond: number | 
   const { batchSize, sampleSize } = sizesOf(settings)
   const byTime =
     samplesPerSecond === null ? 100 : (samplesPerSecond / (batchSize * sampleSize)) * validationSeconds
-  const byLimit = settings.limit.kind === 'steps' ? settings.limit.steps / 20 : Infinity
-  return Math.round(Math.min(Math.max(Math.min(byTime, byLimit), 10), 500))
+  const byLimit = settings.limit.kind === 'steps' ? settings.limit.steps / 10 : Infinity
+  return Math.round(Math.min(Math.max(Math.min(byTime, byLimit), 20), 500))
 }

@@ -21,7 +21,7 @@ import { lockRunFolder } from './runLock.ts'
 
 const logLineSchema = z.object({
   step: z.int().min(0),
-  /** The running mean. */
+  /** Mean of the steps since the line before. */
   loss: z.number(),
   validationLoss: z.number().optional(),
   learningRate: z.number(),

@@ -11,7 +11,7 @@ import {
 import type { Dataset } from './dataset.ts'
 import type { Recipe } from './recipe.ts'
 import { checkpointOf } from './runCheckpoint.ts'
-import type { RunFolder } from './runFolder.ts'
+import type { LogLine, RunFolder } from './runFolder.ts'
 import { cropSources } from './trainingSources.ts'
 
 export interface TrainingHooks {
@@ -19,8 +19,8 @@ export interface TrainingHooks {
   say(text: string): void
   /** So many of all recordings have been listened to; waited for. */
   listening(done: number, total: number): void | Promise<void>
-  /** After every step; `logged` when it is written into the run's log. */
-  progress(progress: Progress, logged: boolean): void
+  /** After every step; with the line where it is written into the run's log. */
+  progress(progress: Progress, logged: LogLine | undefined): void
   /** A training state was written; waited for. */
   checkpoint?(run: RunFolder, checkpoint: Checkpoint): Promise<void>
   shouldStop(): boolean
@@ -58,17 +58,28 @@ export async function trainRun(
   hooks.say(`${words} Training on ${training.description} with ${compute.name}.`)
   let newest = (await run.checkpoints()).at(-1)?.path ?? ''
   let logged = -Infinity
+  /** Of the steps since the last line in the log. */
+  let losses: number[] = []
   const result = await trainingLoop(compute, loopSettings(recipe), training, validation, start, {
     shouldStop: hooks.shouldStop,
     ...(hooks.held && { held: hooks.held }),
     async progress(progress) {
-      const due = progress.validationLoss !== undefined || logDue(progress.trainedSeconds, logged)
-      hooks.progress(progress, due)
-      if (!due) return
-      logged = progress.trainedSeconds
-      const { step, smoothLoss, validationLoss, learningRate, samplesPerSecond, trainedSeconds } = progress
-      const measured = validationLoss === undefined ? {} : { validationLoss }
-      await run.log({ step, loss: smoothLoss, ...measured, learningRate, samplesPerSecond, trainedSeconds })
+      losses.push(progress.loss)
+      const { step, validationLoss, learningRate, samplesPerSecond, trainedSeconds } = progress
+      if (validationLoss === undefined && !logDue(trainedSeconds, logged))
+        return hooks.progress(progress, undefined)
+      const line: LogLine = {
+        step,
+        loss: losses.reduce((sum, it) => sum + it, 0) / losses.length,
+        ...(validationLoss !== undefined && { validationLoss }),
+        learningRate,
+        samplesPerSecond,
+        trainedSeconds,
+      }
+      logged = trainedSeconds
+      losses = []
+      hooks.progress(progress, line)
+      await run.log(line)
     },
     async checkpoint(state, position, best) {
       const checkpoint = checkpointOf(recipe, state, position)

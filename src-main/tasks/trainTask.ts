@@ -17,7 +17,7 @@ export type TrainTaskInput =
 
 export interface TrainFigures {
   readonly step: number
-  /** The running mean. */
+  /** Mean of the steps before the newest line in the log. */
   readonly loss: number
   /** Null where it wasn't measured at this step. */
   readonly validationLoss: number | null
@@ -68,6 +68,7 @@ export async function trainTask(
 
 function hooksOf(control: TaskControl<'train'>): TrainingHooks {
   let toldAt = -Infinity
+  let loss: number | undefined
   return {
     say: (words) => control.tell({ kind: 'words', words }),
     async listening(done, total) {
@@ -78,18 +79,19 @@ function hooksOf(control: TaskControl<'train'>): TrainingHooks {
       const now = performance.now()
       if (!logged && now - toldAt < progressMilliseconds) return
       toldAt = now
-      control.tell({ kind: 'progress', figures: figuresOf(progress), logged })
+      loss = logged?.loss ?? loss ?? progress.loss
+      control.tell({ kind: 'progress', figures: figuresOf(progress, loss), logged: logged !== undefined })
     },
     async checkpoint(run, checkpoint) {
       const path = await run.saveWeights(checkpoint)
       const { size } = await stat(path)
-      const { step, loss, validationLoss } = checkpoint
+      const { step, validationLoss } = checkpoint
       control.tell({
         kind: 'checkpoint',
         step,
         path,
         bytes: size,
-        loss: loss ?? null,
+        loss: loss ?? checkpoint.loss ?? null,
         validationLoss: validationLoss ?? null,
       })
     },
@@ -106,9 +108,9 @@ function hooksOf(control: TaskControl<'train'>): TrainingHooks {
   }
 }
 
-const figuresOf = (progress: Progress): TrainFigures => ({
+const figuresOf = (progress: Progress, loss: number): TrainFigures => ({
   step: progress.step,
-  loss: progress.smoothLoss,
+  loss,
   validationLoss: progress.validationLoss ?? null,
   learningRate: progress.learningRate,
   samplesPerSecond: progress.samplesPerSecond,

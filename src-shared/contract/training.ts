@@ -38,7 +38,7 @@ export type TrainingSettings = z.infer<typeof trainingSettings>
 
 export const lossPoint = z.object({
   step: z.int(),
-  /** Nats a sample, a running mean. */
+  /** Nats a sample, the mean of the steps since the point before. */
   loss: z.number(),
   validationLoss: z.number().nullable(),
   learningRate: z.number(),
