@@ -9,10 +9,19 @@ const keyOf = ({ midi, startSeconds, durationSeconds, velocity }: Note): string 
 /** The document after an edit; null when a note that it removes isn't there. */
 export function applyEdit(document: ProjectDocument, edit: DocumentEdit): ProjectDocument | null {
   const { removed, added, change } = edit
-  if (removed.length === 0 && added.length === 0) return { ...document, ...change }
+  const changed = withChange(document, change)
+  if (removed.length === 0 && added.length === 0) return changed
   const left = withoutNotes(document.notes, removed)
-  return left && { ...document, ...change, notes: sortNotes([...left, ...added]) }
+  return left && { ...changed, notes: sortNotes([...left, ...added]) }
 }
+
+const withChange = (document: ProjectDocument, change: DocumentEdit['change']): ProjectDocument => ({
+  ...document,
+  tempo: change.tempo ?? document.tempo,
+  snap: change.snap ?? document.snap,
+  generation: change.generation ?? document.generation,
+  loop: change.loop === undefined ? document.loop : change.loop,
+})
 
 /** By identity where it can be, else by value: an edit may have been made on an older copy of the same notes. */
 function withoutNotes(notes: readonly Note[], removed: readonly Note[]): Note[] | null {

@@ -104,6 +104,11 @@ class Timeline {
     this.axis = fitTime(this.axis, from, to)
   }
 
+  /** Shows exactly this much. */
+  span(from: number, to: number): void {
+    this.axis = fitTime(this.axis, from, to, 0)
+  }
+
   reveal(from: number, to: number): void {
     this.axis = revealTime(this.axis, from, to)
   }
