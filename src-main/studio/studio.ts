@@ -39,6 +39,7 @@ const handlersOf = (context: StudioContext): Handlers => ({
   ...infoHandlers(context),
   ...datasetHandlers(context),
   ...shellHandlers(context),
+  ...projectHandlers(context),
   ...trainingHandlers(context),
 })
 

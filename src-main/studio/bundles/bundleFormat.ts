@@ -1,0 +1,63 @@
+/** A project bundle: what a folder or zip holds that carries a project from one library to another (docs/formats.md). */
+import { z } from 'zod'
+import { projectDocument } from '../../../src-shared/contract/projects.ts'
+import { takeSchema } from '../../../src-shared/contract/takes.ts'
+import { SyrinxError } from '../../../src-shared/errors.ts'
+
+export const bundleEnding = '.syrinx'
+export const bundleVersion = 1
+
+/** What lies in a bundle; anything else in it is passed over. */
+export const bundleFiles = {
+  project: 'project.json',
+  notes: 'notes.json',
+  midi: 'notes.mid',
+  instrument: 'instrument.safetensors',
+} as const
+
+const takeFile = z.string().regex(/^takes\/[^/\\:]{1,200}\.wav$/, 'is not takes/NAME.wav')
+
+const bundledTake = takeSchema.omit({ projectId: true, url: true }).extend({ file: takeFile })
+export type BundledTake = z.infer<typeof bundledTake>
+
+export const bundleSchema = z.object({
+  format: z.literal('syrinx-project'),
+  version: z.literal(bundleVersion),
+  name: z.string().min(1).max(200),
+  /** A line about the piece. */
+  words: z.string().max(1000).default(''),
+  document: projectDocument.omit({ notes: true }),
+  /** What plays it when that isn't a bundled instrument; its weights lie beside, unless they were gone. */
+  instrument: z
+    .object({ name: z.string().min(1).max(200), included: z.boolean() })
+    .nullable()
+    .default(null),
+  takes: z.array(bundledTake).max(10_000).default([]),
+})
+export type Bundle = z.infer<typeof bundleSchema>
+
+/** @throws SyrinxError `bundle/not-json`, `bundle/not-a-project`, `bundle/from-the-future`, `bundle/wrong` */
+export function parseBundle(text: string): Bundle {
+  const json = parseJson(text)
+  const { format, version } = (json ?? {}) as { format?: unknown; version?: unknown }
+  if (format !== 'syrinx-project')
+    throw new SyrinxError('bundle/not-a-project', 'project.json is no project of Syrinx.')
+  if (typeof version === 'number' && version > bundleVersion)
+    throw new SyrinxError(
+      'bundle/from-the-future',
+      `This project was written by a newer Syrinx (format ${version}; this one knows up to ${bundleVersion}).`,
+      'Open it with the newer Syrinx.',
+    )
+  const bundle = bundleSchema.safeParse(json)
+  if (bundle.success) return bundle.data
+  const { path, message } = bundle.error.issues[0]
+  throw new SyrinxError('bundle/wrong', `project.json: “${path.join('.')}”: ${message}`.slice(0, 500))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new SyrinxError('bundle/not-json', 'project.json is not JSON.', (cause as Error).message, { cause })
+  }
+}
