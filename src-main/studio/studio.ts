@@ -8,12 +8,19 @@ import { createJobs } from '../jobs/jobs.ts'
 import { createTaskProcesses } from '../jobs/taskProcesses.ts'
 import { openLibrary } from '../library/library.ts'
 import type { ShellServices, StudioContext } from './context.ts'
-import { datasetHandlers } from './datasets.ts'
 import { dispatch } from './dispatch.ts'
+import { datasetHandlers } from './datasets.ts'
+import { generationHandlers } from './generation.ts'
+import { historyHandlers } from './history.ts'
 import { infoHandlers } from './info.ts'
-import { mediaHandler } from './media.ts'
+import { instrumentHandlers } from './instruments.ts'
+import { jobHandlers } from './jobs.ts'
+import { projectHandlers } from './projects.ts'
+import { settingsHandlers } from './settings.ts'
 import { shellHandlers } from './shell.ts'
+import { takeHandlers } from './takes.ts'
 import { trainingHandlers } from './training.ts'
+import { mediaHandler } from './media.ts'
 import { openUploads } from './uploads.ts'
 
 export interface StudioOptions {
@@ -37,10 +44,16 @@ export interface Studio {
 const handlersOf = (context: StudioContext): Handlers => ({
   ...notYet(),
   ...infoHandlers(context),
-  ...datasetHandlers(context),
-  ...shellHandlers(context),
+  ...historyHandlers(context),
+  ...settingsHandlers(context),
+  ...jobHandlers(context),
   ...projectHandlers(context),
+  ...instrumentHandlers(context),
+  ...generationHandlers(context),
+  ...takeHandlers(context),
+  ...datasetHandlers(context),
   ...trainingHandlers(context),
+  ...shellHandlers(context),
 })
 
 function notYet(): Handlers {
