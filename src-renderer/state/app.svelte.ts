@@ -6,7 +6,7 @@ export const viewNames = ['start', 'compose', 'library', 'train', 'listen', 'set
 export type ViewName = (typeof viewNames)[number]
 
 /** The parts of the settings that others link to. */
-export type SettingsPart = 'appearance' | 'sound' | 'compute' | 'shortcuts' | 'library' | 'about'
+export type SettingsPart = 'appearance' | 'sound' | 'compute' | 'shortcuts' | 'library' | 'export' | 'about'
 
 class AppState {
   view = $state<ViewName>('start')
