@@ -28,8 +28,9 @@ export interface GenerationHooks {
   /** `done` of `total` samples of each take are there; so many are made a second, for each take. */
   progress(done: number, total: number, samplesPerSecond: number): void
   shouldStop(): boolean
-  /** Told once, before the first block: samples of each take that are going to be generated. */
-  began?(total: number): void
+  /** Told once, before the first block: how many samples of each take are going to be generated, and the seed audio
+   * that was put before them. */
+  began?(total: number, kept: Float32Array): void
   /** Blocks of every take, as they have just been kept. */
   block?(blocks: readonly Float32Array[]): void
   /** Waited for after every block. */
@@ -120,7 +121,7 @@ export async function generateTakes(
     for (let take = 0; take < request.takes; take++) sinks.push(await openSink(take))
     const kept = request.seedAudio?.keep ? muLawDecode(seedCodes, hyperparameters.quantizationChannels) : none
     for (const sink of sinks) await sink.append(kept)
-    hooks.began?.(total)
+    hooks.began?.(total, kept)
     const began = performance.now()
     const { count, seconds } = await play(performed, sampler, {
       shouldStop: hooks.shouldStop,

@@ -29,11 +29,12 @@ export interface GenerateTaskInput {
 }
 
 export type GenerateTaskEvent =
-  | { readonly type: 'began'; readonly totalSamples: number }
+  /** The seed audio that is kept lies before what is generated; both count. */
+  | { readonly type: 'began'; readonly totalSamples: number; readonly kept: Float32Array<ArrayBuffer> }
   /** Samples of every take up to `done`, which lie in the growing files. */
   | {
       readonly type: 'block'
-      readonly blocks: readonly Float32Array[]
+      readonly blocks: readonly Float32Array<ArrayBuffer>[]
       readonly done: number
       /** Of each take; null until it can be known. */
       readonly samplesPerSecond: number | null
@@ -85,7 +86,7 @@ export const generateTask: TaskFunction<'generate'> = async (input, { tell, shou
       say: (words) => tell({ type: 'remark', words }),
       shouldStop,
       held,
-      began: (totalSamples) => tell({ type: 'began', totalSamples }),
+      began: (total, kept) => tell({ type: 'began', totalSamples: kept.length + total, kept: kept.slice() }),
       block: (blocks) => void waiting.push(blocks),
       progress(done, total, samplesPerSecond) {
         const now = performance.now()
@@ -133,7 +134,7 @@ async function openGrowing(path: string): Promise<SoundSink> {
   }
 }
 
-function joined(blocks: readonly (readonly Float32Array[])[]): Float32Array[] {
+function joined(blocks: readonly (readonly Float32Array[])[]): Float32Array<ArrayBuffer>[] {
   return blocks[0].map((_, take) => {
     const parts = blocks.map((block) => block[take])
     const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0))

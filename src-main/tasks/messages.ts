@@ -10,6 +10,7 @@ import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
 import type { ImportAudioEvent, ImportAudioInput } from './importAudioTask.ts'
 import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFacts.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
+import type { MeasureSamplingInput, MeasureSamplingOutput } from './measureSamplingTask.ts'
 import type { PreviewInput, PreviewOutput } from './previewTask.ts'
 import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTask.ts'
 
@@ -20,6 +21,7 @@ export interface Tasks {
   generate: { input: GenerateTaskInput; event: GenerateTaskEvent; output: GenerateTaskOutput }
   preview: { input: PreviewInput; event: never; output: PreviewOutput }
   keepInstrument: { input: KeepInstrumentInput; event: never; output: KeepInstrumentOutput }
+  measureSampling: { input: MeasureSamplingInput; event: never; output: MeasureSamplingOutput }
   /** Makes an instrument ready to play. */
   ready: { input: Pick<PreviewInput, 'checkpointPath'>; event: never; output: null }
   importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }

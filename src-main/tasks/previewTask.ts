@@ -13,7 +13,7 @@ export interface PreviewInput {
 
 export interface PreviewOutput {
   readonly sampleRateHz: number
-  readonly samples: Float32Array
+  readonly samples: Float32Array<ArrayBuffer>
 }
 
 /** With the ring of 0.3 s after it: 0.7 s in all. */

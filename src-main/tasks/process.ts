@@ -5,6 +5,7 @@ serveTasks({
   ping: async () => async () => ({ node: process.version }),
   generate: async () => (await import('./generateTask.ts')).generateTask,
   keepInstrument: async () => (await import('./instrumentFacts.ts')).keepInstrumentTask,
+  measureSampling: async () => (await import('./measureSamplingTask.ts')).measureSamplingTask,
   preview: async () => (await import('./previewTask.ts')).previewTask,
   ready: async () => (await import('./previewTask.ts')).readyTask,
   importAudio: async () => (await import('./importAudioTask.ts')).importAudioTask,

@@ -18,6 +18,10 @@ export type Score =
 /** A last note rings on for this long. */
 const ringSeconds = 0.3
 
+/** How long notes sound: to the end of the last, and a little more for it to ring. */
+export const soundingSamples = (track: NoteTrack, sampleRateHz: number): number =>
+  trackEnd(track) + Math.round(ringSeconds * sampleRateHz)
+
 /** The condition (sample 0 is the first one generated; the seed lies before it), and how many samples to generate. */
 export function conditionOfScore(
   checkpoint: Checkpoint,
@@ -51,8 +55,12 @@ export function conditionOfScore(
         : []
   if (asked.kind === 'labels') checkLabels(asked.track, condition.categories.length)
   const before = seedTrack(seed, condition.categories, sampleRateHz, quantizationChannels)
-  const ring = asked.kind === 'notes' ? Math.round(ringSeconds * sampleRateHz) : 0
-  const own = asked.kind === 'labels' ? asked.samples : trackEnd(track) + ring
+  const own =
+    asked.kind === 'labels'
+      ? asked.samples
+      : asked.kind === 'notes'
+        ? soundingSamples(track, sampleRateHz)
+        : 0
   const samples = askedSamples ?? own
   if (samples === 0 || (asked.kind === 'none' && askedSamples === undefined))
     throw new SyrinxError(

@@ -10,7 +10,7 @@ import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.
 import { parameterLayout, tensorView, type ParameterLayout } from '../../../src-shared/model/parameters.ts'
 import { writeWholeFile } from '../../files/wholeFile.ts'
 import type { TrainingState } from '../compute/compute.ts'
-import { readSafetensorsFile } from './safetensorsFile.ts'
+import { readSafetensorsFile, readSafetensorsHeader } from './safetensorsFile.ts'
 import { parseMetadata, printMetadata, type CheckpointDescription } from './metadata.ts'
 import {
   floatsOf,
@@ -95,6 +95,17 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
     if (!(error instanceof SyrinxError)) throw error
     throw new SyrinxError(error.code, `${path}: ${error.message}`, error.hint, { cause: error })
   }
+}
+
+/**
+ * What a checkpoint says about itself, without reading its weights.
+ * @throws SyrinxError when the file can't be read or is no checkpoint.
+ */
+export async function readCheckpointDescription(path: string): Promise<CheckpointDescription> {
+  const { metadata } = await readSafetensorsHeader(path)
+  const { description } = parseMetadata(metadata)
+  checkCondition(description)
+  return description
 }
 
 /** @throws SyrinxError as `loadCheckpoint`. */

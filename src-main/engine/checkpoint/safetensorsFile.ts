@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { reasonOf } from '../../files/wholeFile.ts'
 import { readSafetensors, type Safetensors } from './safetensors.ts'
-import { headerLength, lengthBytes, parseHeader } from './safetensorsHeader.ts'
+import { headerLength, lengthBytes, parseHeader, type Header } from './safetensorsHeader.ts'
 
 /** Far above any network that Syrinx runs, and what one read may ask of the memory. */
 const maximumBytes = 2 ** 31 - 1
@@ -12,7 +12,27 @@ const maximumBytes = 2 ** 31 - 1
  * Reads a safetensors file, its header first: a large file of another kind is refused without being read.
  * @throws SyrinxError when it can't be read or isn't whole.
  */
-export async function readSafetensorsFile(path: string): Promise<Safetensors> {
+export const readSafetensorsFile = (path: string): Promise<Safetensors> =>
+  withFile(path, async (file, bytes) => {
+    await readHeader(file, bytes)
+    if (bytes > maximumBytes)
+      throw new SyrinxError('file/too-large', `${path} has ${bytes} bytes, more than Syrinx reads.`)
+    return readSafetensors(await readBytes(file, 0, bytes))
+  })
+
+/** What a file says about itself, without its tensors. @throws SyrinxError as `readSafetensorsFile`. */
+export const readSafetensorsHeader = (path: string): Promise<Header> => withFile(path, readHeader)
+
+async function readHeader(file: FileHandle, bytes: number): Promise<Header> {
+  const start = await readBytes(file, 0, Math.min(lengthBytes, bytes))
+  const length = headerLength(start, bytes)
+  return parseHeader(await readBytes(file, lengthBytes, length), bytes - lengthBytes - length)
+}
+
+async function withFile<Result>(
+  path: string,
+  read: (file: FileHandle, bytes: number) => Promise<Result>,
+): Promise<Result> {
   let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
@@ -23,12 +43,7 @@ export async function readSafetensorsFile(path: string): Promise<Safetensors> {
         `${path} is ${stats.isDirectory() ? 'a folder' : 'not a file'}.`,
       )
     if (stats.size === 0) throw new SyrinxError('safetensors/corrupted', `${path} is empty.`)
-    const start = await readBytes(file, 0, Math.min(lengthBytes, stats.size))
-    const header = headerLength(start, stats.size)
-    parseHeader(await readBytes(file, lengthBytes, header), stats.size - lengthBytes - header)
-    if (stats.size > maximumBytes)
-      throw new SyrinxError('file/too-large', `${path} has ${stats.size} bytes, more than Syrinx reads.`)
-    return readSafetensors(await readBytes(file, 0, stats.size))
+    return await read(file, stats.size)
   } catch (error) {
     if (error instanceof SyrinxError)
       throw new SyrinxError(

@@ -1,0 +1,79 @@
+/** What can do the arithmetic on this machine, and how fast it plays. */
+import type { Handlers } from '../../src-shared/contract/contract.ts'
+import type { ComputeState } from '../../src-shared/contract/settings.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import type { ComputeName } from '../engine/compute/registry.ts'
+import { hasNativeBinding } from '../engine/compute/tensorflow/native.ts'
+import { resourcePath } from '../tasks/resources.ts'
+import type { StudioContext } from './context.ts'
+
+type Named = ComputeState['name']
+
+const descriptions: Readonly<Record<Named, () => Omit<ComputeState, 'name' | 'samplingHz'>>> = {
+  cpu: () => ({
+    title: 'Processor',
+    available: true,
+    words: 'Syrinx’s own kernels for the processor. They need nothing installed.',
+  }),
+  tensorflow: () =>
+    hasNativeBinding()
+      ? {
+          title: 'TensorFlow',
+          available: true,
+          words: 'TensorFlow’s native library, for training on an NVIDIA GPU. The processor plays faster.',
+        }
+      : {
+          title: 'TensorFlow',
+          available: false,
+          words:
+            'TensorFlow’s native library is not installed. It needs an NVIDIA GPU with CUDA 11.2 and cuDNN 8, on Linux or Windows; docs/tensorflow.md says how to install it.',
+        },
+  webgpu: () => ({
+    title: 'WebGPU',
+    available: false,
+    words: 'Syrinx can’t compute with WebGPU yet.',
+  }),
+}
+
+const names: readonly Named[] = ['cpu', 'tensorflow', 'webgpu']
+
+/** @throws SyrinxError `compute/unavailable` */
+export function requireCompute(name: ComputeName) {
+  if (name === 'auto') return
+  const { available, title, words } = descriptions[name]()
+  if (!available)
+    throw new SyrinxError(
+      'compute/unavailable',
+      `${title} can’t be used here. ${words}`,
+      'Choose “Automatic” or the processor in the settings.',
+    )
+}
+
+export function computeHandlers({
+  processes,
+}: StudioContext): Handlers<'settings.computes' | 'settings.measureCompute'> {
+  const measured = new Map<Named, number>()
+  const stateOf = (name: Named): ComputeState => ({
+    name,
+    ...descriptions[name](),
+    samplingHz: measured.get(name) ?? null,
+  })
+  return {
+    'settings.computes': () => names.map(stateOf),
+    async 'settings.measureCompute'({ name }) {
+      requireCompute(name)
+      const checkpointPath = resourcePath('instruments', 'panflute.safetensors')
+      const letTrain = processes.hold('train')
+      try {
+        const { samplingHz } = await processes.run('play', 'measureSampling', {
+          checkpointPath,
+          compute: name,
+        })
+        measured.set(name, samplingHz)
+        return stateOf(name)
+      } finally {
+        letTrain()
+      }
+    },
+  }
+}

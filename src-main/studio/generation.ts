@@ -1,0 +1,213 @@
+/** Playing: takes are begun at once, generated one after the other in a process of their own, and heard on the way. */
+import { randomUUID } from 'node:crypto'
+import type { Checked, Handlers, MethodsOf, Output } from '../../src-shared/contract/contract.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import type { JobControl } from '../jobs/jobs.ts'
+import type { GenerateTaskEvent } from '../tasks/generateTask.ts'
+import { resourcePath } from '../tasks/resources.ts'
+import type { StudioContext } from './context.ts'
+import { prepareGeneration, type PreparedGeneration } from './generationRequest.ts'
+import { forgetGrown, grownSamples, keepGrown, readGrown } from './growing.ts'
+import { Turns } from './turns.ts'
+
+/** What a window gets at a time that comes late: a minute. */
+const catchUpSeconds = 60
+
+/** A generation that goes on, as `generation.active` tells it. */
+interface Live extends PreparedGeneration {
+  readonly jobId: string
+  readonly projectId: string
+  readonly takeIds: readonly string[]
+  doneSamples: number
+  samplesPerSecond: number | null
+}
+
+export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'generation'>> {
+  const { library, jobs, processes, emit } = context
+  const live = new Map<string, Live>()
+  const turns = new Turns()
+  makeReady(context)
+
+  async function start({ projectId, settings, notes }: Checked<'generation.start'>) {
+    const project = library.projects.get(projectId)
+    const prepared = await prepareGeneration(library, settings, notes)
+    const { instrument, leadSamples } = prepared
+    const { sampleRateHz } = instrument
+    const before = library.takes.count(projectId)
+    const takeIds = prepared.seeds.map(() => randomUUID())
+    library.transaction(() => {
+      for (const [index, id] of takeIds.entries())
+        library.takes.begin({
+          id,
+          projectId,
+          name: `Take ${before + index + 1}`,
+          createdAt: Date.now(),
+          state: 'generating',
+          settings: { ...settings, seed: prepared.seeds[index], takes: 1 },
+          notes: [...(prepared.input.notes ?? [])],
+          instrumentName: instrument.name,
+          sampleRateHz,
+          seconds: 0,
+          leadSeconds: leadSamples / sampleRateHz,
+          samplesPerSecond: null,
+          peak: 0,
+        })
+    })
+    const { id: jobId, result } = jobs.start({
+      kind: 'generate',
+      title: `Playing “${project.name}”`,
+      subjectId: projectId,
+      run: perform,
+    })
+    live.set(jobId, { ...prepared, jobId, projectId, takeIds, doneSamples: 0, samplesPerSecond: null })
+    void result.catch(() => undefined)
+    return { jobId, takeIds, sampleRateHz }
+  }
+
+  /** The job. Its takes are told of after `start` has answered. */
+  async function perform({ id: jobId, signal, progress }: JobControl): Promise<void> {
+    progress({ state: 'queued', message: 'Waiting for what is playing' })
+    const release = await turns.take(signal)
+    const playing = live.get(jobId)
+    if (!playing) return release?.()
+    const letTrain = processes.hold('train')
+    try {
+      progress({ state: 'running', message: '', total: playing.totalSamples })
+      const done = release && (await generate(playing, signal, progress))
+      await settle(playing, done !== undefined && done.generated === done.total, done?.samplesPerSecond)
+    } catch (error) {
+      await settle(playing, false)
+      throw explained(error, playing)
+    } finally {
+      letTrain()
+      release?.()
+      live.delete(jobId)
+    }
+  }
+
+  async function generate(playing: Live, signal: AbortSignal, progress: JobControl['progress']) {
+    const { takeIds, totalSamples } = playing
+    const listen = (event: GenerateTaskEvent) => {
+      if (event.type === 'remark') emit('notice', { level: 'note', message: event.words, hint: '' })
+      else if (event.type === 'began')
+        tellBlock(
+          playing,
+          takeIds.map(() => event.kept),
+        )
+      else {
+        playing.samplesPerSecond = event.samplesPerSecond
+        tellBlock(playing, event.blocks)
+        progress({ done: playing.doneSamples, secondsLeft: secondsLeft(playing), total: totalSamples })
+      }
+    }
+    const growingPaths = takeIds.map((id) => library.files.growingPath(id))
+    return processes.run('play', 'generate', { ...playing.input, growingPaths }, { signal, onEvent: listen })
+  }
+
+  function tellBlock(playing: Live, blocks: readonly Float32Array<ArrayBuffer>[]) {
+    const { jobId, takeIds, totalSamples, samplesPerSecond, doneSamples: fromSample } = playing
+    if (blocks[0].length === 0) return
+    playing.doneSamples += blocks[0].length
+    for (const [index, samples] of blocks.entries())
+      emit('generation.block', {
+        jobId,
+        takeId: takeIds[index],
+        fromSample,
+        samples,
+        totalSamples,
+        samplesPerSecond,
+        secondsLeft: secondsLeft(playing),
+      })
+  }
+
+  /** What has grown becomes the takes’ sound; a take with nothing generated goes. */
+  async function settle(
+    { takeIds, instrument, leadSamples }: Live,
+    isWhole: boolean,
+    samplesPerSecond: number | null = null,
+  ) {
+    const { sampleRateHz } = instrument
+    for (const id of takeIds) {
+      if ((await grownSamples(library.files.growingPath(id))) <= leadSamples) library.takes.table.purge(id)
+      else {
+        const { hash, samples, peak } = await keepGrown(library, id, sampleRateHz)
+        library.takes.update(id, {
+          state: isWhole ? 'whole' : 'cancelled',
+          seconds: samples / sampleRateHz,
+          samplesPerSecond,
+          peak,
+          audioHash: hash,
+          sessionId: null,
+        })
+      }
+      await forgetGrown(library, id)
+    }
+  }
+
+  const liveOf = (takeId: string): Live => {
+    const playing = [...live.values()].find((it) => it.takeIds.includes(takeId))
+    if (!playing) throw new SyrinxError('generation/ended', 'This take is no longer being generated.')
+    return playing
+  }
+
+  return {
+    'generation.start': start,
+    'generation.active': (): Output<'generation.active'> =>
+      [...live.values()].map(
+        ({
+          jobId,
+          projectId,
+          takeIds,
+          instrument,
+          totalSamples,
+          doneSamples,
+          samplesPerSecond,
+          leadSamples,
+        }) => ({
+          jobId,
+          projectId,
+          takeIds: [...takeIds],
+          sampleRateHz: instrument.sampleRateHz,
+          totalSamples,
+          doneSamples,
+          samplesPerSecond,
+          leadSeconds: leadSamples / instrument.sampleRateHz,
+        }),
+      ),
+    async 'generation.samples'({ takeId, fromSample }) {
+      const { instrument } = liveOf(takeId)
+      const path = library.files.growingPath(takeId)
+      const samples = await readGrown(path, fromSample, catchUpSeconds * instrument.sampleRateHz)
+      return { samples, doneSamples: await grownSamples(path) }
+    },
+  }
+}
+
+function secondsLeft({ samplesPerSecond, totalSamples, doneSamples }: Live): number | null {
+  if (samplesPerSecond === null || samplesPerSecond <= 0) return null
+  return Math.max(0, totalSamples - doneSamples) / samplesPerSecond
+}
+
+/** The file of an instrument may go while its turn is waited for. */
+function explained(error: unknown, { instrument, input }: Live): unknown {
+  const isGone =
+    error instanceof SyrinxError &&
+    error.code === 'file/cannot-read' &&
+    error.message.includes(input.checkpointPath)
+  if (!isGone) return error
+  return new SyrinxError(
+    'instrument/unknown',
+    `The instrument “${instrument.name}” was deleted before it could play.`,
+    'Choose another instrument, or restore it from the bin.',
+    { cause: error },
+  )
+}
+
+/** The bundled pan flute is loaded and warmed before anyone asks, a moment after the window has had the processor. */
+function makeReady({ processes }: StudioContext) {
+  const checkpointPath = resourcePath('instruments', 'panflute.safetensors')
+  const soon = setTimeout(() => {
+    void processes.run('play', 'ready', { checkpointPath }).catch(() => undefined)
+  }, 300)
+  soon.unref()
+}

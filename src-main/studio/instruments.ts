@@ -1,0 +1,80 @@
+/** Instruments: which there are, a note of one, and those that a user keeps. */
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Handlers, MethodsOf, Output } from '../../src-shared/contract/contract.ts'
+import type { Instrument } from '../../src-shared/contract/instruments.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import type { InstrumentRow } from '../library/instruments.ts'
+import { instrumentIds } from '../tasks/instruments.ts'
+import type { StudioContext } from './context.ts'
+import { findInstrument } from './instrumentFiles.ts'
+import { Recent } from './recent.ts'
+
+/** Notes of 0.7 s at 16 kHz take 45 kB each. */
+const rememberedPreviews = 300
+
+const keptInstrument = ({ id, name, facts }: InstrumentRow): Instrument => ({
+  ref: { kind: 'kept', id },
+  name,
+  ...facts,
+})
+
+export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'instruments'>> {
+  const { library, processes, uploads } = context
+  const previews = new Recent<Output<'instruments.preview'>>(rememberedPreviews)
+
+  /** Weights only, checked in a process of its own: a file from anywhere may be large, or no checkpoint at all. */
+  async function keep(checkpointPath: string, nameOf: (title: string | null) => string): Promise<Instrument> {
+    const outPath = join(library.files.incomingDirectory(), `${randomUUID()}.safetensors`)
+    try {
+      const { title, facts } = await processes.run('listen', 'keepInstrument', { checkpointPath, outPath })
+      const hash = await library.files.putFile(outPath, 'safetensors')
+      return keptInstrument(library.instruments.keep(nameOf(title), hash, facts))
+    } finally {
+      await rm(outPath, { force: true })
+    }
+  }
+
+  return {
+    async 'instruments.list'() {
+      const bundled = await Promise.all(
+        (await instrumentIds()).map((id) => findInstrument(library, { kind: 'bundled', id })),
+      )
+      return [...bundled.map((found) => found.instrument), ...library.instruments.list().map(keptInstrument)]
+    },
+    'instruments.get': async ({ ref }) => (await findInstrument(library, ref)).instrument,
+    async 'instruments.preview'({ ref, midi, velocity }) {
+      const { path, instrument } = await findInstrument(library, ref)
+      return previews.get(`${path}|${midi}|${instrument.knowsLoudness ? velocity : ''}`, async () => {
+        const release = processes.hold('train')
+        try {
+          return await processes.run('play', 'preview', { checkpointPath: path, midi, velocity })
+        } finally {
+          release()
+        }
+      })
+    },
+    async 'instruments.keep'({ checkpointId, name }) {
+      const { path } = await findInstrument(library, { kind: 'checkpoint', id: checkpointId })
+      return keep(path, () => name)
+    },
+    async 'instruments.importFile'({ source }) {
+      const path = uploads.pathOf(source)
+      const fileName = basename(source.kind === 'path' ? source.path : source.name.replaceAll('\\', '/'))
+      try {
+        return await keep(path, (title) => title ?? (fileName.replace(/\.[^.]*$/, '') || fileName))
+      } catch (error) {
+        // Where a browser's file lies on this machine says nothing to its user.
+        if (!(error instanceof SyrinxError)) throw error
+        throw new SyrinxError(error.code, error.message.replaceAll(path, fileName), error.hint, {
+          cause: error,
+        })
+      } finally {
+        uploads.release([source])
+      }
+    },
+    'instruments.rename': ({ id, name }) => library.instruments.rename(id, name),
+    'instruments.remove': ({ id }) => library.instruments.remove(id),
+  }
+}

@@ -1,0 +1,82 @@
+/** What an instrument is, as a musician needs to know it: from what its checkpoint says about itself. */
+import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
+import { parameterLayout } from '../../src-shared/model/parameters.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import { loadCheckpoint, saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
+import type { CheckpointDescription, Provenance } from '../engine/checkpoint/metadata.ts'
+import type { TaskFunction } from './messages.ts'
+
+export interface InstrumentFacts {
+  readonly sampleRateHz: number
+  readonly receptiveFieldSamples: number
+  readonly condition: 'none' | 'labels' | 'notes' | 'mfcc'
+  /** MIDI numbers it can play, ascending; empty where it can't be told what to play. */
+  readonly knownMidi: number[]
+  readonly knowsLoudness: boolean
+  /** Names of its global categories; empty without. */
+  readonly categories: string[]
+  readonly words: string
+  readonly parameterCount: number
+}
+
+export function factsOfCheckpoint({
+  hyperparameters,
+  condition,
+  globalCategories,
+  provenance,
+}: CheckpointDescription): InstrumentFacts {
+  const { globalCardinality } = hyperparameters
+  return {
+    sampleRateHz: hyperparameters.sampleRateHz,
+    receptiveFieldSamples: receptiveField(hyperparameters),
+    condition: condition?.kind ?? 'none',
+    knownMidi: condition && condition.kind !== 'mfcc' ? [...condition.categories].sort((a, b) => a - b) : [],
+    knowsLoudness: condition?.kind === 'notes',
+    categories: globalCategories ?? Array.from({ length: globalCardinality }, (_, i) => String(i)),
+    words: wordsOf(provenance),
+    parameterCount: parameterLayout(hyperparameters).length,
+  }
+}
+
+function wordsOf({ dataset, recordings, minutes, licence, attribution }: Provenance): string {
+  if (attribution !== undefined) return attribution
+  const from = [
+    ...(recordings === undefined ? [] : [`${recordings} ${recordings === 1 ? 'recording' : 'recordings'}`]),
+    ...(minutes === undefined ? [] : [`${minutes.toFixed(1)} minutes`]),
+  ].join(', ')
+  const learned =
+    dataset === undefined
+      ? from && `Learned from ${from}.`
+      : `Learned from ${dataset}${from && ` (${from})`}.`
+  return [learned, licence === undefined ? '' : `Licence: ${licence}.`].filter(Boolean).join(' ')
+}
+
+/** @throws SyrinxError `instrument/unplayable` when its condition is one that nobody here can make. */
+export function requirePlayable({ hyperparameters, condition }: CheckpointDescription) {
+  if (hyperparameters.localChannels > 0 && condition === undefined)
+    throw new SyrinxError(
+      'instrument/unplayable',
+      `This network was trained with ${hyperparameters.localChannels} channels beside the sound, and doesn’t say what they mean.`,
+      'It can’t be told what to play.',
+    )
+}
+
+export interface KeepInstrumentInput {
+  readonly checkpointPath: string
+  readonly outPath: string
+}
+
+export interface KeepInstrumentOutput {
+  /** What the checkpoint calls itself. */
+  readonly title: string | null
+  readonly facts: InstrumentFacts
+}
+
+/** Reads all of a checkpoint, and writes what playing needs of it: no training state. */
+export const keepInstrumentTask: TaskFunction<'keepInstrument'> = async ({ checkpointPath, outPath }) => {
+  const { training: _training, ...checkpoint } = await loadCheckpoint(checkpointPath)
+  requirePlayable(checkpoint)
+  await saveCheckpoint(outPath, checkpoint)
+  const { title, dataset } = checkpoint.provenance
+  return { title: title ?? dataset ?? null, facts: factsOfCheckpoint(checkpoint) }
+}
