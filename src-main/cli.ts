@@ -2,28 +2,22 @@
  * The command line: `npm run -s syrinx -- COMMAND`. Results go to stdout, progress to stderr; a failure is one clear
  * message and exit status 1.
  */
+import { enableCompileCache } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import { SyrinxError } from '../src-shared/errors.ts'
-import { analyzeCommand } from './commands/analyze.ts'
-import { demoCommand } from './commands/demo.ts'
-import { generateCommand } from './commands/generate.ts'
-import { importCommand } from './commands/import.ts'
-import { inspectCommand } from './commands/inspect.ts'
-import { labelCommand } from './commands/label.ts'
 import { clearStatus } from './commands/terminal.ts'
-import { serveCommand } from './commands/serve.ts'
-import { trainCommand } from './commands/train.ts'
 
-const commands = [
-  labelCommand,
-  trainCommand,
-  generateCommand,
-  importCommand,
-  analyzeCommand,
-  inspectCommand,
-  serveCommand,
-  demoCommand,
-]
+/** Loaded when asked for: a studio that is to be served waits for none of what trains. */
+const commands: Record<string, () => Promise<Command>> = {
+  label: async () => (await import('./commands/label.ts')).labelCommand(),
+  train: async () => (await import('./commands/train.ts')).trainCommand(),
+  generate: async () => (await import('./commands/generate.ts')).generateCommand(),
+  import: async () => (await import('./commands/import.ts')).importCommand(),
+  analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand(),
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  demo: async () => (await import('./commands/demo.ts')).demoCommand(),
+  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
+}
 
 /** Options of ibab's train.py and generate.py that have another name here. */
 const ibabNames: Record<string, string> = {
@@ -60,7 +54,9 @@ async function runCommandLine(programArguments: readonly string[]): Promise<numb
   const program = new Command('syrinx')
     .description('A studio that learns an instrument from recordings and plays the notes you draw.')
     .exitOverride()
-  for (const command of commands) program.addCommand(helpful(command()))
+  const [asked] = programArguments
+  const needed = Object.hasOwn(commands, asked ?? '') ? [asked] : Object.keys(commands)
+  for (const name of needed) program.addCommand(helpful(await commands[name]()))
   const json = programArguments.includes('--json')
   try {
     await program.parseAsync(programArguments.flatMap(translated), { from: 'user' })
@@ -84,4 +80,6 @@ function report(error: unknown, json: boolean): number {
   return 1
 }
 
+// A second start finds its TypeScript stripped and compiled.
+enableCompileCache()
 if (import.meta.main) process.exitCode = await runCommandLine(process.argv.slice(2))
