@@ -1,24 +1,7 @@
 /** The native menu: what the system wants in it, and the window's commands with their shortcuts. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { NativeMenu } from '../../../src-shared/contract/studio.ts'
-
-const keyNames: Readonly<Record<string, string>> = {
-  Mod: 'CommandOrControl',
-  Ctrl: 'Control',
-  ArrowLeft: 'Left',
-  ArrowRight: 'Right',
-  ArrowUp: 'Up',
-  ArrowDown: 'Down',
-  Escape: 'Esc',
-  '+': 'Plus',
-}
-
-/** A shortcut as the window writes it, as Electron writes it; undefined for none. */
-export function acceleratorOf(keys: string): string | undefined {
-  if (keys === '') return undefined
-  const parts = keys.endsWith('+') ? [...keys.slice(0, -1).split('+').filter(Boolean), '+'] : keys.split('+')
-  return parts.map((part) => keyNames[part] ?? part).join('+')
-}
+import { acceleratorOf } from './accelerator.ts'
 
 /** On a Mac a menu takes its keys from the page, so a bare letter there would end all typing. */
 const canStandInMenu = (keys: string) => process.platform !== 'darwin' || /^(Mod|Ctrl)\+/.test(keys)
