@@ -10,7 +10,7 @@ const mostBytes = 256 * 2 ** 20
 const usualRateHz = 48_000
 const rates = { least: 8_000, most: 96_000 }
 
-export class DecodedSounds {
+class DecodedSounds {
   readonly #sounds = new Map<string, Promise<DecodedSound>>()
   readonly #bytes = new Map<string, number>()
 
@@ -50,6 +50,9 @@ export class DecodedSounds {
     this.#bytes.delete(key)
   }
 }
+
+/** Shared by what plays and what shows: a sound is fetched once. */
+export const decodedSounds = new DecodedSounds()
 
 async function decode(url: string, wantedRateHz: number | undefined): Promise<DecodedSound> {
   const bytes = await fetchBytes(url)

@@ -2,7 +2,7 @@
 import type { Take } from '../../src-shared/contract/takes.ts'
 import { report } from '../state/notices.svelte.ts'
 import { secondsUntilGapless } from './buffering.ts'
-import { DecodedSounds } from './decodedSounds.ts'
+import { decodedSounds } from './decodedSounds.ts'
 import type { LoopSamples } from './deck.ts'
 import type { DeckWord } from './messages.ts'
 import { Output } from './output.ts'
@@ -65,7 +65,6 @@ class Player {
   #untilSeconds = Infinity
   #output: Output | null = null
   readonly #outputs = new Map<number, Promise<Output>>()
-  readonly #decoded = new DecodedSounds()
   #held: string[] = []
   #sinkId = ''
   /** Counts plays and stops: what was asked before the newest no longer matters. */
@@ -327,7 +326,7 @@ class Player {
     if ('stream' in material) return material.stream.sampleRateHz
     if ('samples' in material) return material.sampleRateHz
     if (material.sampleRateHz !== undefined) return material.sampleRateHz
-    return (await this.#decoded.get(material.url)).sampleRateHz
+    return (await decodedSounds.get(material.url)).sampleRateHz
   }
 
   /** Has the sound in the worklet. */
@@ -351,7 +350,7 @@ class Player {
       return { samples, total: stream.totalSamples, ended: stream.isEnded }
     }
     const samples =
-      'samples' in material ? material.samples : (await this.#decoded.get(material.url, sampleRateHz)).samples
+      'samples' in material ? material.samples : (await decodedSounds.get(material.url, sampleRateHz)).samples
     return { samples, total: samples.length, ended: false }
   }
 

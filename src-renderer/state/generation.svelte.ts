@@ -97,7 +97,7 @@ class Generation {
 
   hearJob(job: Job): void {
     if (job.kind !== 'generate') return
-    this.jobs = new Map(this.jobs).set(job.id, job)
+    this.jobs = new Map([...this.jobs, [job.id, job]])
     if (job.endedAt === null) return
     const grown = [...this.growths.values()].filter((it) => it.jobId === job.id && !it.isEnded)
     for (const growth of grown) void this.#finish(growth)
@@ -109,17 +109,15 @@ class Generation {
 
   async #adopt(): Promise<void> {
     const active = await studio.call('generation.active', {}).catch(() => [])
-    const growths = new Map(this.growths)
     const late: Growth[] = []
     for (const state of active)
       for (const [index, takeId] of state.takeIds.entries()) {
-        if (growths.has(takeId)) continue
+        if (this.growths.has(takeId)) continue
         const growth = new Growth(state.jobId, streamStart(state, takeId, index))
-        growths.set(takeId, growth)
         late.push(growth)
       }
     if (late.length === 0) return
-    this.growths = growths
+    this.growths = new Map([...this.growths, ...late.map((it) => [it.stream.id, it] as const)])
     this.#projectOfJob = new Map([
       ...this.#projectOfJob,
       ...active.flatMap(({ jobId, projectId }) => (projectId === null ? [] : [[jobId, projectId] as const])),

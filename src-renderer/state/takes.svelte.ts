@@ -95,9 +95,10 @@ class Takes {
 
   /** Adds to what is chosen, or takes from it. */
   toggleSelected(id: string): void {
-    const next = new Set(this.selectedIds)
-    if (!next.delete(id)) next.add(id)
-    this.selectedIds = next
+    const { selectedIds } = this
+    this.selectedIds = selectedIds.has(id)
+      ? new Set([...selectedIds].filter((it) => it !== id))
+      : new Set([...selectedIds, id])
   }
 
   /** Everything from the one that is shown to this one. */

@@ -1,0 +1,114 @@
+/** What the Listen view shows: how much of the time axis, what is pointed at, what loops. */
+import type { SoundAnalysis, Take } from '../../../src-shared/contract/takes.ts'
+import type { TimeRange } from '../../audio/player.svelte.ts'
+import { studio } from '../../client/studio.ts'
+import { SvelteMap } from 'svelte/reactivity'
+import { remembered } from '../../state/remembered.ts'
+import { frequencyScales, type FrequencyScale } from './spectrum/scales.ts'
+
+/** Windows of the spectrogram: the shorter, the finer in time; the longer, the finer in pitch. */
+export const details = { time: 0.016, balanced: 0.064, pitch: 0.256 } as const
+export type Detail = keyof typeof details
+
+export interface Pointed {
+  readonly seconds: number
+  readonly hertz: number
+  readonly levelDb: number | null
+}
+
+const shortestSpanSeconds = 0.02
+const scaleMemory = remembered<string>('listen.scale', 'log')
+const detailMemory = remembered<string>('listen.detail', 'balanced')
+
+class Listening {
+  scale = $state<FrequencyScale>(frequencyScales.find((it) => it === scaleMemory.read()) ?? 'log')
+  detail = $state<Detail>(
+    (Object.keys(details) as Detail[]).find((it) => it === detailMemory.read()) ?? 'balanced',
+  )
+  showsNotes = $state(true)
+  showsPitch = $state(true)
+  /** The whole axis: from the earliest lead to the latest end. */
+  whole = $state.raw<TimeRange>({ startSeconds: 0, endSeconds: 1 })
+  view = $state.raw<TimeRange>({ startSeconds: 0, endSeconds: 1 })
+  region = $state.raw<TimeRange | null>(null)
+  pointed = $state.raw<Pointed | null>(null)
+  /** Width of the panels' time axis. */
+  widthPixels = $state(800)
+  readonly #analyses = new SvelteMap<string, SoundAnalysis | 'failed'>()
+  readonly #asked = new Set<string>()
+
+  readonly spanSeconds = $derived(this.view.endSeconds - this.view.startSeconds)
+
+  setScale(scale: FrequencyScale): void {
+    this.scale = scale
+    scaleMemory.write(scale)
+  }
+
+  setDetail(detail: Detail): void {
+    this.detail = detail
+    detailMemory.write(detail)
+  }
+
+  /** Shows other takes: all of them at first. */
+  setWhole(whole: TimeRange): void {
+    const { startSeconds, endSeconds } = this.whole
+    if (startSeconds === whole.startSeconds && endSeconds === whole.endSeconds) return
+    this.whole = whole
+    this.view = whole
+    this.region = null
+  }
+
+  xOf(seconds: number): number {
+    return ((seconds - this.view.startSeconds) / this.spanSeconds) * this.widthPixels
+  }
+
+  secondsOf(x: number): number {
+    return this.view.startSeconds + (x / this.widthPixels) * this.spanSeconds
+  }
+
+  /** About a moment that stays where it is. */
+  zoom(factor: number, aboutSeconds = (this.view.startSeconds + this.view.endSeconds) / 2): void {
+    const whole = this.whole.endSeconds - this.whole.startSeconds
+    const span = Math.min(whole, Math.max(shortestSpanSeconds, this.spanSeconds / factor))
+    const share = (aboutSeconds - this.view.startSeconds) / this.spanSeconds
+    this.show(aboutSeconds - share * span, span)
+  }
+
+  scroll(seconds: number): void {
+    this.show(this.view.startSeconds + seconds, this.spanSeconds)
+  }
+
+  fit(range: TimeRange = this.whole): void {
+    this.show(range.startSeconds, Math.max(shortestSpanSeconds, range.endSeconds - range.startSeconds))
+  }
+
+  show(startSeconds: number, spanSeconds: number): void {
+    const latest = Math.max(this.whole.startSeconds, this.whole.endSeconds - spanSeconds)
+    const start = Math.min(latest, Math.max(this.whole.startSeconds, startSeconds))
+    this.view = { startSeconds: start, endSeconds: start + spanSeconds }
+  }
+
+  /** Null until it is known, or where it can't be. */
+  analysisOf(take: Take): SoundAnalysis | null {
+    const found = this.#analyses.get(take.id)
+    return found === undefined || found === 'failed' ? null : found
+  }
+
+  /** The tracked pitch of a take; asked for once. */
+  async analyse(id: string): Promise<void> {
+    if (this.#asked.has(id)) return
+    this.#asked.add(id)
+    try {
+      this.#analyses.set(id, await studio.call('takes.analysis', { id }))
+    } catch {
+      // The figures say that there are none; the sound can be looked at without them.
+      this.#analyses.set(id, 'failed')
+    }
+  }
+
+  isAnalysed(id: string): boolean {
+    return this.#analyses.has(id)
+  }
+}
+
+export const listening = new Listening()
