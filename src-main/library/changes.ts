@@ -46,6 +46,11 @@ export class Changes {
     this.#add({ name: 'history', payload: { scope } }, 'history', scope)
   }
 
+  /** Tells listeners of this process alone, at once: of what is in no row. */
+  emitHere(what: Changed['what'], id: string | null) {
+    this.#emit({ name: 'changed', payload: { what, id } })
+  }
+
   /** Looks for what other processes have written. */
   poll() {
     const dataVersion = this.#database.pragma<number>('data_version')

@@ -88,7 +88,7 @@ export class Checkpoints {
   purge(id: string) {
     this.#core.database.transaction(() => {
       this.table.purge(id)
-      this.#core.history.forget(id)
+      this.#core.history.forget(new Set([id]))
     })
   }
 }

@@ -86,6 +86,11 @@ export class Files {
   /** Takes files in that are whole and synced already, by renaming them. The database may name them from then on. */
   async adopt(files: readonly WholeFile[], extension: FileExtension): Promise<void> {
     try {
+      // Nobody frees from now on what was there already and is about to be named.
+      this.#core.database.transaction(() => {
+        for (const { hash } of files)
+          this.#core.database.run('UPDATE files SET touchedAt = ? WHERE hash = ?', Date.now(), hash)
+      })
       const folders = new Set<string>()
       const rows: { hash: string; bytes: number; modifiedAtMs: number }[] = []
       for (const { path, hash, bytes } of files) {

@@ -37,6 +37,8 @@ interface StoredStep {
   readonly backward: string
 }
 
+const anyId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+
 /** Steps that a scope remembers. */
 const longestPast = 1_000
 
@@ -143,23 +145,17 @@ export class History {
     })
   }
 
-  /** Forgets the steps that speak of a row which is gone for good, and that row's own past. */
-  forget(id: string) {
+  /** Forgets the steps that speak of rows which are gone for good, and the past of a project among them. */
+  forget(ids: ReadonlySet<string>) {
+    if (ids.size === 0) return
     this.#database.transaction(() => {
-      const mention = `%"${id}"%`
-      const scopes = this.#database.all<{ scope: string }>(
-        'SELECT DISTINCT scope FROM history WHERE scope = ? OR forward LIKE ? OR backward LIKE ?',
-        id,
-        mention,
-        mention,
+      const steps = this.#database.all<{ id: number; scope: string; forward: string }>(
+        'SELECT id, scope, forward FROM history',
       )
-      this.#database.run(
-        'DELETE FROM history WHERE scope = ? OR forward LIKE ? OR backward LIKE ?',
-        id,
-        mention,
-        mention,
-      )
-      for (const { scope } of scopes) this.#changes.tellHistory(scope)
+      const speaks = (text: string) => (text.match(anyId) ?? []).some((id) => ids.has(id))
+      const forgotten = steps.filter(({ scope, forward }) => ids.has(scope) || speaks(forward))
+      for (const { id } of forgotten) this.#database.run('DELETE FROM history WHERE id = ?', id)
+      for (const scope of new Set(forgotten.map((step) => step.scope))) this.#changes.tellHistory(scope)
     })
   }
 

@@ -9,13 +9,16 @@ import type { LibraryCore } from './core.ts'
 import { Datasets } from './datasets.ts'
 import { libraryError } from './errors.ts'
 import { Files } from './files.ts'
+import { Health } from './health.ts'
 import { History } from './history.ts'
 import { Instruments } from './instruments.ts'
 import { openDatabase } from './opening.ts'
 import { Projects } from './projects.ts'
+import { recover } from './recovery.ts'
 import { Runs } from './runs.ts'
 import { Sessions } from './sessions.ts'
 import { SettingsTable } from './settings.ts'
+import { StorageUse } from './storage.ts'
 import type { BaseRow, Table } from './table.ts'
 import { Takes } from './takes.ts'
 
@@ -36,6 +39,8 @@ export interface Library {
   readonly history: History
   readonly files: Files
   readonly bin: Bin
+  readonly health: Health
+  readonly storage: StorageUse
   /**
    * Rows that are others than before, by this process or another on the same library. @returns how to stop listening
    */
@@ -79,6 +84,7 @@ export function openLibrary(directory: string): Library {
     checkpoint: any(checkpoints.table),
     instrument: any(instruments.table),
   })
+  recover(path, database, sessions, { runs, takes })
   let open = true
 
   return {
@@ -95,6 +101,13 @@ export function openLibrary(directory: string): Library {
     history,
     files: new Files(core),
     bin,
+    health: new Health(core, {
+      clip: (id) => clips.remove([id]),
+      take: (id) => takes.remove([id]),
+      instrument: (id) => instruments.remove(id),
+      checkpoint: (id) => checkpoints.remove(id),
+    }),
+    storage: new StorageUse(core, bin),
     subscribe: (listener) => changes.subscribe(listener),
     transaction: (work) => database.transaction(work),
     close() {

@@ -60,6 +60,7 @@ export class Table<Row extends BaseRow> {
         )
       const row = this.find(id)
       if (row) this.tell(row)
+      if (row && 'deletedAt' in values) this.#changes.tell('bin', null)
       return row
     })
   }

@@ -1,6 +1,7 @@
 /** The studio: the use cases behind the contract, put together. A shell opens it, carries calls to it, and closes it. */
 import { join } from 'node:path'
 import { methodNames, type Handlers } from '../../src-shared/contract/contract.ts'
+import { envelopeOf } from '../../src-shared/contract/errors.ts'
 import type { EventName, EventPayload, StudioEvent } from '../../src-shared/contract/events.ts'
 import type { Answer } from '../../src-shared/contract/wire.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -9,15 +10,18 @@ import { createTaskProcesses } from '../jobs/taskProcesses.ts'
 import { openLibrary } from '../library/library.ts'
 import type { ShellServices, StudioContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
+import { binHandlers } from './bin.ts'
 import { datasetHandlers } from './datasets.ts'
 import { generationHandlers } from './generation.ts'
 import { historyHandlers } from './history.ts'
 import { infoHandlers } from './info.ts'
 import { instrumentHandlers } from './instruments.ts'
 import { jobHandlers } from './jobs.ts'
+import { libraryHandlers } from './library.ts'
 import { projectHandlers } from './projects.ts'
 import { settingsHandlers } from './settings.ts'
 import { shellHandlers } from './shell.ts'
+import { startUp } from './startUp.ts'
 import { takeHandlers } from './takes.ts'
 import { trainingHandlers } from './training.ts'
 import { mediaHandler } from './media.ts'
@@ -44,6 +48,8 @@ export interface Studio {
 const handlersOf = (context: StudioContext): Handlers => ({
   ...notYet(),
   ...infoHandlers(context),
+  ...libraryHandlers(context),
+  ...binHandlers(context),
   ...historyHandlers(context),
   ...settingsHandlers(context),
   ...jobHandlers(context),
@@ -73,10 +79,14 @@ export async function openStudio({ libraryDirectory, version, shell }: StudioOpt
   library.subscribe(({ name, payload }) => emit(name, payload))
   const jobs = createJobs({ onChange: (job) => emit('job', job) })
   const processes = createTaskProcesses()
-  const uploads = openUploads(join(library.directory, 'uploads'))
+  const uploads = openUploads(join(library.files.incomingDirectory(), 'uploads'))
   const context: StudioContext = { version, library, jobs, processes, shell, uploads, emit }
   const handlers = handlersOf(context)
   const answerMedia = mediaHandler(library, uploads)
+  const callOff = startUp(library, (error) => {
+    const { message, hint } = envelopeOf(error)
+    emit('notice', { level: 'error', message, hint })
+  })
 
   return {
     call: (name, input) => dispatch(handlers, name, input),
@@ -86,6 +96,7 @@ export async function openStudio({ libraryDirectory, version, shell }: StudioOpt
     },
     fetch: answerMedia,
     async close() {
+      await callOff()
       await jobs.close()
       await processes.close()
       uploads.close()

@@ -1,7 +1,6 @@
 /** Takes: the list, what their maker says about them, and the bin. */
 import type { Handlers } from '../../src-shared/contract/contract.ts'
 import type { Take } from '../../src-shared/contract/takes.ts'
-import type { Library } from '../library/library.ts'
 import type { TakeRow } from '../library/takes.ts'
 import type { StudioContext } from './context.ts'
 
@@ -9,12 +8,6 @@ import type { StudioContext } from './context.ts'
 export function takeOf(row: TakeRow): Take {
   const { deletedAt: _deletedAt, audioHash: _audioHash, sessionId: _sessionId, ...take } = row
   return { ...take, url: `/media/take/${row.id}` }
-}
-
-/** Where a take's wav lies; undefined when it has none, or there is no such take (any more). */
-export function takePath(library: Library, id: string): string | undefined {
-  const hash = library.takes.table.find(id)?.audioHash
-  return hash ? library.files.pathOf(hash) : undefined
 }
 
 export const takeHandlers = ({

@@ -1,0 +1,34 @@
+/** What a session left behind that ended in the middle: a crash, a kill, a power cut. */
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Database } from './database.ts'
+import type { Runs } from './runs.ts'
+import type { Sessions } from './sessions.ts'
+import type { Takes } from './takes.ts'
+
+/**
+ * Runs that nobody trains any more are interrupted, takes that nobody generates are cancelled (their samples lie in
+ * growing files still), and half-written files go. Whatever another process works on stays as it is.
+ */
+export function recover(
+  directory: string,
+  database: Database,
+  sessions: Sessions,
+  { runs, takes }: { readonly runs: Runs; readonly takes: Takes },
+) {
+  const alive = sessions.clearDead()
+  const isLeft = ({ sessionId }: { readonly sessionId: string | null }) =>
+    sessionId === null || !alive.has(sessionId)
+  // A paused run may be nobody's: it was parked with a checkpoint.
+  const live = `state IN ('preparing', 'running') OR (state = 'paused' AND sessionId IS NOT NULL)`
+  database.transaction(() => {
+    for (const run of runs.table.select(`WHERE ${live}`).filter(isLeft))
+      runs.update(run.id, { state: 'interrupted', sessionId: null })
+    for (const take of takes.table.select(`WHERE state = 'generating'`).filter(isLeft))
+      takes.update(take.id, { state: 'cancelled', sessionId: null })
+  })
+  const incoming = join(directory, 'incoming')
+  if (!existsSync(incoming)) return
+  for (const id of readdirSync(incoming))
+    if (!alive.has(id)) rmSync(join(incoming, id), { recursive: true, force: true })
+}
