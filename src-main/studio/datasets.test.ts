@@ -82,7 +82,7 @@ describe('import', () => {
   it('takes what is good, and says of the rest what is wrong with it', async () => {
     await mkdir(inFolder('deep/er'), { recursive: true })
     await writeFile(inFolder('a4.wav'), tone(440))
-    await writeFile(inFolder('copy of a4.wav'), tone(440))
+    await writeFile(inFolder('a4, a copy.wav'), tone(440))
     await writeFile(inFolder('deep/er/c5 “ö\u0301”.wav'), tone(523.25))
     await writeFile(inFolder('empty.wav'), '')
     await writeFile(inFolder('cut.wav'), tone(440).subarray(0, 5_000))

@@ -100,6 +100,7 @@ async function importAll(
 ) {
   const running = new Set<Promise<void>>()
   let stuck: SyrinxError | undefined
+  let told: Promise<void> = Promise.resolve()
   let bytes = 0
   try {
     for (let file = await scan.next(); file && !stuck; file = await scan.next()) {
@@ -112,24 +113,26 @@ async function importAll(
       if (control.shouldStop()) break
       const { name, bytes: size } = file
       bytes += size
-      const work = pool
-        .run({ path: file.path, name })
-        .catch((error: Error): ImportAnswer => ({
-          kind: 'failed',
-          reason: `Reading ${name} failed: ${error.message}.`,
-        }))
-        .then((answer) => {
-          bytes -= size
-          running.delete(work)
-          if (answer.kind === 'stuck')
-            stuck = new SyrinxError('library/cannot-write', answer.error.message, answer.error.hint)
-          else log.add(answer, name)
-        })
+      const answered = pool.run({ path: file.path, name }).catch((error: Error): ImportAnswer => ({
+        kind: 'failed',
+        reason: `Reading ${name} failed: ${error.message}.`,
+      }))
+      const work = answered.then(() => {
+        bytes -= size
+        running.delete(work)
+      })
       running.add(work)
+      // In the order of the folder, whichever is ready first.
+      told = told.then(async () => {
+        const answer = await answered
+        if (answer.kind === 'stuck')
+          stuck = new SyrinxError('library/cannot-write', answer.error.message, answer.error.hint)
+        else log.add(answer, name)
+      })
     }
   } finally {
     scan.stop()
-    await Promise.all(running)
+    await told
   }
   if (stuck) throw stuck
 }
