@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { localConditionSchema } from '../../src-shared/conditioning/description.ts'
 import { hyperparametersSchema } from '../../src-shared/model/hyperparameters.ts'
+import { usualTraining } from '../../src-shared/model/trainingSizes.ts'
 
 export const conditionKinds = ['none', 'global', 'labels', 'notes', 'mfcc'] as const
 export type ConditionKind = (typeof conditionKinds)[number]
@@ -79,9 +80,9 @@ const adam = { name: 'adam', momentum: 0.9, beta1: 0.9, beta2: 0.999 } as const
 export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
   syrinx: {
     optimiser: { ...adam, epsilon: 1e-8, clipNorm: 1, l2: 0, averageDecay: 0.999 },
-    schedule: { name: 'cosine', peak: 6e-3, floorShare: 0.01, warmupShare: 0.01 },
-    batchSize: 2,
-    sampleSize: 2048,
+    schedule: { name: 'cosine', peak: usualTraining.learningRate, floorShare: 0.01, warmupShare: 0.01 },
+    batchSize: usualTraining.batchSize,
+    sampleSize: usualTraining.sampleSize,
     historyNoise: 4,
   },
   ibab: {

@@ -1,0 +1,72 @@
+/** What a run's state and settings are called. */
+import type { Run, TrainingSettings } from '../../../src-shared/contract/training.ts'
+
+export const stateWords: Record<Run['state'], string> = {
+  preparing: 'Getting ready',
+  running: 'Learning',
+  paused: 'Paused',
+  stopped: 'Stopped',
+  finished: 'Finished',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+}
+
+interface ConditionWords {
+  readonly title: string
+  readonly words: string
+}
+
+export const conditionWords: Record<TrainingSettings['condition'], ConditionWords> = {
+  notes: {
+    title: 'Notes and their age',
+    words:
+      'Plays what you draw, note by note. It is told which note sounds, for how long, and how loud. The usual choice.',
+  },
+  labels: {
+    title: 'Notes, as in the thesis',
+    words:
+      'Plays what you draw. It is told the notes before, now and next, but neither their age nor loudness.',
+  },
+  global: {
+    title: 'One category for each recording',
+    words:
+      'You choose among kinds of sound: by the recordings’ tags, or else by their first note. No melodies.',
+  },
+  none: {
+    title: 'Nothing',
+    words:
+      'It plays by itself whatever it has heard. For speech, drums or textures; notes that you draw have no effect.',
+  },
+}
+
+export const limitWords = (limit: TrainingSettings['limit']) =>
+  limit.kind === 'steps'
+    ? `${limit.steps.toLocaleString('en')} steps`
+    : `${limit.minutes.toLocaleString('en')} ${limit.minutes === 1 ? 'minute' : 'minutes'}`
+
+/** How much of what was asked for is done, 0 … 1. */
+export function shareDone({ settings: { limit }, step, trainedSeconds }: Run): number {
+  const share = limit.kind === 'steps' ? step / limit.steps : trainedSeconds / (limit.minutes * 60)
+  return Math.max(0, Math.min(1, share))
+}
+
+/** Settings in words, one row each; the same rows in the same order for every run. */
+export function settingRows(run: Run, presetTitle: (name: string) => string): [string, string][] {
+  const { settings } = run
+  const usual = 'as usual'
+  return [
+    ['Recordings', settings.tag === null ? run.datasetName : `${run.datasetName}, tagged “${settings.tag}”`],
+    ['Network', presetTitle(settings.preset)],
+    ['It is told', conditionWords[settings.condition].title],
+    ['Length', limitWords(settings.limit)],
+    ['Sample rate', `${settings.sampleRateHz.toLocaleString('en')} Hz`],
+    ['Compute', settings.compute === 'auto' ? 'the best there is' : settings.compute],
+    ['Learning rate', settings.learningRate === null ? usual : String(settings.learningRate)],
+    ['Batch', settings.batchSize === null ? usual : `${settings.batchSize} pieces`],
+    [
+      'Length of a piece',
+      settings.sampleSize === null ? usual : `${settings.sampleSize.toLocaleString('en')} samples`,
+    ],
+    ['Seed', String(settings.seed)],
+  ]
+}
