@@ -7,6 +7,8 @@ import type { GenerateTaskEvent, GenerateTaskInput, GenerateTaskOutput } from '.
 import type { SoundAnalysis } from '../../src-shared/contract/takes.ts'
 import type { AnalyseSoundInput } from './analyseSoundTask.ts'
 import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
+import type { HearNotesOutput } from './hearNotesTask.ts'
+import type { ExportSoundInput, ExportSoundOutput } from './exportSoundTask.ts'
 import type { ImportAudioEvent, ImportAudioInput } from './importAudioTask.ts'
 import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFacts.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
@@ -27,6 +29,8 @@ export interface Tasks {
   importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }
   hearClips: { input: HearClipsInput; event: HearClipsEvent; output: null }
   analyseSound: { input: AnalyseSoundInput; event: never; output: SoundAnalysis }
+  hearNotes: { input: { readonly path: string }; event: never; output: HearNotesOutput }
+  exportSound: { input: ExportSoundInput; event: never; output: ExportSoundOutput }
   train: { input: TrainTaskInput; event: TrainTaskEvent; output: TrainTaskOutput }
   measure: { input: MeasureTaskInput; event: never; output: MeasureTaskOutput }
 }

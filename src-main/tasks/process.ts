@@ -11,6 +11,8 @@ serveTasks({
   importAudio: async () => (await import('./importAudioTask.ts')).importAudioTask,
   hearClips: async () => (await import('./hearClipsTask.ts')).hearClipsTask,
   analyseSound: async () => (await import('./analyseSoundTask.ts')).analyseSoundTask,
+  hearNotes: async () => (await import('./hearNotesTask.ts')).hearNotesTask,
+  exportSound: async () => (await import('./exportSoundTask.ts')).exportSoundTask,
   train: async () => (await import('./trainTask.ts')).trainTask,
   measure: async () => (await import('./measureTask.ts')).measureTask,
 })

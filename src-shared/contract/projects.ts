@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { noteSequenceSchema } from '../notes/noteSequence.ts'
 import { bytes, done, fileSource, id, method, name, nothing, seconds, timestamp } from './define.ts'
 import { defaultGenerationSettings, generationSettings } from './generation.ts'
+import { instrumentRef } from './instruments.ts'
 
 export const snapUnits = ['off', '1/1', '1/2', '1/4', '1/8', '1/16', '1/32', '1/4t', '1/8t', '1/16t'] as const
 
@@ -107,9 +108,9 @@ export const projectMethods = {
   ),
   /** The notes that are heard in a recording. */
   'notes.hear': method(z.strictObject({ source: fileSource }), z.object({ notes: noteSequenceSchema })),
-  /** The notes of a file on the studio's machine: MIDI, JSON or a label .txt. */
+  /** The notes of a file: MIDI, JSON, or a label .txt, which numbers the notes of `instrument`. */
   'notes.read': method(
-    z.strictObject({ source: fileSource }),
+    z.strictObject({ source: fileSource, instrument: z.exactOptional(instrumentRef) }),
     z.object({ notes: noteSequenceSchema, warnings: z.array(z.string()) }),
   ),
 }

@@ -1,0 +1,23 @@
+/** The notes that are heard in one recording. */
+import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import { decodeAudioFile } from '../audio/decode.ts'
+import { hearNotes } from '../audio/hearNotes.ts'
+import { mixToMono } from '../audio/recording.ts'
+import type { TaskFunction } from './messages.ts'
+
+export interface HearNotesOutput {
+  /** In time order. */
+  readonly notes: Note[]
+}
+
+export const hearNotesTask: TaskFunction<'hearNotes'> = async ({ path }) => {
+  const decoded = await decodeAudioFile(path)
+  const heard = hearNotes(mixToMono(decoded), decoded.sampleRateHz)
+  return {
+    notes: heard.map(({ midi, startSeconds, durationSeconds }) => ({
+      midi,
+      startSeconds: Math.max(0, startSeconds),
+      durationSeconds,
+    })),
+  }
+}
