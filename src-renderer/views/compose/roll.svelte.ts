@@ -41,6 +41,9 @@ class Roll {
   cursor = $state.raw<{ readonly seconds: number; readonly midi: number }>({ seconds: 0, midi: 72 })
   /** The keys lead, not the pointer: show where they stand. */
   keysLead = $state(false)
+  /** What is shown whole, also when the roll becomes larger or smaller, until the user scrolls or zooms. */
+  #fitted: readonly Note[] | null = null
+
   /** What drawing makes next. */
   lastLengthSeconds = $state<number | null>(null)
   lastVelocity = $state(100)
@@ -151,19 +154,24 @@ class Roll {
     this.#pitchView = { scrollPixels, rowPixels, heightPixels }
   }
 
-  resize(heightPixels: number): void {
+  resize(widthPixels: number, heightPixels: number): void {
+    timeline.resize(widthPixels)
     this.#setPitch(geometry.clampPitch({ ...this.pitch, heightPixels }))
+    if (this.#fitted && !timeline.touched) this.fit(this.#fitted)
   }
 
   scrollRows(pixels: number): void {
+    this.#fitted = null
     this.#setPitch(geometry.scrollPitch(this.pitch, pixels))
   }
 
   scrollRowsTo(scrollPixels: number): void {
+    this.#fitted = null
     this.#setPitch(geometry.clampPitch({ ...this.pitch, scrollPixels }))
   }
 
   zoomRows(y: number, factor: number): void {
+    this.#fitted = null
     this.#setPitch(geometry.zoomPitch(this.pitch, y, factor))
   }
 
@@ -174,10 +182,12 @@ class Roll {
 
   /** Shows these notes as large as they can be; the whole range of the instrument, and four bars, where there are none. */
   fit(notes: readonly Note[]): void {
+    this.#fitted = notes
     const known = instruments.current?.knownMidi ?? []
     if (notes.length === 0) {
       timeline.fit(0, 4 * barSeconds(this.tempo))
       this.#fitRows(known[0] ?? 60, known.at(-1) ?? 84)
+      timeline.touched = false
       return
     }
     const midis = notes.map((note) => note.midi)
@@ -186,6 +196,7 @@ class Roll {
       Math.max(...notes.map(endSeconds)),
     )
     this.#fitRows(Math.min(...midis), Math.max(...midis))
+    timeline.touched = false
   }
 
   #fitRows(low: number, high: number): void {

@@ -30,6 +30,8 @@ class Timeline {
   readonly gutterPixels = 64
   /** Where a running take ends, so that it can be scrolled to. */
   soundSeconds = $state(0)
+  /** Scrolled or zoomed since it was last fitted. */
+  touched = false
 
   get startSeconds(): number {
     return this.axis.startSeconds
@@ -84,10 +86,12 @@ class Timeline {
   }
 
   zoom(x: number, factor: number): void {
+    this.touched = true
     this.axis = zoomTime(this.axis, x, factor)
   }
 
   scroll(pixels: number): void {
+    this.touched = true
     const span = this.axis.widthPixels * this.axis.secondsPerPixel
     const latest = Math.max(this.lengthSeconds + 0.75 * span, span) - span
     const next = scrollTime(this.axis, pixels)
@@ -97,19 +101,23 @@ class Timeline {
   }
 
   scrollTo(startSeconds: number): void {
+    this.touched = true
     this.axis = { ...this.axis, startSeconds: Math.max(startSeconds, 0) }
   }
 
   fit(from: number, to: number): void {
+    this.touched = true
     this.axis = fitTime(this.axis, from, to)
   }
 
   /** Shows exactly this much. */
   span(from: number, to: number): void {
+    this.touched = true
     this.axis = fitTime(this.axis, from, to, 0)
   }
 
   reveal(from: number, to: number): void {
+    this.touched = true
     this.axis = revealTime(this.axis, from, to)
   }
 

@@ -6,13 +6,18 @@ export interface Size {
   readonly height: number
 }
 
-export type Paint<Scene> = (context: CanvasRenderingContext2D, size: Size, scene: Scene) => void
+type Paint<Scene> = (context: CanvasRenderingContext2D, size: Size, scene: Scene) => void
+
+/** Field by field, by identity. */
+function sameScene<Scene extends object>(a: Scene | undefined, b: Scene): boolean {
+  return a !== undefined && (Object.keys(b) as (keyof Scene)[]).every((key) => a[key] === b[key])
+}
 
 /**
- * `read` is tracked: what it reads decides when the layer is painted anew. `paint` begins with an empty canvas, in CSS
- * pixels. `onSize` is told of the canvas's size.
+ * `read` is tracked: the layer is painted anew when a field of what it gives is another than before. `paint` begins with
+ * an empty canvas, in CSS pixels. `onSize` is told of the canvas's size.
  */
-export function canvasLayer<Scene>(
+export function canvasLayer<Scene extends object>(
   read: () => Scene,
   paint: Paint<Scene>,
   onSize?: (size: Size) => void,
@@ -23,11 +28,11 @@ export function canvasLayer<Scene>(
     let size: Size = { width: 0, height: 0 }
     let ratio = 1
     let frame = 0
-    let scene: Scene
+    let scene: Scene | undefined
 
     const draw = () => {
       frame = 0
-      if (size.width === 0 || size.height === 0) return
+      if (!scene || size.width === 0 || size.height === 0) return
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
       context.clearRect(0, 0, size.width, size.height)
       paint(context, size, scene)
@@ -46,7 +51,9 @@ export function canvasLayer<Scene>(
     observer.observe(canvas)
 
     $effect(() => {
-      scene = read()
+      const next = read()
+      if (sameScene(scene, next)) return
+      scene = next
       schedule()
     })
     return () => {

@@ -1,6 +1,7 @@
-/** The ground of the roll: rows, and the lines of bars and beats. */
+/** The ground of the roll: rows, the lines of bars and beats, and the loop. */
 import { midiAt, rowAt, secondsOf, xOf, type PitchAxis, type TimeAxis } from '../roll/geometry.ts'
 import { gridLines, type SnapUnit, type Tempo } from '../roll/grid.ts'
+import type { Loop } from '../roll/gestures/loop.ts'
 import type { Size } from './canvasLayer.svelte.ts'
 import { faded, type Palette } from './palette.ts'
 
@@ -11,6 +12,7 @@ export interface GridScene {
   readonly snap: SnapUnit
   /** Null: every note will do. */
   readonly known: ReadonlySet<number> | null
+  readonly loop: Loop | null
   readonly palette: Palette
 }
 
@@ -45,6 +47,23 @@ export function paintGrid(
   }
   paintLines(context, { width, height }, scene)
   if (known) paintUnknown(context, { width, height }, scene, known, first, last)
+  if (scene.loop) paintLoop(context, { width, height }, scene, scene.loop)
+}
+
+/** Outside the loop lies a veil; the notes keep their colours. */
+function paintLoop(
+  context: CanvasRenderingContext2D,
+  { width, height }: Size,
+  { time, palette }: GridScene,
+  loop: Loop,
+): void {
+  const from = xOf(time, loop.startSeconds)
+  const to = xOf(time, loop.endSeconds)
+  context.fillStyle = faded(palette.ground, palette.theme === 'dark' ? 0.5 : 0.7)
+  if (from > 0) context.fillRect(0, 0, Math.min(from, width), height)
+  if (to < width) context.fillRect(Math.max(to, 0), 0, width - Math.max(to, 0), height)
+  context.fillStyle = faded(palette.accent, 0.6)
+  for (const x of [from, to]) context.fillRect(Math.round(x), 0, 1, height)
 }
 
 function paintLines(context: CanvasRenderingContext2D, { width, height }: Size, scene: GridScene): void {
@@ -87,7 +106,7 @@ function paintUnknown(
   }
 }
 
-/** Slanted lines over a rectangle; `phase` lets them stand still while the rectangle scrolls. */
+/** Slanted lines over a rectangle; `phase` is how far the ground has scrolled, so that they go along with it. */
 export function hatch(
   context: CanvasRenderingContext2D,
   x: number,
@@ -103,8 +122,8 @@ export function hatch(
   context.rect(x, y, width, height)
   context.clip()
   context.beginPath()
-  const shift = (((y - phase) % distance) + distance) % distance
-  for (let at = x - height - distance + (shift % distance); at < x + width; at += distance) {
+  const shift = (((y + height - phase) % distance) + distance) % distance
+  for (let at = x - height - shift; at < x + width; at += distance) {
     context.moveTo(at, y + height)
     context.lineTo(at + height, y)
   }

@@ -33,6 +33,7 @@ const leastWidthPixels = 3
 export function paintNotes(context: CanvasRenderingContext2D, { width }: Size, scene: NotesScene): void {
   const { time, pitch, index, hidden, selection, silenced } = scene
   const { low, high } = midiInSight(pitch)
+  setNameFont(context, scene)
   const inSight = index.within(time.startSeconds, secondsOf(time, width), low, high)
   // What was chosen lies on top of what it overlaps.
   const chosen: Note[] = []
@@ -73,17 +74,14 @@ export function paintNote(
   const isKnown = !known || known.has(note.midi)
   const velocity = knowsLoudness ? (note.velocity ?? usualVelocity) / 127 : 1
   const strength = (0.45 + 0.55 * velocity) * (isKnown ? 1 : 0.3) * (state === 'ghost' ? 0.72 : 1)
-  const radius = Math.min(3, bar.width / 2, bar.height / 3)
-
-  context.beginPath()
-  context.roundRect(bar.x, bar.y, bar.width, bar.height, radius)
-  // Under a bar that lets the ground through, lines of the grid would shine.
-  if (strength < 1) {
-    context.fillStyle = palette.sunken
-    context.fill()
+  if (bar.width < leastRoundPixels) {
+    const played = silencedFrom === undefined ? 1 : 0.5
+    return paintSliver(context, palette, bar, state, pitchColour(note.midi, palette.theme, strength * played))
   }
-  context.fillStyle = pitchColour(note.midi, palette.theme, strength)
-  context.fill()
+  const radius = Math.min(3, bar.width / 2, bar.height / 3)
+  // Under a bar that lets the ground through, lines of the grid would shine.
+  if (strength < 1) fillBar(context, bar, radius, palette.sunken)
+  fillBar(context, bar, radius, pitchColour(note.midi, palette.theme, Math.round(strength * 20) / 20))
   if (!isKnown) outline(context, bar, radius, pitchColour(note.midi, palette.theme, 0.9), 1, [3, 2])
   if (silencedFrom !== undefined) paintSilenced(context, look, bar, radius, silencedFrom)
   if (state === 'chosen') {
@@ -96,7 +94,41 @@ export function paintNote(
       1,
     )
   } else if (state === 'ghost') outline(context, bar, radius, palette.text, 1.25)
-  paintName(context, look, note, bar, isKnown && strength > 0.5)
+  const isSilent = silencedFrom !== undefined && silencedFrom < note.startSeconds + 1e-3
+  paintName(context, look, note, bar, isKnown && !isSilent && strength > 0.5)
+}
+
+/** Rounding and outlines are seen from a few pixels on, and cost ten times a rectangle. */
+const leastRoundPixels = 8
+
+/** A note that is only a few pixels wide. */
+function paintSliver(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { x, y, width, height }: Bar,
+  state: 'plain' | 'chosen' | 'ghost',
+  colour: string,
+): void {
+  if (state !== 'plain') {
+    context.fillStyle = palette.text
+    context.fillRect(x - 1, y - 1, width + 2, height + 2)
+  }
+  context.fillStyle = palette.sunken
+  context.fillRect(x, y, width, height)
+  context.fillStyle = colour
+  context.fillRect(x, y, width, height)
+}
+
+function fillBar(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: Bar,
+  radius: number,
+  colour: string,
+): void {
+  context.fillStyle = colour
+  context.beginPath()
+  context.roundRect(x, y, width, height, radius)
+  context.fill()
 }
 
 function outline(
@@ -139,6 +171,13 @@ function paintSilenced(
   context.restore()
 }
 
+/** Before notes are painted: setting a font for each costs more than the note. */
+export function setNameFont(context: CanvasRenderingContext2D, { pitch, palette }: NoteLook): void {
+  context.font = `600 ${Math.min(11, pitch.rowPixels - 4)}px ${palette.font}`
+  context.textBaseline = 'middle'
+  context.textAlign = 'left'
+}
+
 function paintName(
   context: CanvasRenderingContext2D,
   { palette }: NoteLook,
@@ -147,10 +186,6 @@ function paintName(
   onColour: boolean,
 ): void {
   if (bar.height < leastNameRowPixels || bar.width < leastNamePixels) return
-  const size = Math.min(11, bar.height - 2)
-  context.font = `600 ${size}px ${palette.font}`
-  context.textBaseline = 'middle'
-  context.textAlign = 'left'
   context.fillStyle = onColour ? pitchInk(palette.theme) : palette.textMuted
   // A long note that began out of sight keeps its name in sight.
   const x = Math.max(bar.x, 0) + 5

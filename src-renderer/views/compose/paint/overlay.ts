@@ -1,16 +1,14 @@
-/** What comes and goes over the notes: ghosts, marquee, loop, playhead, the row under the pointer, the cursor of the keys. */
+/** What comes and goes over the notes: ghosts, marquee, playhead, the row under the pointer, the cursor of the keys. */
 import type { Note } from '../../../../src-shared/notes/noteSequence.ts'
 import type { Rectangle } from '../roll/gestures/gesture.ts'
 import { xOf, yOf } from '../roll/geometry.ts'
-import type { Loop } from '../roll/gestures/loop.ts'
 import type { Size } from './canvasLayer.svelte.ts'
-import { barOf, paintNote, type NoteLook } from './notes.ts'
+import { barOf, paintNote, setNameFont, type NoteLook } from './notes.ts'
 import { faded } from './palette.ts'
 
 export interface OverlayScene extends NoteLook {
   readonly ghosts: readonly Note[]
   readonly marquee: Rectangle | null
-  readonly loop: Loop | null
   readonly playheadSeconds: number
   /** While it sounds; null otherwise. */
   readonly positionSeconds: number | null
@@ -23,15 +21,19 @@ export interface OverlayScene extends NoteLook {
   readonly cursor: Note | null
 }
 
+const mostOutlined = 150
+
 export function paintOverlay(context: CanvasRenderingContext2D, size: Size, scene: OverlayScene): void {
-  const { time, pitch, palette, hoverMidi, loop } = scene
+  const { time, pitch, palette, hoverMidi } = scene
   if (hoverMidi !== null) {
     context.fillStyle = faded(palette.text, 0.035)
     context.fillRect(0, yOf(pitch, hoverMidi), size.width, pitch.rowPixels)
   }
-  if (loop) paintLoop(context, size, scene, loop)
   if (scene.hint) paintHint(context, scene, scene.hint)
-  for (const note of scene.ghosts) paintNote(context, scene, note, 'ghost')
+  if (scene.ghosts.length > 0) setNameFont(context, scene)
+  // A crowd moves as it is: outlines of hundreds of notes would cost the frame.
+  const ghostState = scene.ghosts.length > mostOutlined ? 'plain' : 'ghost'
+  for (const note of scene.ghosts) paintNote(context, scene, note, ghostState)
   if (scene.marquee) paintMarquee(context, scene, scene.marquee)
   if (scene.cursor) paintCursor(context, scene, scene.cursor)
   paintPlayhead(
@@ -43,22 +45,6 @@ export function paintOverlay(context: CanvasRenderingContext2D, size: Size, scen
   if (scene.positionSeconds !== null)
     paintPlayhead(context, size, xOf(time, scene.positionSeconds), palette.playhead)
   if (scene.lead) paintLead(context, size, scene, scene.lead.note, scene.lead.words)
-}
-
-/** Outside the loop lies a veil. */
-function paintLoop(
-  context: CanvasRenderingContext2D,
-  { width, height }: Size,
-  { time, palette }: OverlayScene,
-  loop: Loop,
-): void {
-  const from = xOf(time, loop.startSeconds)
-  const to = xOf(time, loop.endSeconds)
-  context.fillStyle = faded(palette.ground, palette.theme === 'dark' ? 0.34 : 0.4)
-  if (from > 0) context.fillRect(0, 0, Math.min(from, width), height)
-  if (to < width) context.fillRect(Math.max(to, 0), 0, width - Math.max(to, 0), height)
-  context.fillStyle = faded(palette.accent, 0.55)
-  for (const x of [from, to]) context.fillRect(Math.round(x), 0, 1, height)
 }
 
 function paintHint(

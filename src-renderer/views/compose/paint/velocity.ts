@@ -17,6 +17,7 @@ export interface VelocityScene {
 }
 
 const marginPixels = 7
+const mostRound = 200
 
 export const velocityY = (height: number, velocity: number): number =>
   height - marginPixels - (velocity / 127) * (height - 2 * marginPixels)
@@ -38,6 +39,8 @@ export function paintVelocities(
   context.fillRect(0, Math.round(velocityY(height, 0)), width, 1)
   const inSight = index.within(time.startSeconds, secondsOf(time, width))
   const some = selection.size > 0
+  // Round heads of hundreds of stems would cost the frame, and merge into a band anyway.
+  const isCrowded = inSight.length + ghosts.length > mostRound
   for (const note of inSight)
     if (!hidden.has(note)) paintStem(note, some && !selection.has(note), selection.has(note))
   for (const note of ghosts) paintStem(note, false, true)
@@ -48,6 +51,7 @@ export function paintVelocities(
     const colour = pitchColour(note.midi, palette.theme, dim ? 0.4 : 1)
     context.fillStyle = colour
     context.fillRect(x - 1, y, 2, velocityY(height, 0) - y)
+    if (isCrowded) return context.fillRect(x - 2.5, y - 2.5, 5, 5)
     context.beginPath()
     context.arc(x, y, strong ? 4.5 : 3.5, 0, 2 * Math.PI)
     context.fill()

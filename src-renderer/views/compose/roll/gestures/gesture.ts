@@ -22,7 +22,7 @@ export interface Rectangle {
 }
 
 export interface Preview {
-  /** Notes that are shown as `ghosts` instead. */
+  /** Notes that are shown as `ghosts` instead; the same set as long as it holds the same notes. */
   readonly hidden: ReadonlySet<Note>
   /** Notes as they would become. */
   readonly ghosts: readonly Note[]

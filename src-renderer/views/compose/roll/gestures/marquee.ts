@@ -9,12 +9,14 @@ export class MarqueeGesture implements Gesture {
   readonly #index: NoteIndex
   readonly #base: Selection
   #pointer: RollPointer
+  #last: Selection
 
   constructor(began: RollPointer, index: NoteIndex, base: Selection) {
     this.#began = began
     this.#pointer = began
     this.#index = index
     this.#base = base
+    this.#last = base
   }
 
   update(pointer: RollPointer): void {
@@ -34,7 +36,10 @@ export class MarqueeGesture implements Gesture {
   #selection(): Selection {
     const { fromSeconds, toSeconds, lowMidi, highMidi } = this.#rectangle()
     if (fromSeconds === toSeconds) return this.#base
-    return new Set([...this.#base, ...this.#index.within(fromSeconds, toSeconds, lowMidi, highMidi)])
+    const next = new Set([...this.#base, ...this.#index.within(fromSeconds, toSeconds, lowMidi, highMidi)])
+    // The same set while it holds the same notes, so that nothing is painted anew for nothing.
+    if (next.size !== this.#last.size || next.difference(this.#last).size > 0) this.#last = next
+    return this.#last
   }
 
   preview(): Preview {

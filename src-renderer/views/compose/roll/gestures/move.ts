@@ -10,6 +10,7 @@ export class MoveGesture implements Gesture {
   readonly #grabbed: Note
   readonly #notes: readonly Note[]
   readonly #copy: boolean
+  readonly #hidden: ReadonlySet<Note>
   #deltaSeconds = 0
   #deltaMidi = 0
 
@@ -18,6 +19,7 @@ export class MoveGesture implements Gesture {
     this.#grabbed = grabbed
     this.#notes = notes
     this.#copy = copy
+    this.#hidden = copy ? noPreview.hidden : new Set(notes)
     this.cursor = copy ? 'copy' : 'grabbing'
   }
 
@@ -34,7 +36,7 @@ export class MoveGesture implements Gesture {
     const ghosts = moved(this.#notes, this.#deltaSeconds, this.#deltaMidi)
     return {
       ...noPreview,
-      hidden: this.#copy ? noPreview.hidden : new Set(this.#notes),
+      hidden: this.#hidden,
       ghosts,
       lead: ghosts[this.#notes.indexOf(this.#grabbed)] ?? null,
     }

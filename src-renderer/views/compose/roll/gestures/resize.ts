@@ -10,6 +10,7 @@ export class ResizeGesture implements Gesture {
   readonly #edge: 'start' | 'end'
   readonly #grabbed: Note
   readonly #notes: readonly Note[]
+  readonly #hidden: ReadonlySet<Note>
   #delta = 0
   #least = shortestSeconds
 
@@ -18,6 +19,7 @@ export class ResizeGesture implements Gesture {
     this.#edge = edge
     this.#grabbed = grabbed
     this.#notes = notes
+    this.#hidden = new Set(notes)
   }
 
   update({ seconds, grid }: RollPointer): void {
@@ -33,7 +35,7 @@ export class ResizeGesture implements Gesture {
         : withStart(note, this.#delta, this.#least),
     )
     const lead = ghosts[this.#notes.indexOf(this.#grabbed)] ?? null
-    return { ...noPreview, hidden: new Set(this.#notes), ghosts, lead }
+    return { ...noPreview, hidden: this.#hidden, ghosts, lead }
   }
 
   commit(): Outcome {
