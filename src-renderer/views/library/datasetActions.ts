@@ -1,0 +1,37 @@
+/** What can be done with a data set. */
+import { studio } from '../../client/studio.ts'
+import { askText } from '../../components/ask.svelte.ts'
+import type { Dataset } from '../../../src-shared/contract/datasets.ts'
+import { datasets } from '../../state/datasets.svelte.ts'
+import { notifyDeleted } from '../../state/history.svelte.ts'
+import { report } from '../../state/notices.svelte.ts'
+
+export async function createDataset(): Promise<void> {
+  const name = await askText({
+    title: 'New data set',
+    words: 'A data set holds recordings of one instrument.',
+    label: 'Name',
+    value: '',
+    action: 'Create',
+  })
+  if (name !== null) await datasets.create(name).catch(report)
+}
+
+export async function renameDataset({ id }: Dataset, name: string): Promise<void> {
+  try {
+    await studio.call('datasets.rename', { id, name })
+    await datasets.load()
+  } catch (error) {
+    report(error)
+  }
+}
+
+export async function removeDataset({ id, name }: Dataset): Promise<void> {
+  try {
+    await studio.call('datasets.remove', { id })
+    notifyDeleted(`“${name}” deleted.`, [{ kind: 'dataset', id }])
+    await datasets.load()
+  } catch (error) {
+    report(error)
+  }
+}
