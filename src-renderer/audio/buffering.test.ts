@@ -56,11 +56,11 @@ describe('when a growing sound may begin', () => {
   })
 })
 
-it('measures a speed after a tenth of a second', () => {
-  const speed = new SupplySpeed()
-  speed.note(10, 1000)
-  speed.note(10.05, 2000)
+it('measures a speed: cautiously from the first samples on, then as it is', () => {
+  const speed = new SupplySpeed(9)
   expect(speed.samplesPerSecond).toBeNull()
+  speed.note(10, 1000)
+  expect(speed.samplesPerSecond).toBe(1000)
   speed.note(10.5, 9000)
   expect(speed.samplesPerSecond).toBe(16_000)
 })

@@ -35,17 +35,24 @@ export function secondsUntilGapless(supply: Supply): number | null {
 
 /** Measures how fast samples come, for as long as nobody tells. */
 export class SupplySpeed {
+  readonly #startedAtSeconds: number
   #first: { readonly atSeconds: number; readonly samples: number } | null = null
   #speed: number | null = null
 
-  /** @param atSeconds of any steady clock */
+  /** @param startedAtSeconds when the first sample was asked for, by any steady clock */
+  constructor(startedAtSeconds: number) {
+    this.#startedAtSeconds = startedAtSeconds
+  }
+
   note(atSeconds: number, doneSamples: number): void {
     this.#first ??= { atSeconds, samples: doneSamples }
     const elapsed = atSeconds - this.#first.atSeconds
     if (elapsed >= 0.1) this.#speed = (doneSamples - this.#first.samples) / elapsed
+    // The getting ready counts too at first: slower than it is, but known at once.
+    else this.#speed = doneSamples / Math.max(1e-3, atSeconds - this.#startedAtSeconds)
   }
 
-  /** Samples a second; null for the first tenth of a second. */
+  /** Samples a second; null before the first. */
   get samplesPerSecond(): number | null {
     return this.#speed
   }

@@ -25,6 +25,15 @@ export class GrowingPeaks {
     this.peaks = new Float32Array(2 * Math.ceil(totalSamples / binSamples))
   }
 
+  /** What has grown so far. */
+  get grown(): Float32Array {
+    return this.peaks.subarray(0, 2 * Math.ceil(this.#doneSamples / this.#binSamples))
+  }
+
+  get grownSamples(): number {
+    return Math.ceil(this.#doneSamples / this.#binSamples) * this.#binSamples
+  }
+
   /** @param samples the whole sound, of which `doneSamples` are there */
   grow(samples: Float32Array, doneSamples: number): void {
     const first = Math.floor(this.#doneSamples / this.#binSamples)

@@ -24,7 +24,7 @@ export class SampleStream implements StreamStart {
   isEnded = false
   /** What the studio says of the speed; null until it knows. */
   toldSamplesPerSecond: number | null = null
-  readonly #speed = new SupplySpeed()
+  readonly #speed = new SupplySpeed(performance.now() / 1000)
   readonly #listeners = new Set<(from: number) => void>()
 
   constructor(start: StreamStart) {

@@ -18,8 +18,14 @@ export class Growth {
     this.#peaks = new GrowingPeaks(start.totalSamples)
   }
 
+  /** The waveform so far; a view that grows. */
   get peaks(): Float32Array {
-    return this.#peaks.peaks
+    return this.#peaks.grown
+  }
+
+  /** What the waveform so far covers: whole bins. */
+  get peaksSeconds(): number {
+    return this.#peaks.grownSamples / this.stream.sampleRateHz
   }
 
   /** Of the whole, once it is done. */

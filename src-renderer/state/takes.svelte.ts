@@ -79,7 +79,17 @@ class Takes {
 
   /** The waveform; null until it is known. */
   peaksOf(id: string): Peaks | null {
-    return this.#peaks.get(id) ?? generation.growths.get(id)?.peaks ?? null
+    return this.waveOf(id)?.peaks ?? null
+  }
+
+  /** The waveform and what it covers, of a take that still grows too; null until it is known. */
+  waveOf(id: string): { peaks: Peaks; seconds: number } | null {
+    const take = this.byId(id)
+    const peaks = this.#peaks.get(id)
+    if (peaks) return { peaks, seconds: take?.seconds ?? 0 }
+    const growth = generation.growths.get(id)
+    // Counted, because the numbers change inside the same array.
+    return growth && growth.revision > 0 ? { peaks: growth.peaks, seconds: growth.peaksSeconds } : null
   }
 
   /** Makes a take the one that is shown; the one before becomes the other of the pair. */
