@@ -12,16 +12,20 @@ import type { ShellServices, StudioContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
 import { binHandlers } from './bin.ts'
 import { datasetHandlers } from './datasets.ts'
+import { computeHandlers } from './computes.ts'
+import { exportHandlers } from './exporting.ts'
 import { generationHandlers } from './generation.ts'
 import { historyHandlers } from './history.ts'
 import { infoHandlers } from './info.ts'
 import { instrumentHandlers } from './instruments.ts'
 import { jobHandlers } from './jobs.ts'
 import { libraryHandlers } from './library.ts'
+import { noteHandlers } from './notes.ts'
 import { projectHandlers } from './projects.ts'
 import { settingsHandlers } from './settings.ts'
 import { shellHandlers } from './shell.ts'
 import { startUp } from './startUp.ts'
+import { soundHandlers } from './sounds.ts'
 import { takeHandlers } from './takes.ts'
 import { trainingHandlers } from './training.ts'
 import { mediaHandler } from './media.ts'
@@ -57,6 +61,10 @@ const handlersOf = (context: StudioContext): Handlers => ({
   ...instrumentHandlers(context),
   ...generationHandlers(context),
   ...takeHandlers(context),
+  ...soundHandlers(context),
+  ...noteHandlers(context),
+  ...exportHandlers(context),
+  ...computeHandlers(context),
   ...datasetHandlers(context),
   ...trainingHandlers(context),
   ...shellHandlers(context),
