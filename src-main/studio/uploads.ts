@@ -1,9 +1,9 @@
 /**
  * Files that a browser sends (`PUT /upload`): they lie in a folder of the library until a method uses them, or until the
- * studio is closed or started again.
+ * studio is closed.
  */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -24,14 +24,9 @@ export interface UploadFolder extends Uploads {
   close(): void
 }
 
-/** @param parent holds a folder for each studio that has this library open; what dead ones were sent is cleared away */
-export function openUploads(parent: string): UploadFolder {
-  const directory = join(parent, String(process.pid))
-  mkdirSync(parent, { recursive: true })
-  for (const name of readdirSync(parent))
-    if (name === String(process.pid) || !isAlive(Number(name)))
-      rmSync(join(parent, name), { recursive: true, force: true })
-  mkdirSync(directory)
+/** @param directory a folder of this studio's own, on the library's disk */
+export function openUploads(directory: string): UploadFolder {
+  mkdirSync(directory, { recursive: true })
   /** Bytes of each upload, by id. */
   const waiting = new Map<string, number>()
   const fileOf = (id: string) => join(directory, id)
@@ -73,15 +68,6 @@ export function openUploads(parent: string): UploadFolder {
     close() {
       rmSync(directory, { recursive: true, force: true })
     },
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return Number.isInteger(pid) && process.kill(pid, 0)
-  } catch (error) {
-    // It is there, and somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
