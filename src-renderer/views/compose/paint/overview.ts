@@ -6,22 +6,27 @@ import type { Loop } from '../roll/gestures/loop.ts'
 import type { Size } from './canvasLayer.svelte.ts'
 import { faded, type Palette } from './palette.ts'
 
-export interface OverviewScene {
-  readonly notes: readonly Note[]
+interface StripScene {
   /** What the strip's width stands for. */
   readonly roomSeconds: number
+  readonly palette: Palette
+}
+
+export interface OverviewScene extends StripScene {
+  readonly notes: readonly Note[]
+}
+
+export interface OverviewMarks extends StripScene {
   readonly time: TimeAxis
   readonly loop: Loop | null
   readonly playheadSeconds: number
-  readonly palette: Palette
 }
 
 export function paintOverview(
   context: CanvasRenderingContext2D,
   { width, height }: Size,
-  scene: OverviewScene,
+  { notes, roomSeconds, palette }: OverviewScene,
 ): void {
-  const { notes, roomSeconds, time, loop, palette } = scene
   const at = (seconds: number) => (seconds / roomSeconds) * width
   context.fillStyle = palette.ground
   context.fillRect(0, 0, width, height)
@@ -35,12 +40,21 @@ export function paintOverview(
     context.fillStyle = pitchColour(midi, palette.theme, 0.85)
     context.fillRect(at(startSeconds), y - 1, Math.max(at(durationSeconds), 1.5), 2)
   }
+}
+
+/** The loop, the playhead, and the window. */
+export function paintOverviewMarks(
+  context: CanvasRenderingContext2D,
+  { width, height }: Size,
+  { roomSeconds, time, loop, playheadSeconds, palette }: OverviewMarks,
+): void {
+  const at = (seconds: number) => (seconds / roomSeconds) * width
   if (loop) {
     context.fillStyle = palette.accent
     context.fillRect(at(loop.startSeconds), 0, Math.max(at(loop.endSeconds - loop.startSeconds), 1), 2)
   }
   context.fillStyle = faded(palette.playhead, 0.8)
-  context.fillRect(Math.round(at(scene.playheadSeconds)), 0, 1, height)
+  context.fillRect(Math.round(at(playheadSeconds)), 0, 1, height)
   paintWindow(context, height, at(time.startSeconds), at(endOfAxis(time)), palette)
 }
 

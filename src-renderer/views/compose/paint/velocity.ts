@@ -7,16 +7,23 @@ import type { NoteIndex } from '../roll/noteIndex.ts'
 import type { Size } from './canvasLayer.svelte.ts'
 import { faded, type Palette } from './palette.ts'
 
-export interface VelocityScene {
+interface LaneScene {
   readonly time: TimeAxis
-  readonly index: NoteIndex
-  readonly hidden: ReadonlySet<Note>
-  readonly ghosts: readonly Note[]
-  readonly selection: ReadonlySet<Note>
   readonly palette: Palette
 }
 
+export interface VelocityScene extends LaneScene {
+  readonly index: NoteIndex
+  readonly hidden: ReadonlySet<Note>
+  readonly selection: ReadonlySet<Note>
+}
+
+export interface VelocityGhosts extends LaneScene {
+  readonly ghosts: readonly Note[]
+}
+
 const marginPixels = 7
+/** Round heads of hundreds of stems would cost the frame, and merge into a band anyway. */
 const mostRound = 200
 
 export const velocityY = (height: number, velocity: number): number =>
@@ -30,7 +37,7 @@ export function paintVelocities(
   { width, height }: Size,
   scene: VelocityScene,
 ): void {
-  const { time, palette, index, hidden, ghosts, selection } = scene
+  const { time, palette, index, hidden, selection } = scene
   context.fillStyle = palette.sunken
   context.fillRect(0, 0, width, height)
   context.fillStyle = faded(palette.text, 0.06)
@@ -39,25 +46,41 @@ export function paintVelocities(
   context.fillRect(0, Math.round(velocityY(height, 0)), width, 1)
   const inSight = index.within(time.startSeconds, secondsOf(time, width))
   const some = selection.size > 0
-  // Round heads of hundreds of stems would cost the frame, and merge into a band anyway.
-  const isCrowded = inSight.length + ghosts.length > mostRound
-  for (const note of inSight)
-    if (!hidden.has(note)) paintStem(note, some && !selection.has(note), selection.has(note))
-  for (const note of ghosts) paintStem(note, false, true)
-
-  function paintStem(note: Note, dim: boolean, strong: boolean): void {
-    const x = Math.round(xOf(time, note.startSeconds)) + 0.5
-    const y = velocityY(height, note.velocity ?? usualVelocity)
-    const colour = pitchColour(note.midi, palette.theme, dim ? 0.4 : 1)
-    context.fillStyle = colour
-    context.fillRect(x - 1, y, 2, velocityY(height, 0) - y)
-    if (isCrowded) return context.fillRect(x - 2.5, y - 2.5, 5, 5)
-    context.beginPath()
-    context.arc(x, y, strong ? 4.5 : 3.5, 0, 2 * Math.PI)
-    context.fill()
-    if (!strong) return
-    context.strokeStyle = palette.text
-    context.lineWidth = 1.5
-    context.stroke()
+  for (const note of inSight) {
+    if (hidden.has(note)) continue
+    const look = selection.has(note) ? 'strong' : some ? 'dim' : 'plain'
+    paintStem(context, height, scene, note, look, inSight.length <= mostRound)
   }
+}
+
+/** What a gesture makes of them, over the others. */
+export function paintVelocityGhosts(
+  context: CanvasRenderingContext2D,
+  { height }: Size,
+  scene: VelocityGhosts,
+): void {
+  for (const note of scene.ghosts)
+    paintStem(context, height, scene, note, 'strong', scene.ghosts.length <= mostRound)
+}
+
+function paintStem(
+  context: CanvasRenderingContext2D,
+  height: number,
+  { time, palette }: LaneScene,
+  note: Note,
+  look: 'plain' | 'dim' | 'strong',
+  round: boolean,
+): void {
+  const x = Math.round(xOf(time, note.startSeconds)) + 0.5
+  const y = velocityY(height, note.velocity ?? usualVelocity)
+  context.fillStyle = pitchColour(note.midi, palette.theme, look === 'dim' ? 0.4 : 1)
+  context.fillRect(x - 1, y, 2, velocityY(height, 0) - y)
+  if (!round) return context.fillRect(x - 2.5, y - 2.5, 5, 5)
+  context.beginPath()
+  context.arc(x, y, look === 'strong' ? 4.5 : 3.5, 0, 2 * Math.PI)
+  context.fill()
+  if (look !== 'strong') return
+  context.strokeStyle = palette.text
+  context.lineWidth = 1.5
+  context.stroke()
 }
