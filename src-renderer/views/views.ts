@@ -2,17 +2,12 @@
 import type { Component } from 'svelte'
 import type { ViewName } from '../state/app.svelte.ts'
 
-type Load = () => Promise<{ default: Component }>
-
-const found = import.meta.glob<{ default: Component }>('./*/*View.svelte')
-const load = (path: string): Load => found[path] ?? found['./start/StartView.svelte']
-
-export const views: Record<ViewName, Load> = {
-  start: load('./start/StartView.svelte'),
-  compose: load('./compose/ComposeView.svelte'),
-  library: load('./library/LibraryView.svelte'),
-  train: load('./train/TrainView.svelte'),
-  listen: load('./listen/ListenView.svelte'),
-  settings: load('./settings/SettingsView.svelte'),
-  help: load('./help/HelpView.svelte'),
+export const views: Record<ViewName, () => Promise<{ default: Component }>> = {
+  start: () => import('./start/StartView.svelte'),
+  compose: () => import('./compose/ComposeView.svelte'),
+  library: () => import('./library/LibraryView.svelte'),
+  train: () => import('./train/TrainView.svelte'),
+  listen: () => import('./listen/ListenView.svelte'),
+  settings: () => import('./settings/SettingsView.svelte'),
+  help: () => import('./help/HelpView.svelte'),
 }
