@@ -77,20 +77,13 @@ class TrainingStore {
     onEachConnection(() => void this.#loadAll())
   }
 
-  /** What the new-run form chooses from. */
+  /** What the new-run form chooses from; each comes by itself. */
   async loadChoices(): Promise<void> {
-    try {
-      const [presets, computes, datasets] = await Promise.all([
-        studio.call('training.presets', {}),
-        studio.call('settings.computes', {}),
-        studio.call('datasets.list', {}),
-      ])
-      this.presets = presets
-      this.computes = computes
-      this.datasets = datasets
-    } catch (error) {
-      report(error)
-    }
+    await Promise.all([
+      studio.call('training.presets', {}).then((presets) => (this.presets = presets)),
+      studio.call('datasets.list', {}).then((datasets) => (this.datasets = datasets)),
+      studio.call('settings.computes', {}).then((computes) => (this.computes = computes)),
+    ]).catch(report)
   }
 
   /** Asks for a run's figures and checkpoints, and keeps them up to date from now on. */

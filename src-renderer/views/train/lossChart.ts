@@ -36,7 +36,12 @@ export function chartData(runs: readonly ChartRun[], axis: ChartAxis, smoothing:
     label: string,
     values: readonly (readonly [number, number])[],
   ) => {
-    series.push({ runId: run.id, kind, label: isAlone ? label : `${run.name}: ${label}`, colour: run.colour })
+    series.push({
+      runId: run.id,
+      kind,
+      label: isAlone ? label : `${run.name}: ${label}`,
+      colour: isAlone && kind === 'validation' ? 'var(--colour-text)' : run.colour,
+    })
     tables.push(new Map(values))
   }
   for (const run of runs) {
