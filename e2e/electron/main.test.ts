@@ -204,19 +204,25 @@ describe('what no page may do', () => {
 })
 
 describe('the system', () => {
-  it('shows the window’s commands in its menu and tells which was chosen', async () => {
+  it('shows the window’s commands in its menu, and does what is chosen', async () => {
     await heard('command')
-    const item = `{ id: 'take.export', title: 'Export…', keys: 'Mod+E', isEnabled: true }`
-    await program.call('shell.menu', `{ menus: [{ title: 'File', items: [${item}, null] }] }`)
-    const { menu } = await program.ask('record')
-    expect(menu.find(({ label }) => label === 'File')?.submenu).toContainEqual({
-      label: 'Export…',
-      enabled: true,
-      accelerator: 'CommandOrControl+E',
-      registerAccelerator: false,
-    })
-    await program.ask('chooseInMenu', 'File', 'Export…')
-    await expect.poll(() => heard('command')).toEqual([{ id: 'take.export' }])
+    const submenuOf = async (title: string) => {
+      const { menu } = await program.ask('record')
+      return menu.find(({ label }) => label === title)?.submenu
+    }
+    await expect
+      .poll(() => submenuOf('File'))
+      .toContainEqual(
+        expect.objectContaining({
+          label: 'Open bundle…',
+          accelerator: 'CommandOrControl+O',
+          registerAccelerator: false,
+        }),
+      )
+    expect(await submenuOf('Edit')).toContainEqual(expect.objectContaining({ role: 'copy' }))
+    await program.ask('chooseInMenu', 'Help', 'Settings')
+    await expect.poll(() => heard('command')).toEqual([{ id: 'app.settings' }])
+    await expect.poll(() => program.ask('page', 'document.title')).toMatch(/^Settings/)
   })
 
   it('opens bundles that were double-clicked, here and by another start', async () => {
