@@ -129,6 +129,23 @@ test('never overwrites without being told to', async () => {
   expect(await readFile(there, 'latin1')).toMatch(/^RIFF/)
 })
 
+test('cancelled in the middle: what is written is whole, the rest is not there', async () => {
+  const many = Array.from({ length: 3 }, () => takeIds).flat()
+  const exporting = studio.call('export.run', {
+    ...settings({ takeIds: many, format: 'flac', sampleRateHz: 48_000, template: '{take}' }),
+    whenThere: 'refuse',
+  })
+  const { id } = await studio.event(
+    'job',
+    (job) => job.kind === 'export' && job.endedAt === null && job.total === 3,
+  )
+  await studio.call('jobs.cancel', { id })
+  const { paths } = await exporting
+  expect(paths.length).toBeLessThan(3)
+  expect((await readdir(folder)).sort()).toEqual(paths.map((path) => basename(path)).sort())
+  expect((await studio.ended(id)).state).toBe('cancelled')
+})
+
 test('says what is wrong with a folder, and leaves nothing half-written', async () => {
   const file = join(folder, 'file')
   await writeFile(file, 'x')

@@ -131,6 +131,7 @@ test('what can’t be played is said at once, and leaves nothing', async () => {
     hint: expect.stringMatching(/Transpose .* nearest/),
   })
   await refused({}, []).toMatchObject({ code: 'generate/nothing' })
+  await refused({}, [note(69, 7200, 1)]).toMatchObject({ code: 'generate/too-long' })
   await refused({ compute: 'webgpu' }).toMatchObject({ code: 'compute/unavailable' })
   await refused({ instrument: { kind: 'bundled', id: 'tuba' } }).toMatchObject({ code: 'instrument/unknown' })
   await refused({ instrument: { kind: 'kept', id: 'gone' } }).toMatchObject({ code: 'instrument/unknown' })

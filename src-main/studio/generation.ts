@@ -73,15 +73,22 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
     const letTrain = processes.hold('train')
     try {
       progress({ state: 'running', message: '', total: playing.totalSamples })
-      const done = release && (await generate(playing, signal, progress))
+      const done = release && (await generateOrSettle(playing, signal, progress))
       await settle(playing, done !== undefined && done.generated === done.total, done?.samplesPerSecond)
-    } catch (error) {
-      await settle(playing, false)
-      throw explained(error, playing)
     } finally {
       letTrain()
       release?.()
       live.delete(jobId)
+    }
+  }
+
+  /** When it fails in the middle, what is there is kept before the error is told. */
+  async function generateOrSettle(playing: Live, signal: AbortSignal, progress: JobControl['progress']) {
+    try {
+      return await generate(playing, signal, progress)
+    } catch (error) {
+      await settle(playing, false)
+      throw explained(error, playing)
     }
   }
 
@@ -127,21 +134,27 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
     samplesPerSecond: number | null = null,
   ) {
     const { sampleRateHz } = instrument
-    for (const id of takeIds) {
-      if ((await grownSamples(library.files.growingPath(id))) <= leadSamples) library.takes.table.purge(id)
-      else {
-        const { hash, samples, peak } = await keepGrown(library, id, sampleRateHz)
-        library.takes.update(id, {
-          state: isWhole ? 'whole' : 'cancelled',
-          seconds: samples / sampleRateHz,
-          samplesPerSecond,
-          peak,
-          audioHash: hash,
-          sessionId: null,
-        })
+    const failures: unknown[] = []
+    for (const id of takeIds)
+      try {
+        if ((await grownSamples(library.files.growingPath(id))) <= leadSamples) library.takes.table.purge(id)
+        else {
+          const { hash, samples, peak } = await keepGrown(library, id, sampleRateHz)
+          library.takes.update(id, {
+            state: isWhole ? 'whole' : 'cancelled',
+            seconds: samples / sampleRateHz,
+            samplesPerSecond,
+            peak,
+            audioHash: hash,
+            sessionId: null,
+          })
+        }
+        await forgetGrown(library, id)
+      } catch (error) {
+        failures.push(error)
+        library.takes.update(id, { state: 'failed', sessionId: null })
       }
-      await forgetGrown(library, id)
-    }
+    if (failures.length > 0) throw failures[0]
   }
 
   const liveOf = (takeId: string): Live => {

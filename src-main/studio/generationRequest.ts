@@ -14,6 +14,8 @@ import { requireCompute } from './computes.ts'
 import { findInstrument } from './instrumentFiles.ts'
 
 const highestSeed = 2 ** 32 - 1
+/** As long as a length in seconds may be: a window holds what it hears in memory. */
+const longestSeconds = 3600
 
 export interface PreparedGeneration {
   readonly instrument: Instrument
@@ -41,6 +43,12 @@ export async function prepareGeneration(
     seconds === null
       ? notesLength(instrument, score!, settings)
       : Math.max(1, Math.round(seconds * sampleRateHz))
+  if (generated > longestSeconds * sampleRateHz)
+    throw new SyrinxError(
+      'generate/too-long',
+      `The notes last ${(generated / sampleRateHz / 3600).toFixed(1)} hours; Syrinx generates up to an hour at a time.`,
+      'Give a length in seconds, or divide the piece.',
+    )
   const seedAudio = seedAudioOf(library, settings.seedClip)
   const category = categoryFor(instrument, settings.category)
   const seed = settings.seed ?? randomInt(highestSeed - settings.takes)

@@ -1,0 +1,137 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { initialWeights } from '../../src-shared/model/initialWeights.ts'
+import { presets, withConditions } from '../../src-shared/model/presets.ts'
+import { Random } from '../../src-shared/random.ts'
+import { trackPitch } from '../audio/features/pitch.ts'
+import { saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
+import { openTestStudio, type TestStudio } from './testing.ts'
+
+const panflutePath = join(import.meta.dirname, '../../resources/instruments/panflute.safetensors')
+const panflute = { kind: 'bundled', id: 'panflute' } as const
+
+let studio: TestStudio
+let folder: string
+beforeAll(async () => {
+  studio = await openTestStudio()
+  folder = await mkdtemp(join(tmpdir(), 'syrinx-instruments-'))
+})
+afterAll(async () => {
+  await studio.remove()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const importFile = (path: string) => studio.call('instruments.importFile', { source: { kind: 'path', path } })
+const keptNames = async () =>
+  (await studio.call('instruments.list', {})).filter((it) => it.ref.kind === 'kept').map((it) => it.name)
+
+test('the bundled pan flute says what it is', async () => {
+  const [flute] = await studio.call('instruments.list', {})
+  expect(flute).toMatchObject({
+    ref: panflute,
+    name: 'Pan flute',
+    sampleRateHz: 16_000,
+    receptiveFieldSamples: 62,
+    condition: 'notes',
+    knowsLoudness: true,
+    categories: [],
+    parameterCount: 274_304,
+  })
+  expect(flute.knownMidi).toEqual(Array.from({ length: 25 }, (_, i) => 69 + i))
+  expect(flute.words).toContain('MIT licence')
+  expect(await studio.call('instruments.get', { ref: panflute })).toEqual(flute)
+})
+
+test('a key sounds at its pitch, and the second time at once', async () => {
+  const press = { ref: panflute, midi: 76, velocity: 100 }
+  const { samples, sampleRateHz } = await studio.call('instruments.preview', press)
+  expect(samples.length).toBe(0.7 * sampleRateHz)
+  const track = trackPitch(samples, sampleRateHz)
+  expect(track.frequencyHz[Math.round(0.2 / track.hopSeconds)]).toBeCloseTo(659.3, -1)
+  const began = performance.now()
+  await studio.call('instruments.preview', press)
+  expect(performance.now() - began).toBeLessThan(20)
+  await expect(studio.call('instruments.preview', { ...press, midi: 30 })).rejects.toMatchObject({
+    code: 'notes/out-of-range',
+  })
+})
+
+test('a file becomes an instrument that plays; it can be renamed, removed, and brought back', async () => {
+  const copy = join(folder, 'copy.safetensors')
+  await copyFile(panflutePath, copy)
+  const kept = await importFile(copy)
+  await rm(copy)
+  expect(kept).toMatchObject({ name: 'Pan flute', ref: { kind: 'kept' }, receptiveFieldSamples: 62 })
+  const { samples } = await studio.call('instruments.preview', { ref: kept.ref, midi: 70, velocity: 90 })
+  expect(samples.some((sample) => Math.abs(sample) > 0.05)).toBe(true)
+  await studio.call('instruments.rename', { id: kept.ref.id, name: 'Flute of mine' })
+  expect(await keptNames()).toEqual(['Flute of mine'])
+  await studio.call('instruments.remove', { id: kept.ref.id })
+  expect(await keptNames()).toEqual([])
+  await expect(studio.call('instruments.get', { ref: kept.ref })).rejects.toMatchObject({
+    code: 'instrument/unknown',
+  })
+  await studio.call('history.undo', { scope: 'library' })
+  expect(await keptNames()).toEqual(['Flute of mine'])
+})
+
+test('what is no instrument is refused in words, and nothing is kept', async () => {
+  const before = await keptNames()
+  const bytes = await readFile(panflutePath)
+  const refused = async (name: string, content: Uint8Array | string, expected: object) => {
+    const path = join(folder, name)
+    await writeFile(path, content)
+    await expect(importFile(path)).rejects.toMatchObject(expected)
+  }
+  await refused('empty.safetensors', '', { code: 'safetensors/corrupted' })
+  await refused('truncated.safetensors', bytes.subarray(0, 100_000), { code: 'safetensors/corrupted' })
+  await refused('text.safetensors', 'this is only text, and no network at all', {
+    code: 'safetensors/corrupted',
+    message: expect.stringMatching(/^text\.safetensors: /),
+  })
+  const hostile = Buffer.alloc(64)
+  hostile.writeBigUInt64LE(2n ** 62n)
+  await refused('hostile.safetensors', hostile, { code: 'safetensors/corrupted' })
+  const header = Buffer.from('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}')
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64LE(BigInt(header.length))
+  await refused('other.safetensors', Buffer.concat([length, header, Buffer.alloc(4)]), {
+    code: 'checkpoint/metadata',
+    message: expect.stringContaining('not a Syrinx checkpoint'),
+  })
+  await expect(importFile(join(folder, 'missing'))).rejects.toMatchObject({ code: 'file/missing' })
+  await expect(importFile(folder)).rejects.toMatchObject({ code: expect.stringMatching(/^file\//) })
+  const hyperparameters = withConditions(presets['thesis-rf16'].hyperparameters, { localChannels: 3 })
+  const path = join(folder, 'unknown-condition.safetensors')
+  await saveCheckpoint(path, {
+    hyperparameters,
+    weights: initialWeights(hyperparameters, Random.fromSeed(1)),
+    step: 0,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    provenance: {},
+  })
+  await expect(importFile(path)).rejects.toMatchObject({ code: 'instrument/unplayable' })
+  expect(await keptNames()).toEqual(before)
+})
+
+test('an imported network that was trained without notes plays by itself', async () => {
+  const { hyperparameters } = presets['thesis-rf16']
+  const path = join(folder, 'Free player.safetensors')
+  await saveCheckpoint(path, {
+    hyperparameters,
+    weights: initialWeights(hyperparameters, Random.fromSeed(1)),
+    step: 0,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    provenance: {},
+  })
+  const free = await importFile(path)
+  expect(free).toMatchObject({ name: 'Free player', condition: 'none', knownMidi: [] })
+  const { samples, sampleRateHz } = await studio.call('instruments.preview', {
+    ref: free.ref,
+    midi: 60,
+    velocity: 100,
+  })
+  expect(samples.length).toBe(Math.round(0.7 * sampleRateHz))
+})
