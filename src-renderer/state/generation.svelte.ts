@@ -20,7 +20,6 @@ export interface GenerationFailure {
 class Generation {
   /** Every take that is being generated, by its id; those of other projects too. */
   growths = $state.raw<ReadonlyMap<string, Growth>>(new Map())
-  jobs = $state.raw<ReadonlyMap<string, Job>>(new Map())
   isStarting = $state(false)
   failure = $state.raw<GenerationFailure | null>(null)
   #projectOfJob = $state.raw<ReadonlyMap<string, string>>(new Map())
@@ -97,7 +96,6 @@ class Generation {
 
   hearJob(job: Job): void {
     if (job.kind !== 'generate') return
-    this.jobs = new Map([...this.jobs, [job.id, job]])
     if (job.endedAt === null) return
     const grown = [...this.growths.values()].filter((it) => it.jobId === job.id && !it.isEnded)
     for (const growth of grown) void this.#finish(growth)

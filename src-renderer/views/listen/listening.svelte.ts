@@ -1,6 +1,8 @@
 /** What the Listen view shows: how much of the time axis, what is pointed at, what loops. */
 import type { SoundAnalysis, Take } from '../../../src-shared/contract/takes.ts'
 import type { TimeRange } from '../../audio/player.svelte.ts'
+import { envelopeOf, errorOf } from '../../../src-shared/contract/errors.ts'
+import { SyrinxError } from '../../../src-shared/errors.ts'
 import { studio } from '../../client/studio.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { remembered } from '../../state/remembered.ts'
@@ -34,7 +36,7 @@ class Listening {
   pointed = $state.raw<Pointed | null>(null)
   /** Width of the panels' time axis. */
   widthPixels = $state(800)
-  readonly #analyses = new SvelteMap<string, SoundAnalysis | 'failed'>()
+  readonly #analyses = new SvelteMap<string, SoundAnalysis | SyrinxError>()
   readonly #asked = new Set<string>()
 
   readonly spanSeconds = $derived(this.view.endSeconds - this.view.startSeconds)
@@ -91,7 +93,7 @@ class Listening {
   /** Null until it is known, or where it can't be. */
   analysisOf(take: Take): SoundAnalysis | null {
     const found = this.#analyses.get(take.id)
-    return found === undefined || found === 'failed' ? null : found
+    return found === undefined || found instanceof SyrinxError ? null : found
   }
 
   /** The tracked pitch of a take; asked for once. */
@@ -100,14 +102,18 @@ class Listening {
     this.#asked.add(id)
     try {
       this.#analyses.set(id, await studio.call('takes.analysis', { id }))
-    } catch {
-      // The figures say that there are none; the sound can be looked at without them.
-      this.#analyses.set(id, 'failed')
+    } catch (error) {
+      // The sound can be looked at without it; the figures say why there are none.
+      this.#analyses.set(id, errorOf(envelopeOf(error)))
+      this.#asked.delete(id)
     }
   }
 
-  isAnalysed(id: string): boolean {
-    return this.#analyses.has(id)
+  /** What to say while there is no analysis; null where there is one. */
+  analysisWords(id: string): string | null {
+    const found = this.#analyses.get(id)
+    if (found === undefined) return 'Listening to it…'
+    return found instanceof SyrinxError ? found.message : null
   }
 }
 

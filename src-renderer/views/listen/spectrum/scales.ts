@@ -9,12 +9,13 @@ export interface FrequencyAxis {
   readonly highHz: number
 }
 
-/** The lowest frequency of a logarithmic axis: below any instrument that is likely to be learned. */
-const lowestLogHz = 40
+/** Where a logarithmic axis begins: no room is given to octaves without a note. */
+const lowestLogHz = { least: 40, most: 200 }
 
-export const axisOf = (scale: FrequencyScale, sampleRateHz: number): FrequencyAxis => ({
+/** @param lowestHz of what is to be seen; a logarithmic axis begins an octave below it */
+export const axisOf = (scale: FrequencyScale, sampleRateHz: number, lowestHz = 0): FrequencyAxis => ({
   scale,
-  lowHz: scale === 'log' ? lowestLogHz : 0,
+  lowHz: scale === 'log' ? Math.min(lowestLogHz.most, Math.max(lowestLogHz.least, lowestHz / 2)) : 0,
   highHz: sampleRateHz / 2,
 })
 

@@ -7,7 +7,7 @@ import { startSpectrogramWorker } from './startWorker.ts'
 import type { SpectrogramView } from './spectrogram.ts'
 
 /** Levels that the colours reach over: 0 dB is a sine of full scale. */
-export const shownDb = { least: -100, most: -10 } as const
+export const shownDb = { least: -85, most: -10 } as const
 
 export class SpectrumPainter {
   picture = $state.raw<SpectrogramPicture | null>(null)
