@@ -5,8 +5,6 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { DecodedAudio } from './decodedAudio.ts'
-import { decodeCompressed } from './decodeCompressed.ts'
-import { decodeFlac } from './decodeFlac.ts'
 import { decodeWav } from './decodeWav.ts'
 import { sniffAudio } from './sniff.ts'
 
@@ -29,12 +27,13 @@ export async function decodeAudio(bytes: Uint8Array, name: string): Promise<Deco
   const packed = format.kind !== 'wav'
   if (packed && bytes.length > (format.kind === 'flac' ? largestFlacBytes : largestCompressedBytes))
     throw tooLarge(name, bytes.length)
+  // The decoders of packed formats are large, and most recordings need none of them.
   const decoded =
     format.kind === 'wav'
       ? decodeWav(bytes, name)
       : format.kind === 'flac'
-        ? await decodeFlac(bytes.subarray(format.start), name)
-        : await decodeCompressed(format.kind, bytes, name)
+        ? await (await import('./decodeFlac.ts')).decodeFlac(bytes.subarray(format.start), name)
+        : await (await import('./decodeCompressed.ts')).decodeCompressed(format.kind, bytes, name)
   if (decoded.channels.length === 0 || decoded.channels[0].length === 0)
     throw new SyrinxError('audio/empty', `${name} has no samples in it.`)
   requireFinite(decoded, name)

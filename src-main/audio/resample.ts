@@ -3,7 +3,6 @@
  * filters (./polyphase.ts): 94 % of the lower Nyquist band passes, images and aliases lie below −100 dB from 102 % on.
  * Between others by libsamplerate (E. de Castro Lopo; compiled to WebAssembly) in its best windowed-sinc mode.
  */
-import libsamplerate from '@alexanderolsen/libsamplerate-js'
 import { resamplePolyphase } from './polyphase.ts'
 
 /** Zeros put after the input, counted at the lower rate: longer than the filter reaches. */
@@ -26,6 +25,7 @@ export async function resample(samples: Float32Array, fromHz: number, toHz: numb
 }
 
 async function resampleByLibrary(samples: Float32Array, fromHz: number, toHz: number): Promise<Float32Array> {
+  const { default: libsamplerate } = await import('@alexanderolsen/libsamplerate-js')
   const ratio = toHz / fromHz
   const output = new Float32Array(Math.round(samples.length * ratio))
   const padded = new Float32Array(samples.length + Math.ceil(tailSamples / Math.min(ratio, 1)))

@@ -68,9 +68,7 @@ function notes({ notes: covered, noteless, clipCount, unheard: waiting }: Datase
         ? note(
             'No note was heard in any clip. Drums and noises can be learned without notes, or labelled by hand.',
           )
-        : note(
-            `${clips(noteless)} without a note: listen to them, and label them by hand or leave them out.`,
-          ),
+        : note(`${clips(noteless)} without a note: listen, then label by hand or leave out.`),
     )
   return lines
 }
@@ -80,12 +78,12 @@ const unheard = ({ unheard: count }: DatasetFacts): Line[] =>
 
 const clipping = ({ clipped }: DatasetFacts): Line[] =>
   clipped > 0
-    ? [warning(`${clips(clipped)} distorted at full scale: record them again a little quieter, if you can.`)]
+    ? [warning(`${clips(clipped)} distorted at full scale: record again a little quieter, if you can.`)]
     : []
 
 function silence({ silent, faint, silentSeconds, seconds }: DatasetFacts): Line[] {
   const lines: Line[] = []
-  if (silent > 0) lines.push(warning(`${clips(silent)} of nothing but silence: they can go.`))
+  if (silent > 0) lines.push(warning(`${clips(silent)} of nothing but silence, which can go.`))
   if (faint > 0) lines.push(note(`${clips(faint)} hardly audible: a louder recording has less noise.`))
   const share = silentSeconds / seconds
   if (share > muchSilence)
@@ -100,7 +98,7 @@ function rates({ sourceRates, clipCount }: DatasetFacts, sampleRateHz: number): 
   if (lowClips > 0)
     lines.push(
       warning(
-        `${lowClips === clipCount ? 'All clips' : clips(lowClips)} recorded at ${list(low.map(rateName))}, below this data set’s ${kilohertz(sampleRateHz)}: they sound duller.`,
+        `${lowClips === clipCount ? 'All clips' : clips(lowClips)} recorded at ${list(low.map(rateName))}, below this data set’s ${kilohertz(sampleRateHz)}, and so a little dull.`,
       ),
     )
   if (sourceRates.length > 1)

@@ -8,7 +8,6 @@ import { SyrinxError } from '../../src-shared/errors.ts'
 import { factsOfClip, type ClipFacts } from '../audio/clipFacts.ts'
 import { decodeAudio, readAudioBytes } from '../audio/decode.ts'
 import { encodeWav16 } from '../audio/encodeWav16.ts'
-import { labelsPathOf, readLabelFile } from '../audio/labelFiles.ts'
 import { mixToMono } from '../audio/recording.ts'
 import { canResample, resample } from '../audio/resample.ts'
 import { reasonOf } from '../files/wholeFile.ts'
@@ -87,8 +86,7 @@ async function take(
   const samples = await resample(mixToMono(decoded), decoded.sampleRateHz, sampleRateHz)
   if (samples.length === 0) throw new SyrinxError('audio/empty', `${shown} is shorter than one sample.`)
   const working = encodeWav16(samples, sampleRateHz)
-  const labels = labelsPathOf(path)
-  const notes = existsSync(labels) ? await readLabelFile(labels) : undefined
+  const notes = await notesBeside(path)
   return {
     name: shown.slice(0, shown.length - extname(shown).length).slice(0, 200) || shown.slice(0, 200),
     sourceHash,
@@ -99,6 +97,12 @@ async function take(
     notes: notes?.map(({ midi, startSeconds, durationSeconds }) => ({ midi, startSeconds, durationSeconds })),
     ...factsOfClip(decoded, samples, sampleRateHz),
   }
+}
+
+/** The label file's, when there is one beside it. */
+async function notesBeside(path: string): Promise<readonly Note[] | undefined> {
+  const labels = `${path.slice(0, path.length - extname(path).length)}.labels.json`
+  return existsSync(labels) ? (await import('../audio/labelFiles.ts')).readLabelFile(labels) : undefined
 }
 
 const unreadable = (name: string, path: string, error: unknown) =>

@@ -36,7 +36,8 @@ class Datasets {
 
   /** Asks again soon, once for many changes. */
   loadSoon(): void {
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer !== undefined) return
+    this.#timer = setTimeout(() => {
       this.#timer = undefined
       void this.load()
     }, restMilliseconds)

@@ -89,7 +89,7 @@ class ClipList {
 
   /** A clip as the studio has just told it. */
   put(clip: Clip): void {
-    this.#clips = new Map(this.#clips).set(clip.id, clip)
+    this.#clips = new Map([...this.#clips, [clip.id, clip]])
   }
 
   click(id: string, keys: { readonly shift: boolean; readonly toggle: boolean }): void {
@@ -120,7 +120,8 @@ class ClipList {
 
   /** Some clips are others than before. */
   refreshSoon(): void {
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer !== undefined) return
+    this.#timer = setTimeout(() => {
       this.#timer = undefined
       void this.#load()
     }, restMilliseconds)
@@ -172,9 +173,7 @@ class ClipList {
     try {
       const clips = await this.#page(page)
       if (turn !== this.#turn) return
-      const next = new Map(this.#clips)
-      for (const clip of clips) next.set(clip.id, clip)
-      this.#clips = next
+      this.#clips = new Map([...this.#clips, ...clips.map((clip) => [clip.id, clip] as const)])
     } catch (error) {
       if (turn === this.#turn) report(error)
     }

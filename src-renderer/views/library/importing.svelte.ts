@@ -43,23 +43,23 @@ class Importing {
     this.#abort = abort
     let [found, sent] = [0, 0]
     const sources: FileSource[] = []
-    const running = new Set<Promise<void>>()
+    let running: readonly Promise<void>[] = []
     const tell = () => (this.sending = { sent, found })
     try {
       for await (const { file, name } of files) {
         if (abort.signal.aborted) break
         found++
         tell()
-        while (running.size >= sentAtOnce) await Promise.race(running)
+        while (running.length >= sentAtOnce) await Promise.race(running)
         const place = sources.length
         sources.push({ kind: 'upload', uploadId: 'none', name })
         const work = studio.sendFile(file, { name, signal: abort.signal }).then((source) => {
           sources[place] = source
           sent++
           tell()
-          running.delete(work)
+          running = running.filter((other) => other !== work)
         })
-        running.add(work)
+        running = [...running, work]
       }
       await Promise.all(running)
     } catch (error) {
@@ -127,8 +127,12 @@ export const chooseAndImport = () =>
 export const chooseFolderAndImport = () =>
   quietly(async () => {
     const sources = await chooseFolder('Import a folder of recordings')
-    if (sources) await importing.begin(sources, await target())
+    if (sources) await importing.begin(sources.toSorted(byName), await target())
   })
+
+/** A browser gives a folder's files as they lie on the disk. */
+const nameOf = (source: FileSource) => (source.kind === 'path' ? source.path : source.name)
+const byName = (a: FileSource, b: FileSource) => (nameOf(a) < nameOf(b) ? -1 : 1)
 
 export const importBundled = (bundledId: string, name: string) =>
   quietly(async () => {

@@ -64,6 +64,8 @@ class Recording {
     const turn = this.#turn
     this.status = 'asking'
     this.samples = null
+    this.clipped = false
+    this.seconds = 0
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
         audio: {
