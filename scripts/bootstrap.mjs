@@ -121,7 +121,10 @@ const commands = {
   },
   demo: () => ours('src-main/cli.ts', 'demo', ...rest),
   bench: () => ours('bench/run.ts', ...rest),
-  unit: () => become(join(modules, 'vitest', 'vitest.mjs'), ['run', ...rest]),
+  unit() {
+    buildShells()
+    become(join(modules, 'vitest', 'vitest.mjs'), ['run', ...rest])
+  },
   verify: () => become(join(root, 'scripts', 'verify.mjs'), rest),
 }
 

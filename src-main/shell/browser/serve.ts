@@ -1,7 +1,9 @@
 /** A studio and its server, from a library's folder. */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Job } from '../../../src-shared/contract/jobs.ts'
+import { SyrinxError } from '../../../src-shared/errors.ts'
 import { openStudio, type Studio } from '../../studio/studio.ts'
 import { startServer, type StudioServer } from './server.ts'
 import { browserServices } from './services.ts'
@@ -45,8 +47,14 @@ export async function serveStudio(options: ServeOptions): Promise<ServedStudio> 
   }
 }
 
-function startAt(studio: Studio, { port, pagesDirectory }: ServeOptions): Promise<StudioServer> {
+async function startAt(studio: Studio, { port, pagesDirectory }: ServeOptions): Promise<StudioServer> {
   const pages = resolve(pagesDirectory ?? resolve(root, 'out', 'renderer'))
+  if (!existsSync(resolve(pages, 'index.html')))
+    throw new SyrinxError(
+      'serve/not-built',
+      `The window has not been built: there is no ${resolve(pages, 'index.html')}.`,
+      'Run: npm run build',
+    )
   const start = (wanted: number) => startServer({ studio, pagesDirectory: pages, port: wanted })
   return port === undefined ? start(usualPort).catch(() => start(0)) : start(port)
 }
