@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -264,4 +265,34 @@ test('closing the studio in the middle keeps what is there', async () => {
   const [take] = await takesOf(projectId)
   expect(take).toMatchObject({ id: takeIds[0], state: 'cancelled' })
   expect((await soundOf(take.id)).length).toBeGreaterThan(0)
+})
+
+test('a studio that is killed in the middle loses no sample that was there', async () => {
+  const directory = studio.directory
+  const projectId = await newProject()
+  await studio.close()
+  const settings = { ...defaultGenerationSettings, length: { kind: 'seconds', seconds: 600 } }
+  const other = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { openTestStudio } from ${JSON.stringify(join(import.meta.dirname, 'testing.ts'))}
+       const studio = await openTestStudio(${JSON.stringify(directory)})
+       const input = ${JSON.stringify({ projectId, settings, notes: [] })}
+       const { takeIds } = await studio.call('generation.start', input)
+       await studio.event('generation.block', (block) => block.fromSample > 16000)
+       process.stdout.write(takeIds[0])`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const [said] = (await once(other.stdout, 'data')) as [Buffer]
+  const takeId = said.toString()
+  other.kill('SIGKILL')
+  await once(other, 'exit')
+  studio = await openTestStudio(directory)
+  expect((await takesOf(projectId))[0]).toMatchObject({ id: takeId, state: 'cancelled' })
+  const found = async () => (await takesOf(projectId))[0].seconds > 1
+  while (!(await found())) await sleep(100)
+  expect((await soundOf(takeId)).length).toBeGreaterThan(16_000)
 })
