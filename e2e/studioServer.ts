@@ -10,6 +10,8 @@ const startMilliseconds = 60_000
 export interface StartOptions {
   /** The library's folder; it is kept. Without it an empty one is made, and removed in the end. */
   readonly library?: string
+  /** Any that is free, unless given. */
+  readonly port?: number
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -28,11 +30,15 @@ export interface RunningStudio {
 }
 
 /** Resolves when it listens. Build the window (`vite build`) before. */
-export async function startStudio({ library, env = {} }: StartOptions = {}): Promise<RunningStudio> {
+export async function startStudio({
+  library,
+  port: wanted = 0,
+  env = {},
+}: StartOptions = {}): Promise<RunningStudio> {
   const libraryDirectory = library ?? (await mkdtemp(join(tmpdir(), 'syrinx-library-')))
   const child = spawn(
     process.execPath,
-    [entry, 'serve', '--json', '--port', '0', '--library', libraryDirectory],
+    [entry, 'serve', '--json', '--port', String(wanted), '--library', libraryDirectory],
     {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
