@@ -44,7 +44,6 @@ class TrainingStore {
   datasets = $state.raw<readonly Dataset[]>([])
   #points = new SvelteMap<string, readonly LossPoint[]>()
   #checkpoints = new SvelteMap<string, readonly Checkpoint[]>()
-  #isWatching = false
   #hasOffered = false
 
   /** Newest first. */
@@ -68,10 +67,7 @@ class TrainingStore {
     return this.#checkpoints.get(runId) ?? []
   }
 
-  /** Begins to follow the studio; once a window. Offers to go on with runs that ended in the middle. */
-  watch(): void {
-    if (this.#isWatching) return
-    this.#isWatching = true
+  constructor() {
     studio.on('training.progress', (payload) => this.#handleProgress(payload))
     studio.on('changed', (payload) => this.#handleChanged(payload))
     onEachConnection(() => void this.#loadAll())
@@ -217,4 +213,5 @@ class TrainingStore {
   }
 }
 
+/** Follows the studio as long as the window is there, and offers to go on with runs that ended in the middle. */
 export const training = new TrainingStore()
