@@ -82,6 +82,15 @@ export class Database {
     this.#afterCommit.push(listener)
   }
 
+  /** Copies all of it into a file, a few pages at a time. */
+  async backUp(path: string): Promise<void> {
+    try {
+      await this.#sqlite.backup(path)
+    } catch (error) {
+      throw libraryError(error, this.#directory)
+    }
+  }
+
   close() {
     this.#sqlite.close()
   }

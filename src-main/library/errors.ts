@@ -1,5 +1,8 @@
 /** What SQLite and the disk say, in words. */
 import { SyrinxError } from '../../src-shared/errors.ts'
+import { listBackups } from './backups.ts'
+
+export const databaseName = 'library.sqlite'
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '')
 
@@ -17,13 +20,17 @@ export function libraryError(error: unknown, directory: string): unknown {
       'Try again in a moment. If it stays so, close other windows of Syrinx.',
       because,
     )
-  if (isCorrupt(error))
+  if (isCorrupt(error)) {
+    const [newest] = listBackups(directory)
     return new SyrinxError(
       'library/corrupt',
       `The library’s database in ${directory} is damaged.`,
-      'Nothing was changed. Close Syrinx and put a backup from the folder “backups” in its place.',
+      newest === undefined
+        ? 'Nothing was changed. There is no backup in it; start Syrinx with another folder: --library FOLDER.'
+        : `Nothing was changed. Close Syrinx, rename ${databaseName}, and put a copy of the newest backup in its place: ${newest}`,
       because,
     )
+  }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
     return new SyrinxError(
       'disk/full',
@@ -36,6 +43,13 @@ export function libraryError(error: unknown, directory: string): unknown {
       'disk/read-only',
       `The library’s folder ${directory} can’t be written to.`,
       'Allow writing there, or start Syrinx with another folder: --library FOLDER.',
+      because,
+    )
+  if (code === 'EEXIST' || code === 'ENOTDIR')
+    return new SyrinxError(
+      'library/not-a-folder',
+      `${directory} is a file, not a folder.`,
+      'Start Syrinx with another folder: --library FOLDER.',
       because,
     )
   if (/^(SQLITE_IOERR|EIO)/.test(code))

@@ -1,12 +1,14 @@
 /** The library: one SQLite database and the files beside it. */
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { backUpDaily } from './backups.ts'
 import { Bin } from './bin.ts'
 import { Changes, type LibraryEvent } from './changes.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Clips } from './clips.ts'
 import type { LibraryCore } from './core.ts'
 import { Datasets } from './datasets.ts'
+import type { Database } from './database.ts'
 import { libraryError } from './errors.ts'
 import { Files } from './files.ts'
 import { Health } from './health.ts'
@@ -47,6 +49,8 @@ export interface Library {
   subscribe(listener: (event: LibraryEvent) => void): () => void
   /** All of `work` or nothing; it can't wait for anything. */
   transaction<Result>(work: () => Result): Result
+  /** Copies the database, unless that was done less than a day ago. */
+  backUpDaily(): Promise<void>
   close(): void
 }
 
@@ -63,6 +67,15 @@ export function openLibrary(directory: string): Library {
     throw libraryError(error, path)
   }
   const database = openDatabase(path)
+  try {
+    return assemble(path, database)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function assemble(path: string, database: Database): Library {
   const sessions = new Sessions(path)
   const changes = new Changes(database, sessions.id)
   const history = new History(database, changes)
@@ -110,6 +123,7 @@ export function openLibrary(directory: string): Library {
     storage: new StorageUse(core, bin),
     subscribe: (listener) => changes.subscribe(listener),
     transaction: (work) => database.transaction(work),
+    backUpDaily: () => backUpDaily(database, path),
     close() {
       if (!open) return
       open = false

@@ -1,12 +1,12 @@
 /** Opens the database: settings of SQLite, its version, and migrations with a backup before. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
+import { newBackupPath } from './backups.ts'
 import { Database } from './database.ts'
+import { databaseName } from './errors.ts'
 import type { Migration } from './migrations/migration.ts'
 import { migrations } from './migrations/migrations.ts'
-
-export const databaseName = 'library.sqlite'
 
 /**
  * @throws SyrinxError `library/from-the-future`, `library/corrupt`, `library/busy`, `disk/read-only`, `disk/full`; the
@@ -54,11 +54,8 @@ function migrate(database: Database, directory: string, steps: readonly Migratio
   })
 }
 
-/** A copy of the whole database, written beside: what goes on in other processes doesn't tear it. */
-export function backUp(database: Database, directory: string, version: number): string {
+/** A copy of the whole database: what goes on in other processes doesn't tear it. */
+function backUp(database: Database, directory: string, version: number) {
   mkdirSync(join(directory, 'backups'), { recursive: true })
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-  const path = join(directory, 'backups', `library-${version}-${stamp}.sqlite`)
-  if (!existsSync(path)) database.run('VACUUM INTO ?', path)
-  return path
+  database.run('VACUUM INTO ?', newBackupPath(directory, version))
 }

@@ -21,12 +21,13 @@ export function recover(
     sessionId === null || !alive.has(sessionId)
   // A paused run may be nobody's: it was parked with a checkpoint.
   const live = `state IN ('preparing', 'running') OR (state = 'paused' AND sessionId IS NOT NULL)`
-  database.transaction(() => {
-    for (const run of runs.table.select(`WHERE ${live}`).filter(isLeft))
-      runs.update(run.id, { state: 'interrupted', sessionId: null })
-    for (const take of takes.table.select(`WHERE state = 'generating'`).filter(isLeft))
-      takes.update(take.id, { state: 'cancelled', sessionId: null })
-  })
+  const leftRuns = runs.table.select(`WHERE ${live}`).filter(isLeft)
+  const leftTakes = takes.table.select(`WHERE state = 'generating'`).filter(isLeft)
+  if (leftRuns.length + leftTakes.length > 0)
+    database.transaction(() => {
+      for (const { id } of leftRuns) runs.update(id, { state: 'interrupted', sessionId: null })
+      for (const { id } of leftTakes) takes.update(id, { state: 'cancelled', sessionId: null })
+    })
   const incoming = join(directory, 'incoming')
   if (!existsSync(incoming)) return
   for (const id of readdirSync(incoming))

@@ -11,6 +11,9 @@ import { isBusy, libraryError } from './errors.ts'
 
 const ending = '.lock'
 
+/** A lock that nobody points to any more would be collected, and thereby freed. */
+const held = new Set<Sqlite.Database>()
+
 export class Sessions {
   readonly #directory: string
   readonly id = randomBytes(8).toString('hex')
@@ -24,6 +27,7 @@ export class Sessions {
       this.#lock = new Sqlite(this.#pathOf(this.id), { timeout: 0 })
       this.#lock.pragma('journal_mode = MEMORY')
       this.#lock.exec('BEGIN EXCLUSIVE')
+      held.add(this.#lock)
     } catch (error) {
       throw libraryError(error, libraryDirectory)
     }
@@ -56,6 +60,7 @@ export class Sessions {
   }
 
   close() {
+    held.delete(this.#lock)
     this.#lock.close()
     rmSync(this.#pathOf(this.id), { force: true })
   }

@@ -3,11 +3,12 @@ import { rmSync, statfsSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { Storage, storageKinds } from '../../src-shared/contract/studio.ts'
+import { listBackups } from './backups.ts'
 import type { Bin } from './bin.ts'
 import { contentFolders, contentPath } from './contentPath.ts'
 import type { LibraryCore } from './core.ts'
 import { isUnnamed } from './namedFiles.ts'
-import { databaseName } from './opening.ts'
+import { databaseName } from './errors.ts'
 
 type Kind = (typeof storageKinds)[number]
 interface Amount {
@@ -83,13 +84,9 @@ export class StorageUse {
       await rm(path, { recursive: true, force: true })
       freed += bytes
     }
-    const backups = join(this.#core.directory, 'backups')
-    // Their names begin with the version and go on with the time.
-    const byTime = (name: string) => name.replace(/^library-\d+-/, '')
-    const names = (await readdir(backups).catch(() => [])).sort((a, b) => (byTime(a) < byTime(b) ? -1 : 1))
-    for (const name of names.slice(0, -keptBackups)) {
-      freed += (await fileAmount(join(backups, name))).bytes
-      await rm(join(backups, name), { force: true })
+    for (const path of listBackups(this.#core.directory).slice(keptBackups)) {
+      freed += (await fileAmount(path)).bytes
+      await rm(path, { force: true })
     }
     this.#core.database.pragma('wal_checkpoint(TRUNCATE)')
     return freed

@@ -7,14 +7,15 @@ import { grownSamples, keepGrown } from './growing.ts'
 /** The first seconds belong to the window. */
 const quietMilliseconds = 2_000
 
-/** Finishes takes that a crash cut off, and looks whether every file is there. @returns how to call it off */
+/** Finishes takes that a crash cut off, looks whether every file is there, and backs the database up. @returns how to call it off */
 export function startUp(library: Library, report: (error: unknown) => void): () => Promise<void> {
   const abort = new AbortController()
   let work = Promise.resolve()
   const timer = setTimeout(() => {
     work = keepCutOffTakes(library)
       .then(() => library.health.check({ full: false, signal: abort.signal }))
-      .then(() => undefined, report)
+      .then(() => library.backUpDaily())
+      .catch(report)
   }, quietMilliseconds)
   timer.unref()
   return async () => {
