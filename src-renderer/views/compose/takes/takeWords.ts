@@ -42,7 +42,7 @@ export function settingsLines({ settings, instrumentName, sampleRateHz, notes, s
 
 /** What is to be said of a take that isn't whole; null for one that is. */
 export function flawWords({ state: made, seconds }: Take): string | null {
-  if (made === 'cancelled') return `Stopped after ${seconds.toFixed(1)} s; what was there is kept.`
-  if (made === 'failed') return `Failed after ${seconds.toFixed(1)} s; what was there is kept.`
+  if (made === 'cancelled') return `Stopped after ${seconds.toFixed(1)} s`
+  if (made === 'failed') return `Failed after ${seconds.toFixed(1)} s; what was there is kept`
   return null
 }
