@@ -98,6 +98,8 @@ describe('the page', () => {
     const policy = String(headers['content-security-policy'])
     expect(policy).toContain("default-src 'none'")
     expect(policy).toMatch(/script-src 'self'(;|$)/)
+    expect(policy).toMatch(/style-src 'self'(;|$)/)
+    expect(policy).not.toContain('unsafe')
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).toContain(`ws://127.0.0.1:${server.port}`)
     expect(headers['x-content-type-options']).toBe('nosniff')
