@@ -49,12 +49,12 @@ async function hindrances(): Promise<string[]> {
 }
 
 const rail = (name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true })
-const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+const focused = () => page.locator(':focus').innerText()
 
 describe.each(['dark', 'light'] as const)('in the %s', (theme) => {
   it('hinders nobody, on any page of its own', async () => {
     await open(theme)
-    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(theme)
+    expect(await page.locator('html').getAttribute('data-theme')).toBe(theme)
     await page.getByRole('button', { name: /Three notes/ }).waitFor()
     expect(await hindrances()).toEqual([])
     await rail('Help').click()
@@ -82,7 +82,7 @@ it('is walked by keyboard alone', async () => {
   await page.keyboard.press('Tab')
   expect(await focused()).toBe('To the view')
   await page.keyboard.press('Enter')
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('view')
+  expect(await page.locator(':focus').getAttribute('id')).toBe('view')
   await rail('Compose').focus()
   await page.keyboard.press('ArrowDown')
   expect(await focused()).toBe('Library')
@@ -129,10 +129,10 @@ it('keeps the theme that was chosen, over a reload', async () => {
   await open()
   await rail('Settings').click()
   await page.getByRole('radio', { name: 'Light' }).click()
-  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
   await page.reload()
   await page.getByRole('radio', { name: 'Light', checked: true }).waitFor()
-  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
   await page.getByRole('radio', { name: 'As the system' }).click()
 })
 
@@ -166,7 +166,7 @@ it('explains a word where it stands, and leads to the next', async () => {
   await page.getByRole('dialog', { name: 'Compute' }).getByText('does the arithmetic').waitFor()
   await page.getByRole('button', { name: 'All words' }).click()
   await page.getByRole('heading', { name: 'Words' }).waitFor()
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('word-compute')
+  await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('word-compute')
 })
 
 it('folds at 200 % without scrolling sideways', async () => {
@@ -174,7 +174,7 @@ it('folds at 200 % without scrolling sideways', async () => {
   for (const view of ['Library', 'Train', 'Settings', 'Help']) {
     await rail(view).click()
     await page.waitForTimeout(300)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     expect(wide, view).toBeLessThanOrEqual(0)
   }
   expect(await hindrances()).toEqual([])

@@ -1,15 +1,11 @@
 /** Finding commands by what somebody types. */
 import { keyWords } from './keys.ts'
-import { commandGroups, type Command, type CommandGroup } from './registry.svelte.ts'
+import { commandGroups, type Command, type CommandGroup, type KeysOf } from './command.ts'
 
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Those that have every word in their title, their group or their keys. */
-export function filterCommands(
-  list: readonly Command[],
-  search: string,
-  keysOf: (command: Command) => string,
-): readonly Command[] {
+export function filterCommands(list: readonly Command[], search: string, keysOf: KeysOf): readonly Command[] {
   const words = folded(search).split(/\s+/).filter(Boolean)
   if (words.length === 0) return list
   return list.filter((command) => {

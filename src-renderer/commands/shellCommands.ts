@@ -2,6 +2,7 @@
 import { player } from '../audio/player.svelte.ts'
 import { app } from '../state/app.svelte.ts'
 import { history } from '../state/history.svelte.ts'
+import { notify } from '../state/notices.svelte.ts'
 import { project } from '../state/project.svelte.ts'
 import {
   createProject,
@@ -27,6 +28,21 @@ function toggleLoop(): void {
   else if (endSeconds > 0) project.change('Loop', { loop: { startSeconds: 0, endSeconds } })
 }
 
+function playOrStop(): void {
+  if (!player.isPlaying && player.source === null) {
+    notify({
+      level: 'note',
+      message: 'There is nothing to play yet.',
+      hint: hasProject()
+        ? 'Press Generate: the instrument plays your notes.'
+        : 'Open a project or an example first.',
+      key: 'nothing to play',
+    })
+    return
+  }
+  player.toggle(app.view === 'compose' ? timeline.playheadSeconds : undefined)
+}
+
 export function toggleInspector(): void {
   app.inspectorOpen = !app.inspectorOpen
   void settings.change({ inspectorOpen: app.inspectorOpen })
@@ -38,7 +54,7 @@ registerCommands([
     title: 'Play or stop',
     group: 'Transport',
     keys: 'Space',
-    run: () => player.toggle(app.view === 'compose' ? timeline.playheadSeconds : undefined),
+    run: playOrStop,
   },
   {
     id: 'transport.toStart',

@@ -16,7 +16,7 @@ export const licences: readonly Licence[] = [
   { name: 'SQLite and better-sqlite3', what: 'The library', licence: 'Public domain, MIT' },
   { name: 'Mediabunny', what: 'Sound files of many kinds', licence: 'MPL 2.0' },
   { name: 'libsamplerate', what: 'Other sample rates', licence: 'BSD 2-clause' },
-  { name: 'wavesurfer.js and uPlot', what: 'Waveforms and curves', licence: 'BSD, MIT' },
+  { name: 'uPlot', what: 'The curves of training', licence: 'MIT' },
   {
     name: 'Zod, birpc, ws, yazl, yauzl',
     what: 'Between the window and the studio, and bundles',
