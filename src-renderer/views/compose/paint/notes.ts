@@ -2,6 +2,7 @@
 import { noteName } from '../../../../src-shared/conditioning/description.ts'
 import { endSeconds, type Note } from '../../../../src-shared/notes/noteSequence.ts'
 import { pitchColour, pitchInk } from '../../../design/pitchColour.ts'
+import { colourOf } from './noteColour.ts'
 import { usualVelocity } from '../roll/editing.ts'
 import { secondsOf, xOf, yOf, type PitchAxis, type TimeAxis } from '../roll/geometry.ts'
 import type { NoteIndex } from '../roll/noteIndex.ts'
@@ -76,12 +77,12 @@ export function paintNote(
   const strength = (0.45 + 0.55 * velocity) * (isKnown ? 1 : 0.3) * (state === 'ghost' ? 0.72 : 1)
   if (bar.width < leastRoundPixels) {
     const played = silencedFrom === undefined ? 1 : 0.5
-    return paintSliver(context, palette, bar, state, pitchColour(note.midi, palette.theme, strength * played))
+    return paintSliver(context, palette, bar, state, colourOf(note.midi, palette.theme, strength * played))
   }
   const radius = Math.min(3, bar.width / 2, bar.height / 3)
   // Under a bar that lets the ground through, lines of the grid would shine.
   if (strength < 1) fillBar(context, bar, radius, palette.sunken)
-  fillBar(context, bar, radius, pitchColour(note.midi, palette.theme, Math.round(strength * 20) / 20))
+  fillBar(context, bar, radius, colourOf(note.midi, palette.theme, strength))
   if (!isKnown) outline(context, bar, radius, pitchColour(note.midi, palette.theme, 0.9), 1, [3, 2])
   if (silencedFrom !== undefined) paintSilenced(context, look, bar, radius, silencedFrom)
   if (state === 'chosen') {
@@ -113,8 +114,10 @@ function paintSliver(
     context.fillStyle = palette.text
     context.fillRect(x - 1, y - 1, width + 2, height + 2)
   }
-  context.fillStyle = palette.sunken
-  context.fillRect(x, y, width, height)
+  if (state !== 'plain') {
+    context.fillStyle = palette.sunken
+    context.fillRect(x, y, width, height)
+  }
   context.fillStyle = colour
   context.fillRect(x, y, width, height)
 }

@@ -1,9 +1,9 @@
 /** The lane of loudness: a stem a note, as high as its velocity. */
 import type { Note } from '../../../../src-shared/notes/noteSequence.ts'
-import { pitchColour } from '../../../design/pitchColour.ts'
 import { usualVelocity } from '../roll/editing.ts'
 import { secondsOf, xOf, type TimeAxis } from '../roll/geometry.ts'
 import type { NoteIndex } from '../roll/noteIndex.ts'
+import { colourOf } from './noteColour.ts'
 import type { Size } from './canvasLayer.svelte.ts'
 import { faded, type Palette } from './palette.ts'
 
@@ -73,7 +73,7 @@ function paintStem(
 ): void {
   const x = Math.round(xOf(time, note.startSeconds)) + 0.5
   const y = velocityY(height, note.velocity ?? usualVelocity)
-  context.fillStyle = pitchColour(note.midi, palette.theme, look === 'dim' ? 0.4 : 1)
+  context.fillStyle = colourOf(note.midi, palette.theme, look === 'dim' ? 0.4 : 1)
   context.fillRect(x - 1, y, 2, velocityY(height, 0) - y)
   if (!round) return context.fillRect(x - 2.5, y - 2.5, 5, 5)
   context.beginPath()
