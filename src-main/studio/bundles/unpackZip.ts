@@ -35,7 +35,8 @@ export async function unpackZip(zipPath: string, directory: string): Promise<voi
     const budget = { bytes: limit }
     for (const entry of entries) {
       const name = entry.fileName.slice(top.length)
-      if (isPart(name)) await unpack(zip, entry, join(directory, name), budget)
+      if (entry.fileName.startsWith(top) && isPart(name))
+        await unpack(zip, entry, join(directory, name), budget)
     }
   } finally {
     zip.close()
