@@ -69,8 +69,33 @@ const benchmark = (name: string, takes: number, isWarm: boolean): Benchmark => (
   },
 })
 
+/** From asking for an end to the take being whole in the library. */
+const cancelling: Benchmark = {
+  name: 'firstSound/cancel',
+  async *run() {
+    const studio = await openTestStudio()
+    const seconds: number[] = []
+    try {
+      const { id: projectId } = await studio.call('projects.create', { name: 'Measured' })
+      const settings = { ...defaultGenerationSettings, length: { kind: 'seconds', seconds: 600 } } as const
+      for (let round = 0; round < rounds; round++) {
+        const { jobId } = await studio.call('generation.start', { projectId, settings, notes })
+        await studio.event('generation.block', (block) => block.jobId === jobId && block.fromSample > 32_000)
+        const began = performance.now()
+        await studio.call('jobs.cancel', { id: jobId })
+        await studio.ended(jobId)
+        seconds.push((performance.now() - began) / 1000)
+      }
+    } finally {
+      await studio.remove()
+    }
+    yield { name: this.name, value: median(seconds), unit: 's', goal: '≤ 0.2 s' }
+  },
+}
+
 export const benchmarks: readonly Benchmark[] = [
   benchmark('warm', 1, true),
   benchmark('warm, 4 takes', 4, true),
   benchmark('cold', 1, false),
+  cancelling,
 ]

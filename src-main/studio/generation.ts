@@ -12,6 +12,8 @@ import { Turns } from './turns.ts'
 
 /** What a window gets at a time that comes late: a minute. */
 const catchUpSeconds = 60
+/** The first moment belongs to the window. */
+const settleMilliseconds = 700
 
 /** A generation that goes on, as `generation.active` tells it. */
 interface Live extends PreparedGeneration {
@@ -66,7 +68,7 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
 
   /** The job. Its takes are told of after `start` has answered. */
   async function perform({ id: jobId, signal, progress }: JobControl): Promise<void> {
-    progress({ state: 'queued', message: 'Waiting for what is playing' })
+    if (turns.isTaken) progress({ state: 'queued', message: 'Waiting for the takes before it' })
     const release = await turns.take(signal)
     const playing = live.get(jobId)
     if (!playing) return release?.()
@@ -190,8 +192,9 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
     async 'generation.samples'({ takeId, fromSample }) {
       const { instrument } = liveOf(takeId)
       const path = library.files.growingPath(takeId)
-      const samples = await readGrown(path, fromSample, catchUpSeconds * instrument.sampleRateHz)
-      return { samples, doneSamples: await grownSamples(path) }
+      const doneSamples = await grownSamples(path)
+      const count = Math.min(catchUpSeconds * instrument.sampleRateHz, doneSamples - fromSample)
+      return { samples: await readGrown(path, fromSample, count), doneSamples }
     },
   }
 }
@@ -216,11 +219,11 @@ function explained(error: unknown, { instrument, input }: Live): unknown {
   )
 }
 
-/** The bundled pan flute is loaded and warmed before anyone asks, a moment after the window has had the processor. */
+/** The bundled pan flute is loaded and warmed before anyone asks. */
 function makeReady({ processes }: StudioContext) {
   const checkpointPath = resourcePath('instruments', 'panflute.safetensors')
   const soon = setTimeout(() => {
     void processes.run('play', 'ready', { checkpointPath }).catch(() => undefined)
-  }, 300)
+  }, settleMilliseconds)
   soon.unref()
 }

@@ -34,7 +34,7 @@ test('a take has a waveform, a pitch track, and a judgement; while it is generat
   expect(analysis.signalToNoiseDb).toBeGreaterThan(3)
   const began = performance.now()
   await studio.call('takes.analysis', { id })
-  expect(performance.now() - began).toBeLessThan(20)
+  expect(performance.now() - began).toBeLessThan(100)
   await expect(studio.call('takes.analysis', { id: 'gone' })).rejects.toMatchObject({ code: 'take/unknown' })
 })
 

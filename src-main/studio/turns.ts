@@ -1,6 +1,12 @@
 /** One at a time, in the order in which they asked. */
 export class Turns {
   #last: Promise<void> = Promise.resolve()
+  #there = 0
+
+  /** Whether who asks now has to wait. */
+  get isTaken(): boolean {
+    return this.#there > 0
+  }
 
   /**
    * Waits for its turn, or for the signal.
@@ -8,8 +14,13 @@ export class Turns {
    */
   async take(signal: AbortSignal): Promise<(() => void) | undefined> {
     const before = this.#last
-    let release = () => {}
-    this.#last = new Promise<void>((resolve) => (release = resolve))
+    let next = () => {}
+    this.#last = new Promise<void>((resolve) => (next = resolve))
+    this.#there++
+    const release = () => {
+      this.#there--
+      next()
+    }
     const aborted = new Promise<'aborted'>((resolve) => {
       if (signal.aborted) resolve('aborted')
       else signal.addEventListener('abort', () => resolve('aborted'), { once: true })
