@@ -78,10 +78,10 @@ export class Hearing {
           if (batch.length === 0 || signal.aborted) return
           const begun = batch.slice(0, batchClips)
           for (const clipId of begun) again.delete(clipId)
+          const total = done + batch.length
           await this.#hear(begun, overHand, signal, (clips) => {
             done += clips
-            const total = Math.max(done, done + batch.length - clips)
-            progress({ done, total: Math.max(total, count), message: words(done, Math.max(total, count)) })
+            progress({ done, total, message: words(done, total) })
           })
         }
       },

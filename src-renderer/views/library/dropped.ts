@@ -10,28 +10,39 @@ export interface DroppedFile {
 export const carriesFiles = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') ?? false
 
-/**
- * The entries of a drop. Call it in the event itself: afterwards the browser has forgotten them.
- * A shell that knows paths takes a folder as one file.
- */
-export function droppedEntries(event: DragEvent): { entries: FileSystemEntry[]; roots: File[] } {
-  const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file')
+export interface Dropped {
+  /** What lies in a file system, and can be a folder. */
+  readonly entries: readonly FileSystemEntry[]
+  /** What doesn't: a file that another page or program made up. */
+  readonly files: readonly File[]
+  /** All of it as files: a shell that knows paths takes a folder as one. */
+  readonly roots: readonly File[]
+}
+
+/** Call it in the event itself: afterwards the browser has forgotten what was dropped. */
+export function droppedEntries(event: DragEvent): Dropped {
+  const items = [...(event.dataTransfer?.items ?? [])]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
   return {
-    entries: items.flatMap((item) => item.webkitGetAsEntry() ?? []),
-    roots: items.flatMap((item) => item.getAsFile() ?? []),
+    entries: items.flatMap(({ entry }) => entry ?? []),
+    files: items.flatMap(({ entry, file }) => (entry || !file ? [] : file)),
+    roots: items.flatMap(({ file }) => file ?? []),
   }
 }
 
-/** Every file of the entries; hidden ones are left out. What can't be read is left to the import to tell. */
-export async function* filesOf(
-  entries: readonly FileSystemEntry[],
-  folder = '',
-): AsyncGenerator<DroppedFile> {
+/** Every file of a drop; hidden ones are left out. What is no recording is left to the import to tell. */
+export async function* filesOf({ entries, files }: Dropped): AsyncGenerator<DroppedFile> {
+  for (const file of files) yield { file, name: file.name }
+  yield* walk(entries, '')
+}
+
+async function* walk(entries: readonly FileSystemEntry[], folder: string): AsyncGenerator<DroppedFile> {
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue
     const name = `${folder}${entry.name}`
     if (entry.isFile) yield { file: await fileOf(entry as FileSystemFileEntry), name }
-    else yield* filesOf(await childrenOf(entry as FileSystemDirectoryEntry), `${name}/`)
+    else yield* walk(await childrenOf(entry as FileSystemDirectoryEntry), `${name}/`)
   }
 }
 

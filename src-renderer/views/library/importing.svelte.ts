@@ -7,7 +7,7 @@ import { chooseFiles, chooseFolder } from '../../state/files.ts'
 import { datasets } from '../../state/datasets.svelte.ts'
 import { hasEnded } from '../../state/jobWords.ts'
 import { notify, report } from '../../state/notices.svelte.ts'
-import { filesOf, type DroppedFile } from './dropped.ts'
+import { filesOf, type Dropped, type DroppedFile } from './dropped.ts'
 import { counted } from './words.ts'
 
 const sentAtOnce = 4
@@ -142,11 +142,11 @@ export const importBundled = (bundledId: string, name: string) =>
   })
 
 /** What `droppedEntries` has found. */
-export const importDropped = ({ entries, roots }: { entries: FileSystemEntry[]; roots: File[] }) =>
+export const importDropped = (dropped: Dropped) =>
   quietly(async () => {
     const datasetId = await target()
     if (studio.shell === 'electron') {
-      const sources = await Promise.all(roots.map((file) => studio.sendFile(file)))
+      const sources = await Promise.all(dropped.roots.map((file) => studio.sendFile(file)))
       await importing.begin(sources, datasetId)
-    } else await importing.send(filesOf(entries), datasetId)
+    } else await importing.send(filesOf(dropped), datasetId)
   })

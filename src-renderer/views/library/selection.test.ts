@@ -18,6 +18,8 @@ it('moves within the list and stops at its ends', () => {
   expect(neighbour(selectOnly('b'), -9, order)).toBe('a')
   expect(neighbour(noSelection, 1, order)).toBe('a')
   expect(neighbour(noSelection, -1, order)).toBe('e')
+  expect(neighbour(noSelection, -Infinity, order)).toBe('a')
+  expect(neighbour(selectOnly('b'), Infinity, order)).toBe('e')
   expect(neighbour(noSelection, 1, [])).toBeNull()
 })
 

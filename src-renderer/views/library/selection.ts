@@ -33,11 +33,11 @@ export const selectAll = (order: readonly string[], { active }: Selection): Sele
   active: active ?? order[0] ?? null,
 })
 
-/** The row `by` places below the active one, held at the ends; null in an empty list. */
+/** The row `by` places below the active one, held at the ends (±∞ for those); null in an empty list. */
 export function neighbour({ active }: Selection, by: number, order: readonly string[]): string | null {
   if (order.length === 0) return null
   const at = active === null ? -1 : order.indexOf(active)
-  if (at < 0) return by > 0 ? order[0] : order[order.length - 1]
+  if (at < 0 && Math.abs(by) < Infinity) return by > 0 ? order[0] : order[order.length - 1]
   return order[Math.max(0, Math.min(order.length - 1, at + by))]
 }
 
