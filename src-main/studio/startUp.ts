@@ -25,21 +25,19 @@ export function startUp(library: Library, report: (error: unknown) => void): () 
   }
 }
 
-/** Makes the samples that were there when a session ended the sound of their takes. */
+/** Makes the samples that were there when a session ended the sound of their takes; a take without any goes. */
 export async function keepCutOffTakes(library: Library): Promise<void> {
-  const directory = join(library.directory, 'growing')
-  for (const name of await readdir(directory).catch(() => [])) {
-    const path = join(directory, name)
-    const take = library.takes.table.find(basename(name, '.f32'))
-    // Another process, or this one, is generating it.
-    if (take?.state === 'generating') continue
-    if (take?.audioHash === null) {
-      if ((await grownSamples(path)) === 0) library.takes.table.purge(take.id)
-      else {
-        const { hash, samples, peak } = await keepGrown(library, take.id, take.sampleRateHz)
-        library.takes.update(take.id, { audioHash: hash, seconds: samples / take.sampleRateHz, peak })
-      }
+  const { takes } = library
+  for (const take of takes.table.select(`WHERE state = 'cancelled' AND audioHash IS NULL`)) {
+    if ((await grownSamples(library.files.growingPath(take.id))) === 0) takes.table.purge(take.id)
+    else {
+      const { hash, samples, peak } = await keepGrown(library, take.id, take.sampleRateHz)
+      takes.update(take.id, { audioHash: hash, seconds: samples / take.sampleRateHz, peak })
     }
-    await rm(path, { force: true })
   }
+  const directory = join(library.directory, 'growing')
+  for (const name of await readdir(directory).catch(() => []))
+    // What this process, or another, is generating goes on.
+    if (takes.table.find(basename(name, '.f32'))?.state !== 'generating')
+      await rm(join(directory, name), { force: true })
 }
