@@ -102,7 +102,14 @@ function buildShells({ always = false } = {}) {
   const isThere = buildResults.every((path) => existsSync(join(root, 'out', path)))
   if (!always && isThere && readStamp('shells') === wanted) return
   say('building the window (a few seconds)…')
-  run(pinnedNode, [join(modules, 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'])
+  // Warnings about the source are the business of `npm test`.
+  run(
+    pinnedNode,
+    [join(modules, 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'error'],
+    {
+      output: 'quiet',
+    },
+  )
   writeStamp('shells', wanted)
 }
 
