@@ -28,7 +28,7 @@ export interface NotesScene extends NoteLook {
 }
 
 const leastNamePixels = 26
-const leastNameRowPixels = 11
+const leastNameHeightPixels = 10
 const leastWidthPixels = 3
 
 export function paintNotes(context: CanvasRenderingContext2D, { width }: Size, scene: NotesScene): void {
@@ -176,7 +176,7 @@ function paintSilenced(
 
 /** Before notes are painted: setting a font for each costs more than the note. */
 export function setNameFont(context: CanvasRenderingContext2D, { pitch, palette }: NoteLook): void {
-  context.font = `600 ${Math.min(11, pitch.rowPixels - 4)}px ${palette.font}`
+  context.font = `600 ${Math.min(11, pitch.rowPixels - 3)}px ${palette.font}`
   context.textBaseline = 'middle'
   context.textAlign = 'left'
 }
@@ -188,7 +188,7 @@ function paintName(
   bar: Bar,
   onColour: boolean,
 ): void {
-  if (bar.height < leastNameRowPixels || bar.width < leastNamePixels) return
+  if (bar.height < leastNameHeightPixels || bar.width < leastNamePixels) return
   context.fillStyle = onColour ? pitchInk(palette.theme) : palette.textMuted
   // A long note that began out of sight keeps its name in sight.
   const x = Math.max(bar.x, 0) + 5

@@ -37,7 +37,7 @@ export class VelocityGesture {
 
   preview(): Preview {
     const ghosts = [...this.#velocities].map(([note, velocity]) => ({ ...note, velocity }))
-    return { ...noPreview, hidden: new Set(this.#velocities.keys()), ghosts, lead: ghosts.at(-1) ?? null }
+    return { ...noPreview, hidden: new Set(this.#velocities.keys()), ghosts }
   }
 
   commit(): Outcome {
