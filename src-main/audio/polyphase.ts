@@ -3,7 +3,8 @@
  * Multirate Digital Signal Processing, 2.3) in WebAssembly SIMD: some thirty times faster than libsamplerate, which
  * remains for all other ratios.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 interface Kernel {
   readonly memory: WebAssembly.Memory
@@ -40,7 +41,8 @@ interface Filter {
   readonly taps: Float32Array
 }
 
-let kernel: Kernel | undefined
+/** Null where it has not been built. */
+let kernel: Kernel | null | undefined
 /** The filter whose taps lie in the kernel's memory. */
 let loaded: Filter | undefined
 const filters = new Map<string, Filter | undefined>()
@@ -56,6 +58,7 @@ export function resamplePolyphase(
   const filter = filters.get(key)
   if (filter === undefined) return undefined
   kernel ??= loadKernel()
+  if (kernel === null) return undefined
   const { buffer } = kernel.memory
   const input = new Float32Array(buffer, firstByte + 4 * tapFloats, inputFloats)
   const output = new Float32Array(buffer, firstByte + 4 * (tapFloats + inputFloats), outputFloats)
@@ -144,10 +147,18 @@ function besselI0(x: number): number {
 const greatestCommonDivisor = (a: number, b: number): number =>
   b === 0 ? a : greatestCommonDivisor(b, a % b)
 
-function loadKernel(): Kernel {
+/** Beside this module; in a build, whose modules lie in out/main, among the sources that go with it. */
+const kernelPaths = [
+  join(import.meta.dirname, 'assembly', 'polyphase.wasm'),
+  join(import.meta.dirname, '..', '..', 'src-main', 'audio', 'assembly', 'polyphase.wasm'),
+]
+
+function loadKernel(): Kernel | null {
+  const path = kernelPaths.find((candidate) => existsSync(candidate))
+  if (path === undefined) return null
   const pages = Math.ceil((firstByte + 4 * (tapFloats + inputFloats + outputFloats)) / 65_536)
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-  const bytes = readFileSync(new URL('./assembly/polyphase.wasm', import.meta.url))
+  const bytes = readFileSync(path)
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
   return { memory, ...(exports as Omit<Kernel, 'memory'>) }
 }
