@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { secondsUntilGapless, shortestBufferSeconds, SupplySpeed, type Supply } from './buffering.ts'
+import { caution, secondsUntilGapless, shortestBufferSeconds, SupplySpeed, type Supply } from './buffering.ts'
 
 const supply = (change: Partial<Supply>): Supply => ({
   playSample: 0,
@@ -22,7 +22,7 @@ describe('when a growing sound may begin', () => {
 
   it('is after a short buffer when it is made faster than it is played', () => {
     expect(secondsUntilGapless(supply({ samplesPerSecond: 160_000 }))).toBeCloseTo(
-      (shortestBufferSeconds * 16_000) / 144_000,
+      (shortestBufferSeconds * 16_000) / (caution * 160_000),
     )
     expect(secondsUntilGapless(supply({ doneSamples: 2400, samplesPerSecond: 160_000 }))).toBe(0)
     expect(
@@ -34,7 +34,7 @@ describe('when a growing sound may begin', () => {
     const wait = secondsUntilGapless(
       supply({ playSample: 80_000, doneSamples: 8_000, samplesPerSecond: 160_000 }),
     )
-    expect(wait).toBeCloseTo((72_000 + 2400) / 144_000)
+    expect(wait).toBeCloseTo((72_000 + 2400) / (caution * 160_000))
   })
 
   it.each([1_000, 5_000, 15_000, 16_500])('never runs dry at %d samples a second', (samplesPerSecond) => {

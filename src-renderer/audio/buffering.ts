@@ -13,7 +13,7 @@ export interface Supply {
 /** Enough to survive a block that comes late. */
 export const shortestBufferSeconds = 0.15
 /** Speeds sway; sound begins as if it were this much slower. */
-const caution = 0.9
+export const caution = 0.85
 
 /**
  * Seconds until playing may begin: 0 for now, null while it can't be known. A supply that is faster than real time needs
