@@ -26,7 +26,9 @@ const shell: ShellServices = {
   chooseFolder: refuse,
   chooseTarget: refuse,
   reveal: refuse,
+  showMenu: () => undefined,
   notify: () => undefined,
+  showMenu: () => undefined,
 }
 
 let folder: string
@@ -110,10 +112,10 @@ it(
   'pauses, survives a killed process, and goes on as if nothing had been',
   { timeout: 120_000 },
   async () => {
-    const whole = await start('Whole', 120)
-    expect(await runUntil(whole.id, hasEnded)).toMatchObject({ state: 'finished', step: 120, error: null })
+    const whole = await start('Whole', 80)
+    expect(await runUntil(whole.id, hasEnded)).toMatchObject({ state: 'finished', step: 80, error: null })
 
-    const run = await start('Killed', 120)
+    const run = await start('Killed', 80)
     await runUntil(run.id, ({ step }) => step >= 25)
     await call('training.pause', { runId: run.id })
     const paused = await call('training.run', { id: run.id })
@@ -121,14 +123,14 @@ it(
     await sleep(300)
     expect((await call('training.run', { id: run.id })).step - paused.step).toBeLessThan(3)
     await call('training.resume', { runId: run.id })
-    await runUntil(run.id, ({ step }) => step >= 60)
+    await runUntil(run.id, ({ step }) => step >= 50)
     for (const pid of taskProcesses()) process.kill(pid, 'SIGKILL')
     const killed = await runUntil(run.id, hasEnded)
     expect(killed).toMatchObject({ state: 'interrupted', jobId: null, error: { code: 'engine/crashed' } })
     expect(killed.words).toMatch(/can go on from step \d+/)
 
     expect(await call('training.resume', { runId: run.id })).toMatchObject({ error: null })
-    expect(await runUntil(run.id, hasEnded)).toMatchObject({ state: 'finished', step: 120 })
+    expect(await runUntil(run.id, hasEnded)).toMatchObject({ state: 'finished', step: 80 })
     expect(await weightsOf(run.id)).toEqual(await weightsOf(whole.id))
     const steps = (await call('training.points', { runId: run.id })).map((point) => point.step)
     expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b))

@@ -1,7 +1,7 @@
 /** The methods behind the Train view. */
 import type { Handlers, MethodsOf } from '../../src-shared/contract/contract.ts'
 import type { StudioContext } from './context.ts'
-import { checkpointOfRow } from './trainingCheckpoints.ts'
+import { checkpointsOf } from './trainingCheckpoints.ts'
 import { fitOfDataset, requireFit } from './trainingFits.ts'
 import { TrainingMeasurements } from './trainingMeasure.ts'
 import { TrainingQueue } from './trainingQueue.ts'
@@ -22,7 +22,7 @@ export function trainingHandlers(context: StudioContext): Handlers<MethodsOf<'tr
     'training.points': ({ runId }) => runs.points(runId),
     'training.checkpoints': ({ runId }) => {
       library.runs.get(runId)
-      return library.checkpoints.list(runId).map(checkpointOfRow)
+      return checkpointsOf(library, runId)
     },
     'training.pause': ({ runId }) => runs.pause(runId),
     'training.resume': ({ runId }) => runs.resume(runId),

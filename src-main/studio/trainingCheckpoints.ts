@@ -1,6 +1,7 @@
 /** The checkpoints of a run as rows: written down when their files are whole, thinned so that the disk doesn't fill. */
 import { rm } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import type { Checkpoint } from '../../src-shared/contract/training.ts'
 import type { CheckpointRow } from '../library/checkpoints.ts'
 import type { Library } from '../library/library.ts'
 import { RunFolder } from '../tasks/runFolder.ts'
@@ -65,6 +66,13 @@ const isNeeded = (library: Library, row: CheckpointRow) =>
 export const newestStep = (library: Library, runId: string): number | null =>
   library.checkpoints.list(runId).findLast((it) => it.canGoOn)?.step ?? null
 
-/** As the contract has it. */
-export const checkpointOfRow = ({ path: _path, deletedAt: _deletedAt, ...checkpoint }: CheckpointRow) =>
-  checkpoint
+/** As the contract has them. The best is that of those that are there: the one before may lie in the bin. */
+export function checkpointsOf(library: Library, runId: string): Checkpoint[] {
+  const rows = library.checkpoints.list(runId)
+  const best = rows.reduce<CheckpointRow | null>(
+    (lowest, row) =>
+      row.validationLoss !== null && row.validationLoss < (lowest?.validationLoss ?? Infinity) ? row : lowest,
+    null,
+  )
+  return rows.map(({ path: _path, deletedAt: _deletedAt, ...row }) => ({ ...row, best: row.id === best?.id }))
+}

@@ -4,6 +4,7 @@ import { defaultGenerationSettings } from '../../../src-shared/contract/generati
 import { emptyDocument } from '../../../src-shared/contract/projects.ts'
 import type { Take } from '../../../src-shared/contract/takes.ts'
 import type { Checkpoint, Run } from '../../../src-shared/contract/training.ts'
+import type { Note } from '../../../src-shared/notes/noteSequence.ts'
 import { player } from '../../audio/player.svelte.ts'
 import { studio } from '../../client/studio.ts'
 import { announce } from '../../state/announce.ts'
@@ -110,7 +111,7 @@ class Auditions {
     const key = this.#key(checkpoint.id)
     if (this.#usesProject) await project.settled()
     const notes = this.#usesProject ? [...project.notes] : standardPhrase(instrument)
-    const projectId = this.#usesProject ? project.id! : await auditionProject()
+    const projectId = this.#usesProject ? project.id! : await auditionProject(notes)
     const { takeIds } = await studio.call('generation.start', {
       projectId,
       notes,
@@ -159,11 +160,14 @@ async function takeOf({ projectId, takeId }: Audition): Promise<Take | undefined
   return takes.find((take) => take.id === takeId && take.state !== 'failed')
 }
 
-async function auditionProject(): Promise<string> {
+async function auditionProject(notes: Note[]): Promise<string> {
   const cards = await studio.call('projects.list', {})
   const there = cards.find((card) => card.name === auditionProjectName)
   if (there) return there.id
-  const made = await studio.call('projects.create', { name: auditionProjectName, document: emptyDocument })
+  const made = await studio.call('projects.create', {
+    name: auditionProjectName,
+    document: { ...emptyDocument, notes },
+  })
   return made.id
 }
 
