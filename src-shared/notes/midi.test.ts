@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { build } from 'vite'
 import { Random } from '../random.ts'
-import { parseMidi, printMidi } from './midi.ts'
+import { parseMidi, printMidi, tempoOfMidi } from './midi.ts'
 import { sortNotes } from './noteSequence.ts'
 import { randomNotes } from './testing.ts'
 import { toMonophonic } from './toMonophonic.ts'
@@ -72,6 +72,15 @@ describe('MIDI', () => {
         expect(Math.abs(read[i].durationSeconds - note.durationSeconds)).toBeLessThan(6e-4)
       }
     }
+  })
+
+  it('carries tempo and metre, and the same times at any tempo', () => {
+    const notes = [{ midi: 60, startSeconds: 0.75, durationSeconds: 0.5, velocity: 90 }]
+    const tempo = { beatsPerMinute: 80, beatsPerBar: 3 }
+    const bytes = printMidi(notes, 100, tempo)
+    expect(tempoOfMidi(bytes)).toEqual(tempo)
+    expect(parseMidi(bytes).notes[0].startSeconds).toBeCloseTo(0.75, 3)
+    expect(tempoOfMidi(printMidi(notes))).toEqual({ beatsPerMinute: 120, beatsPerBar: 4 })
   })
 
   it('keeps notes of one pitch apart that touch', () => {

@@ -64,10 +64,37 @@ function readMidi(bytes: Uint8Array): InstanceType<typeof Midi> {
 /** Ticks a beat: at 120 beats a minute a tick lasts 0.52 ms. */
 const ticksPerBeat = 960
 
-/** A file of one track at 120 beats a minute; notes without a velocity get `velocity`. */
-export function printMidi(notes: readonly Note[], velocity = 100): Uint8Array {
+export interface MidiTempo {
+  /** Quarter notes a minute. */
+  readonly beatsPerMinute: number
+  readonly beatsPerBar: number
+}
+
+const usualTempo: MidiTempo = { beatsPerMinute: 120, beatsPerBar: 4 }
+
+/**
+ * The tempo and the metre that a file begins with; null where it names no tempo.
+ * @throws SyrinxError when the bytes are not a whole MIDI file.
+ */
+export function tempoOfMidi(bytes: Uint8Array): MidiTempo | null {
+  const { tempos, timeSignatures } = readMidi(bytes).header
+  if (tempos.length === 0) return null
+  const [count, unit] = timeSignatures[0]?.timeSignature ?? [4, 4]
+  return {
+    beatsPerMinute: Math.round(tempos[0].bpm * 100) / 100,
+    beatsPerBar: Math.max(Math.round((count * 4) / unit), 1),
+  }
+}
+
+/** A file of one track at one tempo; notes without a velocity get `velocity`. */
+export function printMidi(notes: readonly Note[], velocity = 100, tempo = usualTempo): Uint8Array {
   const midi = new Midi()
-  midi.header.fromJSON({ ...midi.header.toJSON(), ppq: ticksPerBeat, tempos: [{ bpm: 120, ticks: 0 }] })
+  midi.header.fromJSON({
+    ...midi.header.toJSON(),
+    ppq: ticksPerBeat,
+    tempos: [{ bpm: tempo.beatsPerMinute, ticks: 0 }],
+    timeSignatures: [{ ticks: 0, timeSignature: [tempo.beatsPerBar, 4] }],
+  })
   const track = midi.addTrack()
   for (const note of sortNotes(notes)) {
     const ticks = midi.header.secondsToTicks(note.startSeconds)

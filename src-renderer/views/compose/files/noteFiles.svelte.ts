@@ -2,19 +2,24 @@
 import { studio } from '../../../client/studio.ts'
 import { labelsOfNotes, printLabels } from '../../../../src-shared/notes/labels.ts'
 import { printMidi } from '../../../../src-shared/notes/midi.ts'
-import type { Note } from '../../../../src-shared/notes/noteSequence.ts'
 import { printNotesJson } from '../../../../src-shared/notes/notesJson.ts'
 import { download } from '../../../state/files.ts'
 import { notify, report } from '../../../state/notices.svelte.ts'
 import { project } from '../../../state/project.svelte.ts'
 import { instruments } from '../instrument.svelte.ts'
-import { audioExtensions, kindOfFile, noteExtensions, readNotes, type LabelMeaning } from './readNotes.ts'
+import { usualVelocity } from '../roll/editing.ts'
+import {
+  audioExtensions,
+  kindOfFile,
+  noteExtensions,
+  readNotes,
+  type LabelMeaning,
+  type ReadNotes,
+} from './readNotes.ts'
 
 /** What was read and waits for the user to say where it goes. */
-export interface Offer {
+export interface Offer extends ReadNotes {
   readonly name: string
-  readonly notes: readonly Note[]
-  readonly remarks: readonly string[]
   readonly heard: boolean
 }
 
@@ -84,7 +89,7 @@ class NoteFiles {
         },
       })
       const { notes } = await studio.call('notes.hear', { source })
-      if (!abort.signal.aborted) this.#offer(file.name, { notes, remarks: [] }, true)
+      if (!abort.signal.aborted) this.#offer(file.name, { notes, remarks: [], tempo: null }, true)
     } catch (error) {
       if (!abort.signal.aborted) report(error)
     } finally {
@@ -92,9 +97,9 @@ class NoteFiles {
     }
   }
 
-  #offer(name: string, { notes, remarks }: Pick<Offer, 'notes' | 'remarks'>, heard: boolean): void {
-    if (notes.length > 0) {
-      this.offer = { name, notes, remarks, heard }
+  #offer(name: string, read: ReadNotes, heard: boolean): void {
+    if (read.notes.length > 0) {
+      this.offer = { ...read, name, heard }
       return
     }
     notify({
@@ -105,7 +110,7 @@ class NoteFiles {
   }
 
   #print(format: 'mid' | 'json' | 'txt'): Uint8Array {
-    if (format === 'mid') return printMidi(project.notes)
+    if (format === 'mid') return printMidi(project.notes, usualVelocity, project.document.tempo)
     if (format === 'json') return new TextEncoder().encode(printNotesJson(project.notes))
     const { categories, sampleRateHz } = labelMeaning() ?? ownMeaning()
     return new TextEncoder().encode(printLabels(labelsOfNotes(project.notes, categories, sampleRateHz)))

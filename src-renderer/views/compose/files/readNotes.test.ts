@@ -8,7 +8,11 @@ const file = (name: string, ...parts: BlobPart[]) => new File(parts, name)
 describe('reading notes', () => {
   it('knows MIDI by what is in it, whatever its name', async () => {
     const bytes = new Uint8Array(printMidi([note]))
-    expect(await readNotes(file('melody', bytes), null)).toEqual({ notes: [note], remarks: [] })
+    expect(await readNotes(file('melody', bytes), null)).toEqual({
+      notes: [note],
+      remarks: [],
+      tempo: { beatsPerMinute: 120, beatsPerBar: 4 },
+    })
   })
 
   it('reads JSON, and names the note that is wrong', async () => {

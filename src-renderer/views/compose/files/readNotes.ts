@@ -1,7 +1,7 @@
 /** Notes out of files, in the window: MIDI, JSON, and the thesis's label tracks. */
 import { SyrinxError } from '../../../../src-shared/errors.ts'
 import { notesOfLabels, parseLabels } from '../../../../src-shared/notes/labels.ts'
-import { isMidi, parseMidi } from '../../../../src-shared/notes/midi.ts'
+import { isMidi, parseMidi, tempoOfMidi, type MidiTempo } from '../../../../src-shared/notes/midi.ts'
 import type { Note } from '../../../../src-shared/notes/noteSequence.ts'
 import { parseNotesJson } from '../../../../src-shared/notes/notesJson.ts'
 
@@ -9,6 +9,8 @@ export interface ReadNotes {
   readonly notes: readonly Note[]
   /** What was left out, in words. */
   readonly remarks: readonly string[]
+  /** Of a MIDI file that names one; null otherwise. */
+  readonly tempo: MidiTempo | null
 }
 
 /** What a label track needs to be read: the MIDI number of each category, and how many lines are a second. */
@@ -38,10 +40,10 @@ export async function readNotes(file: File, labels: LabelMeaning | null): Promis
   if (file.size > mostBytes)
     throw new SyrinxError('notes/too-large', `“${file.name}” is too large for notes.`)
   const bytes = new Uint8Array(await file.arrayBuffer())
-  if (isMidi(bytes)) return parseMidi(bytes)
+  if (isMidi(bytes)) return { ...parseMidi(bytes), tempo: tempoOfMidi(bytes) }
   const text = new TextDecoder().decode(bytes)
   const extension = extensionOf(file.name)
-  if (extension === 'json') return { notes: parseNotesJson(text), remarks: [] }
+  if (extension === 'json') return { notes: parseNotesJson(text), remarks: [], tempo: null }
   if (extension !== 'txt')
     throw new SyrinxError(
       'notes/unknown-format',
@@ -54,5 +56,9 @@ export async function readNotes(file: File, labels: LabelMeaning | null): Promis
       'Labels are numbers of an instrument’s notes, and this project’s instrument has none.',
       'Choose an instrument that knows notes, then import the labels again.',
     )
-  return { notes: notesOfLabels(parseLabels(text), labels.categories, labels.sampleRateHz), remarks: [] }
+  return {
+    notes: notesOfLabels(parseLabels(text), labels.categories, labels.sampleRateHz),
+    remarks: [],
+    tempo: null,
+  }
 }

@@ -38,7 +38,8 @@ export class MarqueeGesture implements Gesture {
     if (fromSeconds === toSeconds) return this.#base
     const next = new Set([...this.#base, ...this.#index.within(fromSeconds, toSeconds, lowMidi, highMidi)])
     // The same set while it holds the same notes, so that nothing is painted anew for nothing.
-    if (next.size !== this.#last.size || next.difference(this.#last).size > 0) this.#last = next
+    const isSame = next.size === this.#last.size && [...next].every((note) => this.#last.has(note))
+    if (!isSame) this.#last = next
     return this.#last
   }
 
