@@ -28,7 +28,6 @@ const shell: ShellServices = {
   reveal: refuse,
   showMenu: () => undefined,
   notify: () => undefined,
-  showMenu: () => undefined,
 }
 
 let folder: string
