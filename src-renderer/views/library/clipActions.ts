@@ -93,7 +93,10 @@ export async function hearAgain(clipIds: readonly string[] | null): Promise<void
     byHand > 0 &&
     (await confirm({
       title: 'Replace notes that were put in by hand?',
-      words: `${counted(byHand, 'clip')} of these ${byHand === 1 ? 'has' : 'have'} notes by hand. Syrinx can listen to ${byHand === 1 ? 'it' : 'them'}, too; or leave ${byHand === 1 ? 'it' : 'them'} as ${byHand === 1 ? 'it is' : 'they are'}.`,
+      words:
+        clipIds?.length === 1
+          ? 'Syrinx can listen to this clip again; what it hears takes the place of your notes.'
+          : `${counted(byHand, 'clip')} of ${String(clipIds?.length ?? 0)} have notes by hand. Replace them, too, or keep them and listen to the others only.`,
       action: 'Replace',
       cancel: 'Keep',
     }))
