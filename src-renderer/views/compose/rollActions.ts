@@ -6,7 +6,7 @@ import { project } from '../../state/project.svelte.ts'
 import { instruments } from './instrument.svelte.ts'
 import { roll } from './roll.svelte.ts'
 import * as editing from './roll/editing.ts'
-import { barSeconds, nextLine, snapToGrid } from './roll/grid.ts'
+import { nextLine, snapToGrid } from './roll/grid.ts'
 import { countNotes, noteWords, placeWords } from './roll/words.ts'
 import { sounds } from './sounds.svelte.ts'
 import { timeline } from './timeline.svelte.ts'
@@ -148,29 +148,6 @@ export function loopSelection(): void {
   if (notes.length === 0) return
   const startSeconds = notes[0].startSeconds
   project.change('Loop the selection', { loop: { startSeconds, endSeconds: sequenceSeconds(notes) } })
-}
-
-/** On: the last one that there was, else what is chosen, else the first bars. */
-let lastLoop: { startSeconds: number; endSeconds: number } | null = null
-export function toggleLoop(): void {
-  const { loop } = project.document
-  if (loop) {
-    lastLoop = loop
-    project.change('Turn the loop off', { loop: null })
-    return
-  }
-  const chosen = roll.selected
-  const fallback =
-    chosen.length > 0
-      ? { startSeconds: chosen[0].startSeconds, endSeconds: sequenceSeconds(chosen) }
-      : {
-          startSeconds: 0,
-          endSeconds: Math.max(
-            barSeconds(roll.tempo),
-            Math.min(sequenceSeconds(project.notes), 4 * barSeconds(roll.tempo)),
-          ),
-        }
-  project.change('Turn the loop on', { loop: lastLoop ?? fallback })
 }
 
 /** The next or the previous note in time is chosen alone, shown and told. */
