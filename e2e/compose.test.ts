@@ -65,7 +65,7 @@ async function arrived(target: Page): Promise<void> {
 
 const roll = (target: Page = page) => target.getByRole('application')
 const count = (notes: number, target: Page = page) =>
-  target.getByRole('application', { name: `Piano roll, ${notes} notes` }).waitFor()
+  target.getByRole('application', { name: `Piano roll, ${notes} note${notes === 1 ? '' : 's'}` }).waitFor()
 
 async function fileMenu(name: string): Promise<void> {
   await page.getByRole('button', { name: 'Import and export' }).click()
