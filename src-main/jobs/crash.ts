@@ -33,6 +33,23 @@ export function crashError(
   )
 }
 
+/**
+ * @param isIts whether this task did not answer, or another one in its process
+ * @returns `engine/hung` for the one that was asked to end, `engine/crashed` for those beside it.
+ */
+export const hungError = (role: ProcessRole, isIts: boolean): SyrinxError =>
+  isIts
+    ? new SyrinxError(
+        'engine/hung',
+        `The part of Syrinx that does the ${works[role]} did not answer, and was ended.`,
+        'What was saved before is kept; try again.',
+      )
+    : new SyrinxError(
+        'engine/crashed',
+        `The part of Syrinx that does the ${works[role]} had to be ended, because other work in it did not answer.`,
+        'What was saved before is kept; try again.',
+      )
+
 const lastLines = (text: string) =>
   text
     .trim()

@@ -38,6 +38,7 @@ export interface Jobs {
   start<Result>(work: JobWork<Result>): { readonly id: string; readonly result: Promise<Result> }
   /** Newest first. */
   list(): Job[]
+  /** Once more for a job that doesn't answer: its signal tells `abort` again, and what computes for it is ended. */
   cancel(id: string): void
   /** Resolves when nothing goes on any more, after cancelling everything. */
   close(): Promise<void>
@@ -128,14 +129,18 @@ class JobEntry {
       this.#end({ state: signal.aborted ? 'cancelled' : 'done' })
       return result
     } catch (error) {
-      const wasAsked = signal.aborted && (error as Error)?.name === 'AbortError'
+      const wasAsked =
+        signal.aborted &&
+        ((error as Error)?.name === 'AbortError' || (error as SyrinxError)?.code === 'engine/hung')
       this.#end(wasAsked ? { state: 'cancelled' } : { state: 'failed', error: envelopeOf(error) })
       throw error
     }
   }
 
   cancel(reason?: DOMException) {
-    if (this.job.endedAt === null) this.#abort.abort(reason)
+    if (this.job.endedAt !== null) return
+    if (this.#abort.signal.aborted) this.#abort.signal.dispatchEvent(new Event('abort'))
+    else this.#abort.abort(reason)
   }
 
   #progress({ done, total, message, secondsLeft, state }: JobProgress) {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 
-/** The application's folder, from the source tree as from a build (out/main); a package's archive can't be run from. */
-const root = resolve(import.meta.dirname, '..', '..').replace(/app\.asar$/, 'app.asar.unpacked')
+/** The application's folder, from the source tree as from a build (out/main), which a package keeps as files. */
+const root = resolve(import.meta.dirname, '..', '..')
 
 const nodeName = process.platform === 'win32' ? 'node.exe' : 'node'
 

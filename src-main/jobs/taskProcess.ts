@@ -5,7 +5,7 @@ import { constants, setPriority } from 'node:os'
 import { errorOf } from '../../src-shared/contract/errors.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { FromProcess, TaskName, ToProcess } from '../tasks/messages.ts'
-import { crashError } from './crash.ts'
+import { crashError, hungError } from './crash.ts'
 import { nodePath } from './programs.ts'
 import type { ProcessRole } from './taskProcesses.ts'
 
@@ -13,6 +13,8 @@ interface Pending {
   readonly resolve: (output: unknown) => void
   readonly reject: (error: unknown) => void
   readonly onEvent: ((event: unknown) => void) | undefined
+  /** Asked to end, and did not: its process is ended under it. */
+  isHung?: boolean
 }
 
 interface Running {
@@ -26,6 +28,18 @@ const keptErrorOutput = 4096
 const patienceMilliseconds = 10_000
 const lastOutputMilliseconds = 1000
 
+/** How long a task that was asked to end is waited for. A step of a large network takes a while, and so does its checkpoint. */
+export interface Patience {
+  readonly milliseconds: number
+  /** Before this, being asked twice is a double click. */
+  readonly whenAskedAgainMilliseconds: number
+}
+const patienceOf: Record<ProcessRole, Patience> = {
+  play: { milliseconds: 10_000, whenAskedAgainMilliseconds: 1_000 },
+  listen: { milliseconds: 10_000, whenAskedAgainMilliseconds: 1_000 },
+  train: { milliseconds: 120_000, whenAskedAgainMilliseconds: 10_000 },
+}
+
 export class TaskProcess {
   readonly #role: ProcessRole
   readonly #script: string
@@ -33,10 +47,12 @@ export class TaskProcess {
   #lastRun = 0
   #holds = 0
   #isClosed = false
+  readonly #patience: Patience
 
-  constructor(role: ProcessRole, script: string) {
+  constructor(role: ProcessRole, script: string, patience = patienceOf[role]) {
     this.#role = role
     this.#script = script
+    this.#patience = patience
   }
 
   get pid(): number | undefined {
@@ -58,18 +74,36 @@ export class TaskProcess {
       throw new SyrinxError('studio/closing', 'Syrinx is closing; nothing new begins any more.')
     const running = (this.#running ??= this.#start())
     const run = ++this.#lastRun
-    const stop = () => this.#send(running, { type: 'stop', run })
+    let askedAt: number | undefined
+    let patience: NodeJS.Timeout | undefined
+    const stop = () => {
+      if (askedAt === undefined) {
+        askedAt = performance.now()
+        this.#send(running, { type: 'stop', run })
+        patience = setTimeout(() => this.#end(running, run), this.#patience.milliseconds)
+      } else if (performance.now() - askedAt >= this.#patience.whenAskedAgainMilliseconds)
+        this.#end(running, run)
+    }
     try {
       return await new Promise((resolve, reject) => {
         running.pending.set(run, { resolve, reject, onEvent })
         this.#send(running, { type: 'start', run, task, input })
         if (signal?.aborted) stop()
-        else signal?.addEventListener('abort', stop, { once: true })
+        signal?.addEventListener('abort', stop)
       })
     } finally {
+      clearTimeout(patience)
       running.pending.delete(run)
       signal?.removeEventListener('abort', stop)
     }
+  }
+
+  /** Ends the process under a task that doesn't answer; the next one gets another. */
+  #end(running: Running, run: number) {
+    const hung = running.pending.get(run)
+    if (!hung) return
+    hung.isHung = true
+    running.child.kill('SIGKILL')
   }
 
   hold(): () => void {
@@ -115,7 +149,9 @@ export class TaskProcess {
     child.on('message', (message: FromProcess) => receive(pending, message))
     const ended = new Promise<void>((resolve) => {
       const end = (error: SyrinxError) => {
-        for (const { reject } of pending.values()) reject(error)
+        const isHung = [...pending.values()].some((it) => it.isHung)
+        for (const it of pending.values())
+          it.reject(isHung ? hungError(this.#role, it.isHung === true) : error)
         resolve()
       }
       // From `exit` on nothing reaches it and the next run starts another; what it said before is still on its way.

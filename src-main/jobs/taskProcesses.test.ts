@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import type { TaskName } from '../tasks/messages.ts'
+import { createJobs } from './jobs.ts'
+import type { Patience } from './taskProcess.ts'
 import { createTaskProcesses, type ProcessRole, type TaskProcesses } from './taskProcesses.ts'
 
 const script = join(import.meta.dirname, '..', 'tasks', 'testingProcess.ts')
@@ -13,8 +15,8 @@ afterEach(async () => {
   open = []
 })
 
-function processesOf(entry?: string): TaskProcesses {
-  const processes = createTaskProcesses(entry)
+function processesOf(entry?: string, patience?: Patience): TaskProcesses {
+  const processes = createTaskProcesses(entry, patience)
   open.push(processes)
   return processes
 }
@@ -167,6 +169,36 @@ test('a held task can be stopped', async () => {
   await sleep(200)
   abort.abort()
   expect(await counting).toEqual({ count: 0 })
+})
+
+test('a task that doesn’t end when it is asked to is ended with its process, and the next one works', async () => {
+  const processes = processesOf(script, { milliseconds: 300, whenAskedAgainMilliseconds: 0 })
+  const abort = new AbortController()
+  const stuck = run(processes, 'listen', 'stuck', null, { signal: abort.signal })
+  const beside = run(processes, 'listen', 'count', { to: 1e9 })
+  abort.abort()
+  await expect(stuck).rejects.toMatchObject({ code: 'engine/hung' })
+  await expect(beside).rejects.toMatchObject({
+    code: 'engine/crashed',
+    message: expect.stringContaining('other work in it did not answer'),
+  })
+  expect(await run(processes, 'listen', 'count', { to: 2 })).toEqual({ count: 2 })
+})
+
+test('cancelling a job a second time ends what hangs at once', async () => {
+  const processes = processesOf(script, { milliseconds: 60_000, whenAskedAgainMilliseconds: 0 })
+  const jobs = createJobs({ onChange: () => undefined })
+  const { id, result } = jobs.start({
+    kind: 'hear',
+    title: 'Listening',
+    subjectId: null,
+    run: ({ signal }) => run(processes, 'listen', 'stuck', null, { signal }),
+  })
+  const ended = expect(result).rejects.toMatchObject({ code: 'engine/hung' })
+  jobs.cancel(id)
+  jobs.cancel(id)
+  await ended
+  expect(jobs.list()[0]).toMatchObject({ state: 'cancelled', error: null })
 })
 
 test('closing ends tasks, then processes, and nothing begins any more', async () => {

@@ -4,7 +4,7 @@
  */
 import type { TaskEvent, TaskInput, TaskName, TaskOutput } from '../tasks/messages.ts'
 import { tasksScript } from './programs.ts'
-import { TaskProcess } from './taskProcess.ts'
+import { TaskProcess, type Patience } from './taskProcess.ts'
 
 export const processRoles = ['play', 'train', 'listen'] as const
 export type ProcessRole = (typeof processRoles)[number]
@@ -16,8 +16,9 @@ export interface TaskRun<Name extends TaskName> {
 
 export interface TaskProcesses {
   /**
-   * @throws SyrinxError as the task threw it, `engine/crashed` when the process ended under it, `engine/cannot-start`,
-   *   `studio/closing`.
+   * A task that doesn't end soon after `signal`, or when that is told again, is ended with its process.
+   * @throws SyrinxError as the task threw it, `engine/crashed` when the process ended under it, `engine/hung` when it had to
+   *   be ended, `engine/cannot-start`, `studio/closing`.
    */
   run<Name extends TaskName>(
     role: ProcessRole,
@@ -35,12 +36,15 @@ export interface TaskProcesses {
   close(): Promise<void>
 }
 
-/** @param script what a process runs, for tests; the tasks by default. */
-export function createTaskProcesses(script = tasksScript()): TaskProcesses {
+/**
+ * @param script what a process runs, for tests; the tasks by default.
+ * @param patience with tasks that should end, for tests.
+ */
+export function createTaskProcesses(script = tasksScript(), patience?: Patience): TaskProcesses {
   const processes: Record<ProcessRole, TaskProcess> = {
-    play: new TaskProcess('play', script),
-    train: new TaskProcess('train', script),
-    listen: new TaskProcess('listen', script),
+    play: new TaskProcess('play', script, patience),
+    train: new TaskProcess('train', script, patience),
+    listen: new TaskProcess('listen', script, patience),
   }
   return {
     run: <Name extends TaskName>(

@@ -205,12 +205,11 @@ export class Clips {
   /** A step of undo. */
   tag(ids: readonly string[], add: readonly string[], remove: readonly string[]) {
     this.#core.database.transaction(() => {
-      const rows = ids.flatMap((id) => {
-        const clip = this.table.find(id)
-        if (!clip || clip.deletedAt !== null) return []
+      const rows = this.table.findAll(ids).flatMap((clip) => {
+        if (clip.deletedAt !== null) return []
         const tags = [...new Set([...clip.tags.filter((tag) => !remove.includes(tag)), ...add])]
         if (tags.join('\n') === clip.tags.join('\n')) return []
-        return [{ id, values: { tags, ...clipTexts(clip.name, tags) } }]
+        return [{ id: clip.id, values: { tags, ...clipTexts(clip.name, tags) } }]
       })
       this.#core.history.changeRows('library', `Tag ${counted(rows.length, 'clip')}`, this.table, rows)
     })
@@ -220,10 +219,12 @@ export class Clips {
   remove(ids: readonly string[]) {
     const deletedAt = Date.now()
     this.#core.database.transaction(() => {
-      const there = ids.flatMap((id) => this.table.find(id) ?? []).filter((clip) => clip.deletedAt === null)
+      const there = [...this.table.valuesOf(ids, ['name', 'deletedAt'])].filter(
+        ([, clip]) => clip.deletedAt === null,
+      )
       const label =
-        there.length === 1 ? `Delete “${there[0].name}”` : `Delete ${counted(there.length, 'clip')}`
-      const rows = there.map(({ id }) => ({ id, values: { deletedAt } }))
+        there.length === 1 ? `Delete “${there[0][1].name}”` : `Delete ${counted(there.length, 'clip')}`
+      const rows = there.map(([id]) => ({ id, values: { deletedAt } }))
       this.#core.history.changeRows('library', label, this.table, rows)
     })
   }

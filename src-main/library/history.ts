@@ -52,7 +52,7 @@ export class History {
     this.#database = database
     this.#changes = changes
     this.register<RowsChange>('rows', ({ table, rows }) => {
-      for (const { id, values } of rows) this.#tables.get(table)?.update(id, values as Partial<BaseRow>)
+      this.#tables.get(table)?.updateAll(rows as readonly { id: string; values: Partial<BaseRow> }[])
     })
   }
 
@@ -105,8 +105,14 @@ export class History {
     rows: readonly { readonly id: string; readonly values: Partial<Row> }[],
   ) {
     this.#database.transaction(() => {
+      const columns = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))] as (keyof Row &
+        string)[]
+      const known = table.valuesOf(
+        rows.map(({ id }) => id),
+        columns,
+      )
       const there = rows.flatMap(({ id, values }) => {
-        const row = table.find(id)
+        const row = known.get(id)
         if (!row) return []
         const before = Object.fromEntries(Object.keys(values).map((key) => [key, row[key as keyof Row]]))
         return [{ id, values: values as Record<string, unknown>, before }]

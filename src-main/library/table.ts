@@ -31,6 +31,28 @@ export class Table<Row extends BaseRow> {
     return this.select('WHERE id = ?', id)[0]
   }
 
+  /** Those that are there, the bin's included, in no order. */
+  findAll(ids: readonly string[]): Row[] {
+    return this.select('WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
+  }
+
+  /** Some columns of those that are there, the bin's included, by id. */
+  valuesOf(ids: readonly string[], columns: readonly (keyof Row & string)[]): Map<string, Partial<Row>> {
+    const rows = this.#database.all<Record<string, Value>>(
+      `SELECT id AS rowId, ${columns.join(', ')} FROM ${this.shape.name}
+       WHERE id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(ids),
+    )
+    return new Map(
+      rows.map(({ rowId, ...values }) => [
+        rowId as string,
+        Object.fromEntries(
+          columns.map((column) => [column, this.#decode(column, values[column])]),
+        ) as Partial<Row>,
+      ]),
+    )
+  }
+
   /** @param clause what follows `SELECT * FROM table` */
   select(clause: string, ...values: Value[]): Row[] {
     return this.#database
@@ -65,6 +87,28 @@ export class Table<Row extends BaseRow> {
     })
   }
 
+  /**
+   * Many at once. Rows that all get the same values take one statement, so that ten thousand of them don't keep a window
+   * waiting. Those that aren't there are passed over.
+   */
+  updateAll(rows: readonly { readonly id: string; readonly values: Partial<Row> }[]) {
+    const alike = Map.groupBy(rows, ({ values }) => JSON.stringify(values))
+    this.#database.transaction(() => {
+      for (const group of alike.values()) {
+        const columns = Object.entries(group[0].values)
+        if (columns.length === 0) continue
+        this.#database.run(
+          `UPDATE ${this.shape.name} SET ${columns.map(([column]) => `${column} = ?`).join(', ')}
+           WHERE id IN (SELECT value FROM json_each(?))`,
+          ...columns.map(([column, value]) => this.#encode(column, value)),
+          JSON.stringify(group.map(({ id }) => id)),
+        )
+      }
+      for (const row of this.findAll(rows.map(({ id }) => id))) this.tell(row)
+      if (rows.some(({ values }) => 'deletedAt' in values)) this.#changes.tell('bin', null)
+    })
+  }
+
   /** For good. */
   purge(id: string) {
     this.#database.transaction(() => {
@@ -81,9 +125,14 @@ export class Table<Row extends BaseRow> {
 
   decode(stored: Readonly<Record<string, Value>>): Row {
     const row: Record<string, unknown> = { ...stored }
-    for (const column of this.shape.json) row[column] = parse(stored[column])
-    for (const column of this.shape.flags) row[column] = stored[column] === 1
+    for (const column of [...this.shape.json, ...this.shape.flags])
+      row[column] = this.#decode(column, stored[column])
     return row as unknown as Row
+  }
+
+  #decode(column: keyof Row & string, stored: Value): unknown {
+    if (this.shape.json.includes(column)) return parse(stored)
+    return this.shape.flags.includes(column) ? stored === 1 : stored
   }
 
   #encode(column: string, value: unknown): Value {

@@ -89,7 +89,7 @@ export class Takes {
   remove(ids: readonly string[]) {
     const deletedAt = Date.now()
     this.#core.database.transaction(() => {
-      const there = ids.flatMap((id) => this.table.find(id) ?? []).filter((take) => take.deletedAt === null)
+      const there = this.table.findAll(ids).filter((take) => take.deletedAt === null)
       for (const [projectId, takes] of Map.groupBy(there, (take) => take.projectId))
         this.#core.history.changeRows(
           projectId,

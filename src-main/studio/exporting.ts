@@ -30,7 +30,8 @@ export function exportHandlers(context: StudioContext): Handlers<MethodsOf<'expo
         ...note,
         startSeconds: note.startSeconds + take.leadSeconds,
       }))
-      await writeWholeFile(path, printMidi(notes))
+      const tempo = library.projects.table.find(take.projectId)?.document.tempo
+      await writeWholeFile(path, printMidi(notes, undefined, tempo))
       return
     }
     const tags = {

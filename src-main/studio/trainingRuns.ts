@@ -156,7 +156,8 @@ export class TrainingRuns {
       const { code } = envelopeOf(error)
       const wasAsked = control.signal.aborted && (code === 'train/stopped' || code === 'studio/closing')
       if (wasAsked) return this.#finish(live, asked(live, control), null)
-      this.#finish(live, code === 'engine/crashed' ? 'interrupted' : 'failed', error)
+      const isCutOff = code === 'engine/crashed' || code === 'engine/hung'
+      this.#finish(live, isCutOff ? 'interrupted' : 'failed', error)
       throw error
     } finally {
       live.release?.()

@@ -62,7 +62,7 @@ async function entriesOf(
       content: text(`${JSON.stringify(bundleSchema.parse(bundle), null, 2)}\n`),
     },
     { name: bundleFiles.notes, content: text(printNotesJson(notes)) },
-    { name: bundleFiles.midi, content: printMidi(notes) },
+    { name: bundleFiles.midi, content: printMidi(notes, undefined, document.tempo) },
     ...(weights ? [{ name: bundleFiles.instrument, content: weights }] : []),
     ...takes.map((take, index) => ({
       name: bundledTakes[index].file,
