@@ -19,7 +19,10 @@ let token: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syrinx-'))
-  await writeFile(join(folder, 'index.html'), '<!doctype html><title>Syrinx</title>')
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><html><head><title>Syrinx</title></head></html>',
+  )
   await writeFile(join(folder, 'secret.txt'), 'secret')
   studio = await openStudio({
     libraryDirectory: join(folder, 'library'),
@@ -94,12 +97,15 @@ describe('the page', () => {
   })
 
   it('may run nothing but its own, and be framed by nobody', async () => {
-    const { headers } = await ask(`/?token=${token}`)
+    const { headers, text } = await ask(`/?token=${token}`)
     const policy = String(headers['content-security-policy'])
     expect(policy).toContain("default-src 'none'")
     expect(policy).toMatch(/script-src 'self'(;|$)/)
-    expect(policy).toMatch(/style-src 'self'(;|$)/)
+    expect(policy).toMatch(/style-src 'self' 'nonce-[A-Za-z0-9+/=]{24}'(;|$)/)
     expect(policy).not.toContain('unsafe')
+    const nonce = /<meta property="csp-nonce" nonce="([^"]+)"/.exec(text)?.[1]
+    expect(policy).toContain(`'nonce-${nonce}'`)
+    expect((await ask(`/?token=${token}`)).headers['content-security-policy']).not.toBe(policy)
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).toContain(`ws://127.0.0.1:${server.port}`)
     expect(headers['x-content-type-options']).toBe('nosniff')

@@ -6,7 +6,6 @@ import type { Duplex } from 'node:stream'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { pageHandler } from '../pages.ts'
-import { pageHeaders } from '../security.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createSockets, type Sockets } from './sockets.ts'
 import { answer, webRequest } from './webRequest.ts'
@@ -40,7 +39,7 @@ export async function startServer({ studio, pagesDirectory, port }: ServerOption
   const sockets = createSockets(studio)
   await listen(server, port)
   const own = [`ws://${host}:${actualPort()}`, `ws://localhost:${actualPort()}`]
-  const servePage = pageHandler(pagesDirectory, pageHeaders(own))
+  const servePage = pageHandler(pagesDirectory, own)
   const respond = (request: IncomingMessage, response: ServerResponse) =>
     handle(request, gate, response, servePage, studio).catch(() => response.destroy())
 

@@ -2,7 +2,6 @@
 import { protocol, type Session } from 'electron'
 import type { Studio } from '../../studio/studio.ts'
 import { pageHandler } from '../pages.ts'
-import { pageHeaders } from '../security.ts'
 import { isOwn, scheme } from './origin.ts'
 
 /** To be called before Electron is ready. */
@@ -16,7 +15,7 @@ export function registerScheme(): void {
 }
 
 export function serveScheme(session: Session, studio: Promise<Studio>, pagesDirectory: string): void {
-  const servePage = pageHandler(pagesDirectory, pageHeaders())
+  const servePage = pageHandler(pagesDirectory)
   session.protocol.handle(scheme, async (request) => {
     if (!isOwn(request.url)) return new Response('There is nothing here.', { status: 404 })
     const { pathname } = new URL(request.url)
