@@ -6,6 +6,7 @@ import { SyrinxError } from '../../../src-shared/errors.ts'
 import { studio } from '../../client/studio.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { remembered } from '../../state/remembered.ts'
+import { depthsDb, rangeOf, type DepthDb } from './spectrum/levels.ts'
 import { frequencyScales, type FrequencyScale } from './spectrum/scales.ts'
 
 /** Windows of the spectrogram: the shorter, the finer in time; the longer, the finer in pitch. */
@@ -20,6 +21,8 @@ export interface Pointed {
 
 const shortestSpanSeconds = 0.02
 const scaleMemory = remembered<string>('listen.scale', 'log')
+const usualDepthDb = 80
+const depthMemory = remembered<number>('listen.depth', usualDepthDb)
 const detailMemory = remembered<string>('listen.detail', 'balanced')
 
 class Listening {
@@ -27,6 +30,7 @@ class Listening {
   detail = $state<Detail>(
     (Object.keys(details) as Detail[]).find((it) => it === detailMemory.read()) ?? 'balanced',
   )
+  depthDb = $state<DepthDb>(depthsDb.find((it) => it === depthMemory.read()) ?? usualDepthDb)
   showsNotes = $state(true)
   showsPitch = $state(true)
   /** The whole axis: from the earliest lead to the latest end. */
@@ -38,7 +42,11 @@ class Listening {
   widthPixels = $state(800)
   readonly #analyses = new SvelteMap<string, SoundAnalysis | SyrinxError>()
   readonly #asked = new Set<string>()
+  /** Of the takes that are shown, by their ids. */
+  readonly #loudest = new SvelteMap<string, number>()
 
+  /** Levels that the colours reach over, in all spectrograms alike. */
+  readonly range = $derived(rangeOf([...this.#loudest.values()], this.depthDb))
   readonly spanSeconds = $derived(this.view.endSeconds - this.view.startSeconds)
 
   setScale(scale: FrequencyScale): void {
@@ -49,6 +57,17 @@ class Listening {
   setDetail(detail: Detail): void {
     this.detail = detail
     detailMemory.write(detail)
+  }
+
+  setDepth(depthDb: DepthDb): void {
+    this.depthDb = depthDb
+    depthMemory.write(depthDb)
+  }
+
+  /** @param loudestDb null when the take is no longer shown, or not yet known */
+  noteLoudest(takeId: string, loudestDb: number | null): void {
+    if (loudestDb === null) this.#loudest.delete(takeId)
+    else this.#loudest.set(takeId, loudestDb)
   }
 
   /** Shows other takes: all of them at first. */

@@ -15,7 +15,8 @@ export interface OverlayPlace {
 export const hertzOfMidi = (midi: number): number => 440 * 2 ** ((midi - 69) / 12)
 export const midiOfHertz = (hertz: number): number => 69 + 12 * Math.log2(hertz / 440)
 
-const leastNotePixels = 5
+/** So tall that the line of the pitch lies inside, with ground on both sides. */
+const leastNotePixels = 13
 
 const xOf = (place: OverlayPlace, seconds: number): number =>
   ((seconds - place.startSeconds) / (place.endSeconds - place.startSeconds)) * place.widthPixels
@@ -28,7 +29,7 @@ export function drawNotes(
   place: OverlayPlace,
   theme: Theme,
 ) {
-  context.lineWidth = 1.5
+  context.lineWidth = 1.25
   for (const { midi, startSeconds, durationSeconds } of notes) {
     const x = xOf(place, startSeconds)
     const wide = Math.max(2, xOf(place, startSeconds + durationSeconds) - x - 1)
@@ -37,9 +38,15 @@ export function drawNotes(
     const tall = Math.max(leastNotePixels, bottom - top)
     context.strokeStyle = pitchColour(midi, theme)
     context.beginPath()
-    context.roundRect(x + 0.5, (top + bottom - tall) / 2, wide, tall, 2)
+    context.roundRect(x + 0.5, Math.round((top + bottom - tall) / 2) + 0.5, wide, tall, 3)
     context.stroke()
   }
+}
+
+/** Of the tracked pitch: a hue that the colour map hasn't, so that it stands out from partials in either theme. */
+export const pitchLineColour: Record<Theme, string> = {
+  dark: 'oklch(0.83 0.13 225)',
+  light: 'oklch(0.5 0.2 262)',
 }
 
 /** Unvoiced frames break the line. */
@@ -72,8 +79,8 @@ export function drawPitch(
   context.lineJoin = 'round'
   context.lineCap = 'round'
   for (const [width, colour] of [
-    [3.5, colours.edge],
-    [1.5, colours.line],
+    [4, colours.edge],
+    [1.75, colours.line],
   ] as const) {
     context.lineWidth = width
     context.strokeStyle = colour

@@ -5,7 +5,16 @@ export type ToSpectrogram =
   | { readonly kind: 'sound'; readonly samples: Float32Array; readonly sampleRateHz: number }
   | { readonly kind: 'view'; readonly turn: number; readonly view: SpectrogramView }
 
+/** The loudest level of a sound that was just handed over. */
+export interface SoundLevel {
+  readonly kind: 'level'
+  readonly loudestDb: number
+}
+
+export type FromSpectrogram = SoundLevel | SpectrogramPicture
+
 export interface SpectrogramPicture {
+  readonly kind: 'picture'
   readonly turn: number
   readonly view: SpectrogramView
   /** dB, column after column, each from the lowest frequency up. */

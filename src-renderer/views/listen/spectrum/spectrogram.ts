@@ -3,7 +3,7 @@
  * scale. A column takes in everything between its neighbours: where many frames fall on a pixel, the loudest counts.
  */
 import { fourier, type Fourier } from './fourier.ts'
-import { hertzAt, type FrequencyAxis } from './scales.ts'
+import { axisOf, hertzAt, type FrequencyAxis } from './scales.ts'
 
 export interface SpectrogramView {
   readonly startSeconds: number
@@ -103,6 +103,32 @@ export class SpectrogramPainter {
     for (let bin = first; bin <= last; bin++) most = Math.max(most, this.#power[bin])
     return most
   }
+}
+
+/** Loudest frames that are looked at for a sound's loudest level. */
+const loudFrames = 24
+const levelWindowSamples = 1024
+
+/** The level of the strongest partial anywhere in a sound, in dB below a sine of full scale; looked for where it peaks. */
+export function loudestLevel(samples: Float32Array, sampleRateHz: number): number {
+  const blocks = Array.from({ length: Math.ceil(samples.length / levelWindowSamples) }, (_, index) => {
+    const block = samples.subarray(index * levelWindowSamples, (index + 1) * levelWindowSamples)
+    return { index, energy: block.reduce((sum, value) => sum + value * value, 0) }
+  })
+  const loud = blocks.sort((a, b) => b.energy - a.energy).slice(0, loudFrames)
+  return loud.reduce((loudest, { index }) => {
+    const startSeconds = (index * levelWindowSamples) / sampleRateHz
+    const painter = new SpectrogramPainter(samples, sampleRateHz, {
+      startSeconds,
+      endSeconds: startSeconds + levelWindowSamples / sampleRateHz,
+      columns: 1,
+      rows: levelWindowSamples / 2,
+      axis: axisOf('linear', sampleRateHz),
+      windowSamples: levelWindowSamples,
+    })
+    painter.work(Infinity)
+    return painter.levels.reduce((most, level) => Math.max(most, level), loudest)
+  }, floorDb)
 }
 
 const decibels = (power: number): number => Math.max(floorDb, 10 * Math.log10(power + 1e-30))

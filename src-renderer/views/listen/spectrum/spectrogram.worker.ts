@@ -1,6 +1,6 @@
 /** Computes spectrograms beside the window; a newer view ends the work on an older one. */
-import type { SpectrogramPicture, ToSpectrogram } from './messages.ts'
-import { SpectrogramPainter } from './spectrogram.ts'
+import type { SoundLevel, SpectrogramPicture, ToSpectrogram } from './messages.ts'
+import { loudestLevel, SpectrogramPainter } from './spectrogram.ts'
 
 const sliceMilliseconds = 30
 
@@ -11,8 +11,11 @@ let sound: { samples: Float32Array; sampleRateHz: number } = {
 let newest = 0
 
 addEventListener('message', ({ data }: MessageEvent<ToSpectrogram>) => {
-  if (data.kind === 'sound') sound = { samples: data.samples, sampleRateHz: data.sampleRateHz }
-  else {
+  if (data.kind === 'sound') {
+    sound = { samples: data.samples, sampleRateHz: data.sampleRateHz }
+    const told: SoundLevel = { kind: 'level', loudestDb: loudestLevel(sound.samples, sound.sampleRateHz) }
+    postMessage(told)
+  } else {
     newest = data.turn
     const painter = new SpectrogramPainter(sound.samples, sound.sampleRateHz, data.view)
     const go = () => {
@@ -21,8 +24,9 @@ addEventListener('message', ({ data }: MessageEvent<ToSpectrogram>) => {
         setTimeout(go)
         return
       }
-      const picture: SpectrogramPicture = { turn: data.turn, view: data.view, levels: painter.levels }
-      postMessage(picture, { transfer: [painter.levels.buffer] })
+      const { levels } = painter
+      const picture: SpectrogramPicture = { kind: 'picture', turn: data.turn, view: data.view, levels }
+      postMessage(picture, { transfer: [levels.buffer] })
     }
     go()
   }

@@ -1,24 +1,31 @@
 /** A spectrogram's worker, its newest picture, and painting it where the view is now. */
 import { colourMap } from '../../../design/colourMap.ts'
 import type { Theme } from '../../../design/pitchColour.ts'
-import type { SpectrogramPicture, ToSpectrogram } from './messages.ts'
+import { toneOf, type LevelRange } from './levels.ts'
+import type { FromSpectrogram, SpectrogramPicture, ToSpectrogram } from './messages.ts'
 import { hertzAt, shareOf } from './scales.ts'
 import { startSpectrogramWorker } from './startWorker.ts'
 import type { SpectrogramView } from './spectrogram.ts'
 
-/** Levels that the colours reach over: 0 dB is a sine of full scale. */
-export const shownDb = { least: -85, most: -10 } as const
+/** Finer than the colours, so that none is left out where the tone curve is flat. */
+const toneSteps = 1023
 
 export class SpectrumPainter {
   picture = $state.raw<SpectrogramPicture | null>(null)
+  /** Of the whole sound; null until it is known. */
+  loudestDb = $state<number | null>(null)
   isWorking = $state(false)
   readonly #worker = startSpectrogramWorker()
   readonly #canvas = document.createElement('canvas')
-  #painted: { picture: SpectrogramPicture; theme: Theme } | null = null
+  #painted: { picture: SpectrogramPicture; theme: Theme; range: LevelRange } | null = null
   #turn = 0
 
   constructor() {
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<SpectrogramPicture>) => {
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromSpectrogram>) => {
+      if (data.kind === 'level') {
+        this.loudestDb = data.loudestDb
+        return
+      }
       if (data.turn !== this.#turn) return
       this.isWorking = false
       this.picture = data
@@ -27,6 +34,7 @@ export class SpectrumPainter {
 
   setSound(samples: Float32Array, sampleRateHz: number): void {
     this.picture = null
+    this.loudestDb = null
     this.#post({ kind: 'sound', samples, sampleRateHz })
   }
 
@@ -44,12 +52,13 @@ export class SpectrumPainter {
     context: CanvasRenderingContext2D,
     view: { startSeconds: number; endSeconds: number },
     theme: Theme,
+    range: LevelRange,
   ): void {
     const { width, height } = context.canvas
     context.clearRect(0, 0, width, height)
     const { picture } = this
     if (!picture) return
-    this.#colour(picture, theme)
+    this.#colour(picture, theme, range)
     const span = view.endSeconds - view.startSeconds
     const x = ((picture.view.startSeconds - view.startSeconds) / span) * width
     const wide = ((picture.view.endSeconds - picture.view.startSeconds) / span) * width
@@ -72,8 +81,9 @@ export class SpectrumPainter {
     return this.picture ? hertzAt(this.picture.view.axis, share) : null
   }
 
-  #colour(picture: SpectrogramPicture, theme: Theme): void {
-    if (this.#painted?.picture === picture && this.#painted.theme === theme) return
+  #colour(picture: SpectrogramPicture, theme: Theme, range: LevelRange): void {
+    const before = this.#painted
+    if (before?.picture === picture && before.theme === theme && before.range === range) return
     const { columns, rows } = picture.view
     this.#canvas.width = columns
     this.#canvas.height = rows
@@ -82,16 +92,21 @@ export class SpectrumPainter {
     const image = context.createImageData(columns, rows)
     const pixels = new Uint32Array(image.data.buffer)
     const map = new Uint32Array(colourMap(theme).slice().buffer)
-    const scale = 255 / (shownDb.most - shownDb.least)
+    const { leastDb, mostDb } = range
+    const steps = toneSteps / (mostDb - leastDb)
+    const tones = Uint32Array.from(
+      { length: toneSteps + 1 },
+      (_, step) => map[Math.round(255 * toneOf(step / toneSteps, theme))],
+    )
     for (let row = 0; row < rows; row++) {
       const line = (rows - 1 - row) * columns
       for (let column = 0; column < columns; column++) {
-        const level = (picture.levels[column * rows + row] - shownDb.least) * scale
-        pixels[line + column] = map[level <= 0 ? 0 : level >= 255 ? 255 : level | 0]
+        const step = (picture.levels[column * rows + row] - leastDb) * steps
+        pixels[line + column] = tones[step <= 0 ? 0 : step >= toneSteps ? toneSteps : step | 0]
       }
     }
     context.putImageData(image, 0, 0)
-    this.#painted = { picture, theme }
+    this.#painted = { picture, theme, range }
   }
 
   #post(message: ToSpectrogram): void {
