@@ -17,6 +17,7 @@ import { Instruments } from './instruments.ts'
 import { openDatabase } from './opening.ts'
 import { Projects } from './projects.ts'
 import { recover } from './recovery.ts'
+import { keepReserve } from './reserve.ts'
 import { Runs } from './runs.ts'
 import { Sessions } from './sessions.ts'
 import { SettingsTable } from './settings.ts'
@@ -98,6 +99,7 @@ function assemble(path: string, database: Database): Library {
     instrument: any(instruments.table),
   })
   recover(path, database, sessions, { runs, takes })
+  keepReserve(path)
   let open = true
 
   return {

@@ -9,6 +9,7 @@ import { contentFolders, contentPath } from './contentPath.ts'
 import type { LibraryCore } from './core.ts'
 import { isUnnamed } from './namedFiles.ts'
 import { databaseName } from './errors.ts'
+import { reserveName, withReserve } from './reserve.ts'
 
 type Kind = (typeof storageKinds)[number]
 interface Amount {
@@ -58,7 +59,9 @@ export class StorageUse {
       backups: await folderAmount(join(directory, 'backups')),
       database: sum(
         ...(await Promise.all(
-          ['', '-wal', '-shm'].map((ending) => fileAmount(join(directory, `${databaseName}${ending}`))),
+          [...['', '-wal', '-shm'].map((ending) => `${databaseName}${ending}`), reserveName].map((name) =>
+            fileAmount(join(directory, name)),
+          ),
         )),
       ),
       unused: sum(this.#amount(isUnnamed), unknown, {
@@ -74,8 +77,17 @@ export class StorageUse {
   }
 
   /** Deletes what no row names, and the oldest backups. @returns the bytes that are free again */
-  async reclaim(): Promise<number> {
-    let freed = this.#freeUnnamed(unnamedMilliseconds)
+  reclaim(): Promise<number> {
+    return withReserve(this.#core.directory, async () => {
+      const freed = (await this.#reclaimFiles()) + this.#freeUnnamed(unnamedMilliseconds)
+      this.#core.database.pragma('wal_checkpoint(TRUNCATE)')
+      return freed
+    })
+  }
+
+  /** What needs no writing comes first: a full disk lets it happen. */
+  async #reclaimFiles(): Promise<number> {
+    let freed = 0
     for (const { path, bytes } of await this.#strayFiles(unnamedMilliseconds)) {
       await rm(path, { force: true })
       freed += bytes
@@ -88,18 +100,20 @@ export class StorageUse {
       freed += (await fileAmount(path)).bytes
       await rm(path, { force: true })
     }
-    this.#core.database.pragma('wal_checkpoint(TRUNCATE)')
     return freed
   }
 
   /** Deletes what lies in the bin for good. @returns the bytes that are free again */
-  async emptyBin(): Promise<number> {
+  emptyBin(): Promise<number> {
     let freed = 0
-    for (const folder of this.#bin.purge()) {
-      freed += (await folderAmount(folder)).bytes
-      rmSync(folder, { recursive: true, force: true })
-    }
-    return freed + this.#freeUnnamed(emptiedMilliseconds)
+    return withReserve(this.#core.directory, async () => {
+      for (const folder of this.#bin.purge()) {
+        freed += (await folderAmount(folder)).bytes
+        rmSync(folder, { recursive: true, force: true })
+      }
+      freed += this.#freeUnnamed(emptiedMilliseconds)
+      return freed
+    })
   }
 
   /** Row and file go together: who wants to name it either comes before, and keeps it, or puts it in anew. */

@@ -1,6 +1,7 @@
 /** Playing: takes are begun at once, generated one after the other in a process of their own, and heard on the way. */
 import { randomUUID } from 'node:crypto'
 import type { Checked, Handlers, MethodsOf, Output } from '../../src-shared/contract/contract.ts'
+import { envelopeOf } from '../../src-shared/contract/errors.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import type { GenerateTaskEvent } from '../tasks/generateTask.ts'
@@ -8,6 +9,7 @@ import { resourcePath } from '../tasks/resources.ts'
 import type { StudioContext } from './context.ts'
 import { prepareGeneration, type PreparedGeneration } from './generationRequest.ts'
 import { forgetGrown, grownSamples, keepGrown, readGrown } from './growing.ts'
+import { keepLeftTakes, markFailed } from './leftTakes.ts'
 import { Turns } from './turns.ts'
 
 /** What a window gets at a time that comes late: a minute. */
@@ -33,16 +35,17 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
   async function start({ projectId, settings, notes }: Checked<'generation.start'>) {
     const project = library.projects.get(projectId)
     const prepared = await prepareGeneration(library, settings, notes)
+    await keepLeftTakes(library).catch(() => undefined)
     const { instrument, leadSamples } = prepared
     const { sampleRateHz } = instrument
-    const before = library.takes.count(projectId)
+    const firstNumber = library.takes.nextNumber(projectId)
     const takeIds = prepared.seeds.map(() => randomUUID())
     library.transaction(() => {
       for (const [index, id] of takeIds.entries())
         library.takes.begin({
           id,
           projectId,
-          name: `Take ${before + index + 1}`,
+          name: `Take ${firstNumber + index}`,
           createdAt: Date.now(),
           state: 'generating',
           settings: { ...settings, seed: prepared.seeds[index], takes: 1 },
@@ -154,9 +157,14 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
         await forgetGrown(library, id)
       } catch (error) {
         failures.push(error)
-        library.takes.update(id, { state: 'failed', sessionId: null })
+        // Its samples wait until there is room.
+        markFailed(
+          library,
+          id,
+          isWhole ? (await grownSamples(library.files.growingPath(id))) / sampleRateHz : 0,
+        )
       }
-    if (failures.length > 0) throw failures[0]
+    if (failures.length > 0) throw notKept(failures[0])
   }
 
   const liveOf = (takeId: string): Live => {
@@ -202,6 +210,20 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
 function secondsLeft({ samplesPerSecond, totalSamples, doneSamples }: Live): number | null {
   if (samplesPerSecond === null || samplesPerSecond <= 0) return null
   return Math.max(0, totalSamples - doneSamples) / samplesPerSecond
+}
+
+/** @returns the disk's error, with what becomes of the take. */
+function notKept(error: unknown): SyrinxError {
+  const { code, message } = envelopeOf(error)
+  const isFull = code === 'disk/full' || code === 'audio/disk-full'
+  return new SyrinxError(
+    isFull ? 'disk/full' : code,
+    isFull
+      ? 'The disk is full: what was played could not be kept yet.'
+      : `What was played could not be kept yet: ${message}`,
+    'Make room on the disk. What was played is kept the next time you press Generate, empty the bin, check the library, or start Syrinx.',
+    { cause: error },
+  )
 }
 
 /** The file of an instrument may go while its turn is waited for. */

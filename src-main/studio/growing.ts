@@ -1,4 +1,6 @@
 /** Takes while they are generated: their samples lie in growing files (float32, little-endian) until they are whole. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openWavStream } from '../audio/writeWav.ts'
@@ -57,10 +59,19 @@ export async function keepGrown(
       await wav.append(chunk)
     }
     await wav.close()
-    return { hash: await library.files.putFile(wavPath, 'wav'), samples, peak }
+    // Whole, synced and on the library's disk already: a copy would only need more room.
+    const hash = await hashOf(wavPath)
+    await library.files.adopt([{ path: wavPath, hash, bytes: (await stat(wavPath)).size }], 'wav')
+    return { hash, samples, peak }
   } finally {
     await rm(wavPath, { force: true })
   }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  return hash.digest('hex')
 }
 
 export const forgetGrown = (library: Library, takeId: string): Promise<void> =>

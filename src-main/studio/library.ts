@@ -2,6 +2,7 @@
 import type { Handlers } from '../../src-shared/contract/contract.ts'
 import type { LibraryHealth } from '../../src-shared/contract/studio.ts'
 import type { StudioContext } from './context.ts'
+import { keepLeftTakes } from './leftTakes.ts'
 
 type Methods = 'studio.health' | 'studio.check' | 'studio.mend' | 'studio.storage' | 'studio.reclaim'
 
@@ -13,13 +14,16 @@ export const libraryHandlers = ({ library, jobs }: StudioContext): Handlers<Meth
       kind: 'check',
       title: 'Checking the library',
       subjectId: null,
-      run: ({ signal, progress }) =>
-        library.health.check({
+      async run({ signal, progress }) {
+        // There may be room now for what a full disk has kept waiting.
+        await keepLeftTakes(library).catch(() => undefined)
+        return library.health.check({
           full: true,
           signal,
           onProgress: (done, total) =>
             progress({ done, total, message: `${done.toLocaleString('en')} files` }),
-        }),
+        })
+      },
     }).result
 
   return {
@@ -30,6 +34,10 @@ export const libraryHandlers = ({ library, jobs }: StudioContext): Handlers<Meth
     },
     'studio.mend': ({ ids }) => library.health.mend(ids),
     'studio.storage': () => library.storage.use(),
-    'studio.reclaim': async () => ({ freedBytes: await library.storage.reclaim() }),
+    'studio.reclaim': async () => {
+      const freedBytes = await library.storage.reclaim()
+      await keepLeftTakes(library).catch(() => undefined)
+      return { freedBytes }
+    },
   }
 }

@@ -7,7 +7,7 @@ import { errorOf } from '../../src-shared/contract/errors.ts'
 import type { StudioEvent } from '../../src-shared/contract/events.ts'
 import { aTake, testLibrary } from '../library/testing.ts'
 import type { ShellServices } from './context.ts'
-import { keepCutOffTakes } from './startUp.ts'
+import { keepLeftTakes } from './leftTakes.ts'
 import { openStudio, type Studio } from './studio.ts'
 
 let folder: string
@@ -100,7 +100,7 @@ test('a take that was cut off gets the samples that were there', async () => {
     const samples = Float32Array.from({ length: 8_000 }, (_, i) => Math.sin(i / 9) / 4)
     writeFileSync(its.library.files.growingPath(cut.id), samples)
     const library = its.reopen()
-    await keepCutOffTakes(library)
+    await keepLeftTakes(library)
     expect(library.takes.list(id)).toMatchObject([{ id: cut.id, state: 'cancelled', seconds: 0.5 }])
     expect(library.takes.table.find(empty.id)).toBeUndefined()
     expect(readdirSync(join(its.folder, 'growing'))).toEqual([])
