@@ -149,7 +149,8 @@ async function* run(): AsyncIterable<Figure> {
       goal,
     }
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    // The browser may still be tidying up.
+    await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 }
 

@@ -1,5 +1,6 @@
 /** Data sets: named collections of clips, all brought to one sample rate. */
 import { randomUUID } from 'node:crypto'
+import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import type { LibraryCore } from './core.ts'
 import { present } from './gone.ts'
 import { Table } from './table.ts'
@@ -41,11 +42,25 @@ const totals = `SELECT COUNT(*) AS clipCount, TOTAL(seconds) AS seconds, TOTAL(s
     TOTAL(silentShare <= 0.98 AND peak < 0.03) AS faint
   FROM clips WHERE datasetId = ? AND deletedAt IS NULL`
 
-const coverage = `SELECT CAST(json_extract(note.value, '$.midi') AS INTEGER) AS midi,
-    COUNT(DISTINCT clips.id) AS clips, TOTAL(json_extract(note.value, '$.durationSeconds')) AS seconds
-  FROM clips JOIN labels ON labels.clipId = clips.id AND labels.kind = clips.labels
-    JOIN json_each(labels.notes) AS note
-  WHERE clips.datasetId = ? AND clips.deletedAt IS NULL GROUP BY 1 ORDER BY 1`
+/** Their notes are put together here: SQLite takes three times as long to read them. */
+const notesOfClips = `SELECT labels.notes AS notes FROM clips
+    JOIN labels ON labels.clipId = clips.id AND labels.kind = clips.labels
+  WHERE clips.datasetId = ? AND clips.deletedAt IS NULL`
+
+function coverageOf(notesOfEach: readonly { readonly notes: string }[]): DatasetFacts['notes'] {
+  const byMidi = new Map<number, { midi: number; clips: number; seconds: number }>()
+  for (const { notes } of notesOfEach) {
+    const inThisClip = new Set<number>()
+    for (const { midi, durationSeconds } of JSON.parse(notes) as Note[]) {
+      const covered = byMidi.get(midi) ?? { midi, clips: 0, seconds: 0 }
+      byMidi.set(midi, covered)
+      covered.seconds += durationSeconds
+      if (!inThisClip.has(midi)) covered.clips++
+      inThisClip.add(midi)
+    }
+  }
+  return [...byMidi.values()].sort((a, b) => a.midi - b.midi)
+}
 
 export class Datasets {
   readonly #core: LibraryCore
@@ -106,7 +121,7 @@ export class Datasets {
           GROUP BY sourceRateHz ORDER BY clips DESC, sourceRateHz`,
         id,
       ),
-      notes: database.all(coverage, id),
+      notes: coverageOf(database.all(notesOfClips, id)),
       tags: database.all(
         `SELECT tag.value AS name, COUNT(*) AS clips FROM clips JOIN json_each(clips.tags) AS tag
           WHERE datasetId = ? AND deletedAt IS NULL GROUP BY tag.value ORDER BY LOWER(tag.value)`,
