@@ -8,6 +8,7 @@ interface ServeOptions {
   readonly library?: string
   readonly open?: boolean
   readonly pages?: string
+  readonly restoreBackup?: boolean
 }
 
 export function serveCommand(): Command {
@@ -17,12 +18,15 @@ export function serveCommand(): Command {
     .option('--library <dir>', `the library’s folder (default: ${defaultLibraryDirectory()})`)
     .option('--open', 'open it in a window of its own, if a Chromium browser is there')
     .option('--pages <dir>', 'another build of the window')
+    .option('--restore-backup', 'go back to the newest backup of a damaged library first')
     .option('--json', 'print one JSON object')
     .action(async (options: ServeOptions, command: Command) => {
       // Only now: the other commands need none of it.
       const { serveStudio } = await import('../shell/browser/serve.ts')
+      const libraryDirectory = options.library ?? defaultLibraryDirectory()
+      if (options.restoreBackup) await goBack(libraryDirectory)
       const served = await serveStudio({
-        libraryDirectory: options.library ?? defaultLibraryDirectory(),
+        libraryDirectory,
         port: options.port,
         pagesDirectory: options.pages,
       })
@@ -38,6 +42,13 @@ export function serveCommand(): Command {
       await served.close()
       stop.release()
     })
+}
+
+async function goBack(libraryDirectory: string) {
+  const { restoreBackup } = await import('../library/restore.ts')
+  const { dateWords } = await import('../library/backups.ts')
+  const { date, damagedDirectory } = restoreBackup(libraryDirectory)
+  say(`The library is as it was on ${dateWords(date)}. What was damaged lies in ${damagedDirectory}.`)
 }
 
 const port = number('--port', { minimum: 0, maximum: 65_535, integer: true })

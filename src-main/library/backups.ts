@@ -29,6 +29,16 @@ export function listBackups(libraryDirectory: string): string[] {
   }
 }
 
+/** When it was made, as its name says. */
+export function backupDate(path: string): Date {
+  const [, day, hours, minutes, seconds] = /-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)/.exec(path) ?? []
+  return day === undefined ? statSync(path).mtime : new Date(`${day}T${hours}:${minutes}:${seconds}Z`)
+}
+
+/** “20 November 2026, 14:02”. */
+export const dateWords = (date: Date): string =>
+  date.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' }).replace(' at ', ', ')
+
 /** Makes one when the newest is older than a day, while others go on writing. */
 export async function backUpDaily(database: Database, libraryDirectory: string): Promise<void> {
   const [newest] = listBackups(libraryDirectory)

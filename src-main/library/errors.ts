@@ -1,6 +1,6 @@
 /** What SQLite and the disk say, in words. */
 import { SyrinxError } from '../../src-shared/errors.ts'
-import { listBackups } from './backups.ts'
+import { backupDate, dateWords, listBackups } from './backups.ts'
 
 export const databaseName = 'library.sqlite'
 
@@ -27,7 +27,7 @@ export function libraryError(error: unknown, directory: string): unknown {
       `The library’s database in ${directory} is damaged.`,
       newest === undefined
         ? 'Nothing was changed. There is no backup in it; start Syrinx with another folder: --library FOLDER.'
-        : `Nothing was changed. Close Syrinx, rename ${databaseName}, and put a copy of the newest backup in its place: ${newest}`,
+        : `Nothing was changed. Start Syrinx with --restore-backup to go back to ${dateWords(backupDate(newest))}; what is damaged is kept beside it.`,
       because,
     )
   }

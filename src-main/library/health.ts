@@ -7,8 +7,10 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LibraryHealth } from '../../src-shared/contract/studio.ts'
+import { dateWords } from './backups.ts'
 import { contentPath } from './contentPath.ts'
 import type { LibraryCore } from './core.ts'
+import { usableBackup, wishForBackup } from './restore.ts'
 import { namedFiles, type FileOwner, type NamedFile } from './namedFiles.ts'
 
 type Finding = LibraryHealth['findings'][number]
@@ -42,8 +44,8 @@ export class Health {
 
   /** Looks at all files. One that is stopped tells what it has found so far. */
   async check({ full, signal, onProgress }: CheckOptions): Promise<LibraryHealth> {
-    const files = namedFiles(this.#core.database)
     const findings: Finding[] = this.#checkDatabase()
+    const files = findings.length > 0 ? [] : namedFiles(this.#core.database)
     let done = 0
     for (let at = 0; at < files.length && !signal?.aborted; at += atOnce) {
       const batch = files.slice(at, at + atOnce)
@@ -62,10 +64,12 @@ export class Health {
     const mended = this.#state.findings.filter(({ id, mend }) => mend !== null && wanted.has(id))
     this.#core.database.transaction(() => {
       for (const { id } of mended) {
+        if (id === 'database') continue
         const [, owner, rowId] = /^([a-z]+)-(.+)$/.exec(id) ?? []
         this.#removers[owner as FileOwner](rowId)
       }
     })
+    if (mended.some(({ id }) => id === 'database')) wishForBackup(this.#core.directory)
     return this.#tell({
       ...this.#state,
       findings: this.#state.findings.filter((finding) => !mended.includes(finding)),
@@ -81,11 +85,14 @@ export class Health {
   #checkDatabase(): Finding[] {
     const said = this.#core.database.pragma<string>('quick_check(1)')
     if (said === 'ok') return []
+    const backup = usableBackup(this.#core.directory)
     return [
       {
         id: 'database',
-        message: `The library’s database is damaged in places (${said.slice(0, 200)}). The folder “backups” has older copies.`,
-        mend: null,
+        message: `The library’s database is damaged in places (${said.slice(0, 200)}).`,
+        mend: backup
+          ? `Go back to the backup of ${dateWords(backup.date)} when Syrinx starts the next time`
+          : null,
       },
     ]
   }

@@ -18,6 +18,7 @@ import { openDatabase } from './opening.ts'
 import { Projects } from './projects.ts'
 import { recover } from './recovery.ts'
 import { keepReserve } from './reserve.ts'
+import { restoreIfWished } from './restore.ts'
 import { Runs } from './runs.ts'
 import { Sessions } from './sessions.ts'
 import { SettingsTable } from './settings.ts'
@@ -67,6 +68,7 @@ export function openLibrary(directory: string): Library {
   } catch (error) {
     throw libraryError(error, path)
   }
+  restoreIfWished(path)
   const database = openDatabase(path)
   try {
     return assemble(path, database)

@@ -35,10 +35,13 @@ test('a damaged database is refused, stays as it is, and the newest backup is na
   writeFileSync(databasePath(), garbage)
   expect(() => openLibrary(folder)).toThrow(expect.objectContaining({ code: 'library/corrupt' }))
   mkdirSync(join(folder, 'backups'))
-  for (const name of ['library-1-2026-01-02.sqlite', 'library-2-2026-01-01.sqlite'])
+  for (const name of [
+    'library-1-2026-01-02T10-20-30-000Z.sqlite',
+    'library-2-2026-01-01T10-20-30-000Z.sqlite',
+  ])
     writeFileSync(join(folder, 'backups', name), '')
   expect(() => openLibrary(folder)).toThrow(
-    expect.objectContaining({ hint: expect.stringContaining('library-1-2026-01-02.sqlite') }),
+    expect.objectContaining({ hint: expect.stringMatching(/--restore-backup to go back to 2 January 2026/) }),
   )
   expect(readFileSync(databasePath())).toEqual(garbage)
 })

@@ -3,10 +3,11 @@ import { app, dialog, session, type BrowserWindow } from 'electron'
 import { resolve } from 'node:path'
 import { envelopeOf } from '../../../src-shared/contract/errors.ts'
 import { defaultLibraryDirectory } from '../../files/userFolders.ts'
-import { openStudio, type Studio } from '../../studio/studio.ts'
+import type { Studio } from '../../studio/studio.ts'
 import { guardContents, guardPermissions } from './guard.ts'
 import { showMenu } from './menu.ts'
 import { bundlesIn, libraryIn } from './openFiles.ts'
+import { openOrRestore } from './openOrRestore.ts'
 import { registerScheme, serveScheme } from './protocol.ts'
 import { askBeforeClosing, closeBeforeQuitting } from './quit.ts'
 import { electronServices } from './services.ts'
@@ -50,11 +51,14 @@ class Application {
       window: () => this.#window,
       onCommand: (id) => this.#connection?.tell({ name: 'command', payload: { id } }),
     })
-    const studio = openStudio({
-      libraryDirectory: libraryIn(process.argv, process.cwd()) ?? defaultLibraryDirectory(),
-      version: app.getVersion(),
-      shell: services,
-    })
+    const studio = openOrRestore(
+      {
+        libraryDirectory: libraryIn(process.argv, process.cwd()) ?? defaultLibraryDirectory(),
+        version: app.getVersion(),
+        shell: services,
+      },
+      process.argv.includes('--restore-backup'),
+    )
     this.#studio = studio
     studio.then(followTheme).catch(tellAndQuit)
     guardPermissions(session.defaultSession)
