@@ -13,29 +13,29 @@ const descriptions: Readonly<Record<Named, () => Omit<ComputeState, 'name' | 'sa
   cpu: () => ({
     title: 'Processor',
     available: true,
-    words: 'Syrinx’s own kernels for the processor. They need nothing installed.',
+    words: 'Always there, and quick at playing. Needs nothing installed.',
   }),
   tensorflow: () =>
     hasNativeBinding()
       ? {
           title: 'TensorFlow',
           available: true,
-          words: 'TensorFlow’s native library, for training on an NVIDIA GPU. The processor plays faster.',
+          words: 'For NVIDIA graphics cards: trains faster on one. The processor plays faster.',
         }
       : {
           title: 'TensorFlow',
           available: false,
           words:
-            'TensorFlow’s native library is not installed. It needs an NVIDIA GPU with CUDA 11.2 and cuDNN 8, on Linux or Windows; docs/tensorflow.md says how to install it.',
+            'For NVIDIA graphics cards, on Linux or Windows. Its library is not installed: it needs CUDA 11.2 and cuDNN 8. “TensorFlow” in Syrinx’s documentation says how.',
         },
   webgpu: () => ({
     title: 'WebGPU',
     available: false,
-    words: 'Syrinx can’t compute with WebGPU yet.',
+    words: 'For graphics cards of every make. This version of Syrinx can’t use it.',
   }),
 }
 
-const names: readonly Named[] = ['cpu', 'tensorflow', 'webgpu']
+const names: readonly Named[] = ['cpu', 'webgpu', 'tensorflow']
 
 /** @throws SyrinxError `compute/unavailable` */
 export function requireCompute(name: ComputeName) {

@@ -2,6 +2,7 @@
 import type { Measurement, TrainingSettings } from '../../src-shared/contract/training.ts'
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import type { ProcessRole, TaskProcesses } from '../jobs/taskProcesses.ts'
+import { requireCompute } from './computes.ts'
 import { networkOf, sizesOf } from './trainingRequest.ts'
 
 type Measured = Pick<TrainingSettings, 'preset' | 'condition' | 'compute' | 'sampleRateHz'>
@@ -16,8 +17,9 @@ export class TrainingMeasurements {
     this.#isTraining = isTraining
   }
 
-  /** @throws SyrinxError `train/unknown-preset`; those of the compute. */
+  /** @throws SyrinxError `train/unknown-preset`, `compute/unavailable`. */
   measure(what: Measured): Promise<Measurement> {
+    requireCompute(what.compute)
     const shared = this.#isTraining()
     const key = keyOf(what, shared)
     const known = this.#known.get(keyOf(what, false)) ?? this.#known.get(key)

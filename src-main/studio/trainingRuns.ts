@@ -9,6 +9,7 @@ import type { RunRow } from '../library/runs.ts'
 import { RunFolder } from '../tasks/runFolder.ts'
 import type { TrainTaskEvent, TrainTaskOutput } from '../tasks/trainTask.ts'
 import type { StudioContext } from './context.ts'
+import { requireCompute } from './computes.ts'
 import { newestStep, registerCheckpoint, runDirectory } from './trainingCheckpoints.ts'
 import { LiveRun } from './trainingLive.ts'
 import type { TrainingMeasurements } from './trainingMeasure.ts'
@@ -49,12 +50,14 @@ export class TrainingRuns {
 
   /**
    * @param originId the checkpoint whose weights it begins with.
-   * @throws SyrinxError `dataset/unknown`, `train/no-recordings`, `train/unknown-preset`, `disk/full` …
+   * @throws SyrinxError `dataset/unknown`, `train/no-recordings`, `train/unknown-preset`, `compute/unavailable`,
+   * `disk/full` …
    */
   start(name: string, settings: TrainingSettings, originId: string | null): Run {
     const { library } = this.#context
     const dataset = library.datasets.get(settings.datasetId)
     const network = networkOf(settings.preset, settings.sampleRateHz)
+    requireCompute(settings.compute)
     chosenClips(library, settings)
     const row = library.runs.begin({
       id: randomUUID(),

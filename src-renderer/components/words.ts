@@ -42,7 +42,8 @@ const secondsOf = { second: 1, minute: 60, hour: 3600, day: 86_400 } as Record<s
 export function agoWords(timestamp: number, now = Date.now()): string {
   const seconds = (now - timestamp) / 1000
   if (seconds < 45) return 'just now'
-  const step = steps.find(([end]) => seconds < end)
+  // What rounds up to the next unit is told in it: “1 minute ago”, not “60 seconds ago”.
+  const step = steps.find(([end, unit]) => Math.round(seconds / secondsOf[unit]) * secondsOf[unit] < end)
   if (!step) {
     return new Date(timestamp).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
   }

@@ -1,10 +1,26 @@
 /** Long work: what goes on in the studio and what has ended, for the bar, the popover and notifications. */
 import { studio } from '../client/studio.ts'
 import type { Job } from '../../src-shared/contract/jobs.ts'
+import { app } from './app.svelte.ts'
 import { onEachConnection } from './connection.svelte.ts'
 import { endingOf, hasEnded, share, upsert } from './jobWords.ts'
-import { notify, report } from './notices.svelte.ts'
+import { notify, report, type NoticeAction } from './notices.svelte.ts'
 import { settings } from './settings.svelte.ts'
+import { training } from './training.svelte.ts'
+
+/** A run's own page says how it ended: nothing is told twice. */
+const isInView = ({ kind, subjectId }: Job): boolean =>
+  kind === 'train' && app.view === 'train' && training.page.kind === 'run' && training.page.id === subjectId
+
+/** A failed run goes on from its page. */
+function wayTo({ kind, state, subjectId }: Job): { action?: NoticeAction } {
+  if (kind !== 'train' || state !== 'failed' || subjectId === null) return {}
+  const run = () => {
+    training.show({ kind: 'run', id: subjectId })
+    app.show('train')
+  }
+  return { action: { label: 'Show the run', run } }
+}
 
 class JobsState {
   /** Newest first. */
@@ -59,7 +75,7 @@ class JobsState {
   #tellEnd(job: Job): void {
     const ending = endingOf(job)
     if (!ending) return
-    notify({ ...ending, key: `job ${job.id}` })
+    if (!isInView(job)) notify({ ...ending, key: `job ${job.id}`, ...wayTo(job) })
     const permitted = typeof Notification !== 'undefined' && Notification.permission === 'granted'
     // Electron's studio notifies by itself, also when no window is there.
     if (studio.shell !== 'browser' || !settings.current.notify || !permitted || document.hasFocus()) return

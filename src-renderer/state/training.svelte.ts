@@ -26,7 +26,7 @@ export interface Origin {
 /** What the Train view shows beside the list of runs. */
 export type TrainPage =
   | { readonly kind: 'none' }
-  | { readonly kind: 'new'; readonly origin: Origin | null }
+  | { readonly kind: 'new'; readonly origin: Origin | null; readonly datasetId?: string }
   | { readonly kind: 'run'; readonly id: string }
   | { readonly kind: 'compare'; readonly ids: readonly string[] }
 
@@ -170,9 +170,9 @@ class TrainingStore {
       key: 'training.interrupted',
       message:
         interrupted.length === 1
-          ? `The training of “${first.name}” ended in the middle.`
-          : `${interrupted.length} trainings ended in the middle, “${first.name}” among them.`,
-      hint: first.words,
+          ? `Go on with “${first.name}”?`
+          : `${interrupted.length} runs ended in the middle, “${first.name}” among them.`,
+      hint: interrupted.length === 1 ? first.words : 'What they had learned is kept, and each can go on.',
       action:
         interrupted.length === 1
           ? { label: 'Go on', run: () => this.resume(first).then(show) }

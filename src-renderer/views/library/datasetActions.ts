@@ -1,20 +1,14 @@
 /** What can be done with a data set. */
 import { studio } from '../../client/studio.ts'
-import { askText } from '../../components/ask.svelte.ts'
 import type { Dataset } from '../../../src-shared/contract/datasets.ts'
 import { datasets } from '../../state/datasets.svelte.ts'
 import { notifyDeleted } from '../../state/history.svelte.ts'
 import { report } from '../../state/notices.svelte.ts'
+import { newDataset } from './newDataset.svelte.ts'
 
-export async function createDataset(): Promise<void> {
-  const name = await askText({
-    title: 'New data set',
-    words: 'A data set holds recordings of one instrument.',
-    label: 'Name',
-    value: '',
-    action: 'Create',
-  })
-  if (name !== null) await datasets.create(name).catch(report)
+/** Asks for a name and a sample rate. */
+export function createDataset(): void {
+  newDataset.open = true
 }
 
 export async function renameDataset({ id }: Dataset, name: string): Promise<void> {

@@ -10,7 +10,7 @@ export const storageWords: Record<StoragePart['kind'], { title: string; words: s
     tone: 'oklch(0.68 0.1 104)',
   },
   runs: {
-    title: 'Training runs',
+    title: 'Runs',
     words: 'Checkpoints and what a run needs to go on',
     tone: 'oklch(0.64 0.09 200)',
   },
@@ -32,8 +32,8 @@ export const totalBytes = ({ parts }: Storage): number => parts.reduce((sum, { b
 export const binWords: Record<BinItem['kind'], string> = {
   project: 'Project',
   dataset: 'Data set',
-  clip: 'Recording',
-  run: 'Training run',
+  clip: 'Clip',
+  run: 'Run',
   checkpoint: 'Checkpoint',
   take: 'Take',
   instrument: 'Instrument',

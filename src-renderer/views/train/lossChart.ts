@@ -49,7 +49,12 @@ export function chartData(runs: readonly ChartRun[], axis: ChartAxis, smoothing:
     const losses = run.points.map((point) => point.loss)
     const pair = (values: readonly number[]) => values.map((value, i) => [x[i], value] as const)
     if (isAlone && smoothing > 0) add(run, 'rough', 'Training, as measured', pair(losses))
-    add(run, 'training', 'Training', pair(smooth(losses, smoothing)))
+    add(
+      run,
+      'training',
+      smoothing > 0 ? 'Training, smoothed' : 'Training',
+      pair(smooth(losses, smoothing, spans(run.points))),
+    )
     add(
       run,
       'validation',
@@ -63,15 +68,26 @@ export function chartData(runs: readonly ChartRun[], axis: ChartAxis, smoothing:
   return { series, columns: [xs, ...tables.map((table) => xs.map((at) => table.get(at) ?? null))] }
 }
 
-/** An exponential moving average that doesn't begin at zero. */
-export function smooth(values: readonly number[], weight: number): number[] {
+/** How many steps each point is the mean of, as multiples of what is usual in this run. */
+function spans(points: readonly LossPoint[]): number[] {
+  const steps = points.map(({ step }, i) => step - (points[i - 1]?.step ?? 0))
+  const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] || 1
+  return steps.map((count) => Math.max(0, count) / usual)
+}
+
+/**
+ * An exponential moving average that doesn't begin at zero.
+ * @param lengths how much each value stands for: the mean of one step counts less than that of ten.
+ */
+export function smooth(values: readonly number[], weight: number, lengths?: readonly number[]): number[] {
   if (weight <= 0) return [...values]
   let sum = 0
   let share = 0
-  return values.map((value) => {
-    sum = sum * weight + value * (1 - weight)
-    share = share * weight + (1 - weight)
-    return sum / share
+  return values.map((value, i) => {
+    const kept = weight ** (lengths?.[i] ?? 1)
+    sum = sum * kept + value * (1 - kept)
+    share = share * kept + (1 - kept)
+    return share === 0 ? value : sum / share
   })
 }
 

@@ -3,9 +3,10 @@ import type { Dataset } from '../../../src-shared/contract/datasets.ts'
 import type { ComputeState } from '../../../src-shared/contract/settings.ts'
 import type { Measurement, TrainingSettings } from '../../../src-shared/contract/training.ts'
 import { usualTraining } from '../../../src-shared/model/trainingSizes.ts'
+import { datasets as library } from '../../state/datasets.svelte.ts'
 import { training, type Origin } from '../../state/training.svelte.ts'
 import type { Measured } from './measurements.svelte.ts'
-import { durationWords } from './words.ts'
+import { durationWords, kilohertzWords } from './words.ts'
 
 const usualPreset = 'small-rf62'
 
@@ -21,20 +22,27 @@ export class NewRunForm {
   minutes = $state(10)
   steps = $state(5000)
   sampleRateHz = $state(16_000)
+  /** The user has set a rate, or a checkpoint has one; before that it is the data set's. */
+  isRateSet = $state(false)
   learningRate = $state<number>(usualTraining.learningRate)
   batchSize = $state<number>(usualTraining.batchSize)
   sampleSize = $state<number>(usualTraining.sampleSize)
   seed = $state(1)
   tag = $state('')
 
-  constructor(origin: Origin | null) {
-    if (!origin) return
+  /** @param datasetId the data set to begin with; without one, the one that is looked at in the library. */
+  constructor(origin: Origin | null, datasetId?: string) {
+    if (!origin) {
+      this.datasetId = datasetId ?? ''
+      return
+    }
     const { run } = origin
     const { settings } = run
     this.preset = settings.preset
     this.condition = settings.condition
     this.compute = settings.compute
     this.sampleRateHz = settings.sampleRateHz
+    this.isRateSet = true
     this.datasetId = run.datasetId ?? ''
     this.name = `${run.name}, further`
     this.isNamed = true
@@ -70,13 +78,23 @@ export class NewRunForm {
   readonly problem: string | null = $derived.by(() => {
     const dataset = training.datasets.find((it) => it.id === this.datasetId)
     if (!dataset) return 'Choose what it learns from.'
-    if (dataset.clipCount === 0) return `There are no recordings in “${dataset.name}” yet.`
+    if (dataset.clipCount === 0) return `There are no clips in “${dataset.name}” yet.`
     if (this.name.trim() === '') return 'Give the run a name.'
     return null
   })
 
+  /** What it means that the run and its recordings have different sample rates; null when they have the same. */
+  readonly rateNote: string | null = $derived.by(() => {
+    const dataset = training.datasets.find((it) => it.id === this.datasetId)
+    if (!dataset || dataset.sampleRateHz === this.sampleRateHz) return null
+    const [from, to] = [dataset.sampleRateHz, this.sampleRateHz].map(kilohertzWords)
+    return this.sampleRateHz > dataset.sampleRateHz
+      ? `The clips are at ${from}, this run learns at ${to}: that takes longer and adds nothing to hear.`
+      : `The clips are at ${from}, this run learns at ${to}: nothing above ${kilohertzWords(this.sampleRateHz / 2)} will sound.`
+  })
+
   readonly computeOptions = $derived([
-    { value: 'auto' as const, label: 'The best there is', words: bestWords(training.computes) },
+    { value: 'auto' as const, label: 'Automatic', words: bestWords(training.computes) },
     ...training.computes.map((it) => ({
       value: it.name,
       label: it.title,
@@ -85,11 +103,17 @@ export class NewRunForm {
     })),
   ])
 
-  /** The first there is, where none was chosen; and a name after it. */
+  /** The one that the library shows, else the first with clips, where none was chosen; and a name after it. */
   chooseDataset(datasets: readonly Dataset[]): void {
-    const chosen = datasets.find((it) => it.id === this.datasetId) ?? datasets[0]
+    const looked = library.selected
+    const chosen =
+      datasets.find((it) => it.id === this.datasetId) ??
+      datasets.find((it) => it.id === looked?.id && it.clipCount > 0) ??
+      datasets.find((it) => it.clipCount > 0) ??
+      datasets[0]
     if (!chosen) return
     this.datasetId = chosen.id
+    if (!this.isRateSet) this.sampleRateHz = chosen.sampleRateHz
     if (!this.isNamed) this.name = freeName(chosen.name)
   }
 
@@ -100,10 +124,10 @@ export class NewRunForm {
     const steps = this.limitKind === 'steps' ? this.steps : this.minutes * 60 * stepsPerSecond
     const heard =
       dataset && dataset.seconds > 0 ? (steps * perStep) / (dataset.seconds * this.sampleRateHz) : null
-    const times = heard === null ? '' : `, which hears each recording ${timesWords(heard)}`
+    const times = heard === null ? '' : `, which hears each clip ${timesWords(heard)}`
     return this.limitKind === 'steps'
-      ? `About ${durationWords(steps / stepsPerSecond)} on this computer${times}.`
-      : `About ${Math.round(steps).toLocaleString('en')} steps on this computer${times}.`
+      ? `About ${durationWords(steps / stepsPerSecond)}${times}.`
+      : `About ${Math.round(steps).toLocaleString('en')} steps${times}.`
   }
 }
 

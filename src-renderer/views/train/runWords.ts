@@ -1,5 +1,6 @@
 /** What a run's state and settings are called. */
 import type { Run, TrainingSettings } from '../../../src-shared/contract/training.ts'
+import { kilohertzWords } from './words.ts'
 
 export const stateWords: Record<Run['state'], string> = {
   preparing: 'Getting ready',
@@ -39,6 +40,13 @@ export const conditionWords: Record<TrainingSettings['condition'], ConditionWord
   },
 }
 
+const computeWords: Record<TrainingSettings['compute'], string> = {
+  auto: 'Automatic',
+  cpu: 'Processor',
+  webgpu: 'WebGPU',
+  tensorflow: 'TensorFlow',
+}
+
 export const limitWords = (limit: TrainingSettings['limit']) =>
   limit.kind === 'steps'
     ? `${limit.steps.toLocaleString('en')} steps`
@@ -55,12 +63,12 @@ export function settingRows(run: Run, presetTitle: (name: string) => string): [s
   const { settings } = run
   const usual = 'as usual'
   return [
-    ['Recordings', settings.tag === null ? run.datasetName : `${run.datasetName}, tagged “${settings.tag}”`],
+    ['Data set', settings.tag === null ? run.datasetName : `${run.datasetName}, tagged “${settings.tag}”`],
     ['Network', presetTitle(settings.preset)],
     ['It is told', conditionWords[settings.condition].title],
     ['Length', limitWords(settings.limit)],
-    ['Sample rate', `${settings.sampleRateHz.toLocaleString('en')} Hz`],
-    ['Compute', settings.compute === 'auto' ? 'the best there is' : settings.compute],
+    ['Sample rate', `${kilohertzWords(settings.sampleRateHz)}`],
+    ['Compute', computeWords[settings.compute]],
     ['Learning rate', settings.learningRate === null ? usual : String(settings.learningRate)],
     ['Batch', settings.batchSize === null ? usual : `${settings.batchSize} pieces`],
     [
