@@ -32,6 +32,8 @@ export interface Command {
   readonly when?: () => boolean
   /** Its keys work while a text field has the focus, too. */
   readonly inFields?: boolean
+  /** It is done by the view's `paste` event where the keys are the browser's own for it. */
+  readonly pastes?: boolean
 }
 
 /** The user's keys, or the usual ones. */

@@ -12,6 +12,9 @@ export function isTextField(target: EventTarget | null): boolean {
 
 /** Where keys belong to what has the focus. */
 const ownKeys = '[role=menu], [role=listbox], [role=combobox], [data-own-keys]'
+/** A list that is closed needs only a few keys, none with Ctrl. */
+const closedList =
+  'button[role=combobox][aria-expanded=false], button[aria-haspopup=listbox][aria-expanded=false]'
 const controls =
   'button, a[href], input, [role=button], [role=switch], [role=checkbox], [role=radio], [role=tab]'
 const arrowControls = '[role=slider], [role=radio], [role=tab], [role=spinbutton], [role=separator][tabindex]'
@@ -44,14 +47,30 @@ export function listenToKeys(): () => void {
     if (!inField && belongsToFocus(keys, event.target)) return
     const command = commands.forKeys(keys)
     if (!command || (inField && !command.inFields)) return
+    // The browser answers these keys with an event that brings the clipboard; nothing else may read it unasked.
+    if (command.pastes && keys === 'Mod+V') return
     event.preventDefault()
     if (event.repeat && keys === 'Space') return
     runCommand(command)
   }
 
+  /** Before the list hears it, which would open with Enter whatever is held beside it. */
+  function handleKeyOfClosedList(event: KeyboardEvent): void {
+    if (!(event.target instanceof Element) || !event.target.closest(closedList)) return
+    const keys = keysOf(event)
+    if (!keys?.startsWith('Mod+')) return
+    const command = commands.forKeys(keys)
+    if (!command || command.pastes) return
+    event.preventDefault()
+    event.stopPropagation()
+    runCommand(command)
+  }
+
+  window.addEventListener('keydown', handleKeyOfClosedList, true)
   window.addEventListener('keydown', handleKey)
   window.addEventListener('pointerdown', handlePointer, true)
   return () => {
+    window.removeEventListener('keydown', handleKeyOfClosedList, true)
     window.removeEventListener('keydown', handleKey)
     window.removeEventListener('pointerdown', handlePointer, true)
   }

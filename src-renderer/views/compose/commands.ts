@@ -1,8 +1,10 @@
 /** The commands of the Compose view. */
+import { registerHeldKeys } from '../../commands/gestures.svelte.ts'
 import { registerCommands, type Command } from '../../commands/registry.svelte.ts'
 import { project } from '../../state/project.svelte.ts'
 import { noteFiles } from './files/noteFiles.svelte.ts'
 import { instruments } from './instrument.svelte.ts'
+import { readCopied } from './notesClipboard.ts'
 import * as actions from './rollActions.ts'
 import { roll } from './roll.svelte.ts'
 import { sounds } from './sounds.svelte.ts'
@@ -12,7 +14,7 @@ const isOpen = () => project.status === 'ready'
 const some = () => isOpen() && roll.selected.length > 0
 const any = () => isOpen() && project.notes.length > 0
 
-type Brief = Pick<Command, 'id' | 'title' | 'keys' | 'run'> & { readonly when?: () => boolean }
+type Brief = Pick<Command, 'id' | 'title' | 'keys' | 'run' | 'pastes'> & { readonly when?: () => boolean }
 
 const inGroup = (group: Command['group'], list: readonly Brief[]): Command[] =>
   list.map((command) => ({ when: isOpen, ...command, group, scope: 'compose' as const }))
@@ -37,8 +39,9 @@ registerCommands([
       id: 'notes.paste',
       title: 'Paste at the playhead',
       keys: 'Mod+V',
-      run: actions.paste,
-      when: () => isOpen() && actions.hasClipboard(),
+      run: async () => actions.paste(await readCopied()),
+      when: isOpen,
+      pastes: true,
     },
     { id: 'notes.duplicate', title: 'Duplicate', keys: 'Mod+D', run: actions.duplicate, when: some },
     {
@@ -218,4 +221,12 @@ registerCommands([
       run: () => void (roll.fold = !roll.fold),
     },
   ]),
+])
+
+registerHeldKeys([
+  { title: 'Without snapping to the grid', keys: 'Shift' },
+  { title: 'Copy notes instead of moving them', keys: 'Mod' },
+  { title: 'Draw with the select tool, frame with the pencil', keys: 'Alt' },
+  { title: 'Add to what is selected', keys: 'Shift' },
+  { title: 'Let go, as if nothing had happened', keys: 'Escape' },
 ])

@@ -4,6 +4,7 @@ import { endSeconds, sequenceSeconds, type Note } from '../../../src-shared/note
 import { announce } from '../../state/announce.ts'
 import { project } from '../../state/project.svelte.ts'
 import { instruments } from './instrument.svelte.ts'
+import { keepCopied } from './notesClipboard.ts'
 import { roll } from './roll.svelte.ts'
 import * as editing from './roll/editing.ts'
 import { nextLine, snapToGrid } from './roll/grid.ts'
@@ -11,13 +12,9 @@ import { countNotes, noteWords, placeWords } from './roll/words.ts'
 import { sounds } from './sounds.svelte.ts'
 import { timeline } from './timeline.svelte.ts'
 
-let clipboard: editing.Clipboard | null = null
-
 /** A step of the keys where nothing snaps. */
 const fineSeconds = 0.01
 const velocityStep = 8
-
-export const hasClipboard = (): boolean => clipboard !== null
 
 const stepSeconds = () => roll.grid ?? fineSeconds
 
@@ -46,7 +43,7 @@ export function removeSelected(verb = 'Delete'): void {
 export function copy(): void {
   const copied = editing.copied(needSelection(), roll.grid)
   if (!copied) return
-  clipboard = copied
+  keepCopied(copied)
   announce(`${countNotes(copied.notes.length)} copied`)
 }
 
@@ -56,7 +53,7 @@ export function cut(): void {
 }
 
 /** At the playhead, which goes behind what was pasted. */
-export function paste(): void {
+export function paste(clipboard: editing.Clipboard | null): void {
   if (!clipboard) return announce('There is nothing to paste.')
   const at = timeline.playheadSeconds
   roll.select([])

@@ -1,7 +1,6 @@
 /** What keeps an instrument from playing what is drawn: said before one presses Generate. */
 import type { Instrument } from '../../../../src-shared/contract/instruments.ts'
 import type { ProjectDocument } from '../../../../src-shared/contract/projects.ts'
-import { overlappingNotes } from '../../../../src-shared/notes/noteSequence.ts'
 import { noteName } from './words.ts'
 
 export interface Obstacle {
@@ -10,7 +9,9 @@ export interface Obstacle {
   readonly words: string
   readonly hint: string
   /** What one press can do about it. */
-  readonly remedy?: 'nearestNotes' | 'lengthInSeconds'
+  readonly remedy?: 'lengthInSeconds'
+  /** The strip under the roll tells of it, where the notes are. */
+  readonly isToldByRoll?: boolean
 }
 
 /** Notes that are named before “and so on”. */
@@ -29,7 +30,6 @@ export function obstaclesOf(
   if (!plays && notes.length > 0) found.push(playsByItself(instrument.name))
   const unknown = plays ? unknownNotes(notes, instrument.knownMidi) : []
   if (unknown.length > 0 && !generation.nearestNotes) found.push(outOfRange(unknown, instrument.name))
-  if (plays && overlappingNotes(notes).length > 0) found.push(overlapping)
   if (generation.seedClip && generation.seedClip.endSeconds <= generation.seedClip.startSeconds)
     found.push(emptySeedClip)
   return found
@@ -60,12 +60,6 @@ const emptySeedClip: Obstacle = {
   hint: 'Draw a region on its waveform.',
 }
 
-const overlapping: Obstacle = {
-  level: 'note',
-  words: 'Some notes overlap.',
-  hint: 'The instrument plays one note at a time: a later note ends the one before.',
-}
-
 const playsByItself = (name: string): Obstacle => ({
   level: 'note',
   words: `${name} can’t be told which notes to play.`,
@@ -79,6 +73,6 @@ function outOfRange(unknown: readonly number[], name: string): Obstacle {
     level: 'stop',
     words: `${name} does not know ${named}${more}.`,
     hint: 'Move these notes, or play them at the nearest note that it knows.',
-    remedy: 'nearestNotes',
+    isToldByRoll: true,
   }
 }
