@@ -1,0 +1,152 @@
+/** The studio's window in a page: opened as a person opens it, and the things that one does everywhere. */
+import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { expect, onTestFailed } from 'vitest'
+import type { Note } from '../../src-shared/notes/noteSequence.ts'
+
+/** So long may anything take that a person waits for, on a slow and busy machine. */
+export const patienceMilliseconds = 20_000
+
+/** An expectation that becomes true as soon as a person would see it. */
+export const eventually = <Value>(look: () => Value | Promise<Value>) =>
+  expect.poll(look, { timeout: patienceMilliseconds, interval: 50 })
+
+export interface StudioWindow {
+  readonly page: Page
+  /** What went wrong in it: errors of scripts, and whatever the browser wrote into its console as an error. */
+  readonly problems: string[]
+}
+
+export interface WindowOptions extends BrowserContextOptions {
+  /** Called before the page is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+export async function openWindow(
+  browser: Browser,
+  url: string,
+  { prepare, ...options }: WindowOptions = {},
+): Promise<StudioWindow> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+    ...options,
+  })
+  const page = await context.newPage()
+  const problems = watch(page)
+  keepPictureOfFailure(page)
+  await prepare?.(page)
+  await page.goto(url)
+  await page.getByRole('navigation', { name: 'Views' }).waitFor()
+  return { page, problems }
+}
+
+const picturesDirectory = resolve(import.meta.dirname, '../../out/e2e')
+
+/** What it looked like, and the words in it, for whoever has to find out why a test failed. */
+function keepPictureOfFailure(page: Page): void {
+  onTestFailed(async ({ task }) => {
+    const path = resolve(picturesDirectory, `${task.name.replaceAll(/\W+/g, '-')} ${String(Date.now())}.png`)
+    await page.screenshot({ path }).catch(() => undefined)
+    const words = await page
+      .locator('body')
+      .ariaSnapshot()
+      .catch(() => '')
+    process.stderr.write(`${task.name}: ${path}\n${words}\n`)
+  })
+}
+
+/** Collects what goes wrong in a page from now on. */
+export function watch(page: Page): string[] {
+  page.setDefaultTimeout(patienceMilliseconds)
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  return problems
+}
+
+type View = 'All projects' | 'Compose' | 'Library' | 'Train' | 'Listen' | 'Settings' | 'Help'
+
+export async function show(page: Page, view: View): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: view, exact: true })
+    .click()
+}
+
+/** A project or an example from the first screen, or a new one; resolves when its roll can be used. */
+export async function openProject(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name }).first().click()
+  await composing(page)
+}
+
+/** Resolves when the roll is there, with the instrument's notes. */
+export async function composing(page: Page): Promise<void> {
+  await roll(page).waitFor()
+  await page.getByText('Knows A4 to A6').waitFor()
+  // The roll fits itself in its frame once it knows the notes.
+  await page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))',
+  )
+}
+
+export const roll = (page: Page): Locator => page.getByRole('application', { name: /^Piano roll/ })
+export const notices = (page: Page): Locator => page.getByRole('region', { name: 'Notices' })
+
+export const holdsNotes = (page: Page, count: number): Promise<void> =>
+  page
+    .getByRole('application', {
+      name: `Piano roll, ${String(count)} note${count === 1 ? '' : 's'}`,
+      exact: true,
+    })
+    .waitFor()
+
+/** What the roll holds, as a person gets it out. */
+export async function notesOf(page: Page): Promise<Note[]> {
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Import and export' }).click()
+  await page.getByRole('menuitem', { name: 'Export as JSON' }).click()
+  return JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as Note[]
+}
+
+export async function dragMouse(
+  page: Page,
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+): Promise<void> {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(to.x, to.y, { steps: 6 })
+  await page.mouse.up()
+}
+
+/** Presses Generate, and resolves when it has begun. */
+export async function beginGenerating(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Generate( \d takes)?$/ }).click()
+  await page.getByRole('button', { name: 'Stop and keep' }).waitFor()
+}
+
+/** Resolves when nothing is being generated any more and this take can be rated, so is whole. */
+export async function hasTake(page: Page, name: string): Promise<void> {
+  await page.getByRole('slider', { name: `Rating of ${name}`, exact: true }).waitFor()
+}
+
+export const take = (page: Page, name: string): Locator =>
+  page.getByRole('grid', { name: 'Takes' }).getByRole('row').filter({ hasText: name })
+
+/** A choice in one of our own lists: press, then the option. */
+export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: label }).click()
+  await page.getByRole('option', { name: option }).click()
+}
+
+/** Types a number into a field, as its own unit counts. */
+export async function setNumber(page: Page, label: string, value: number): Promise<void> {
+  const field = page.getByRole('spinbutton', { name: label, exact: true })
+  await field.fill(String(value))
+  await field.press('Enter')
+}
