@@ -132,6 +132,12 @@ const commands = {
     buildShells()
     become(join(modules, 'vitest', 'vitest.mjs'), ['run', ...rest])
   },
+  /** electron-builder is not among the dependencies: everybody would wait for what few need. */
+  package() {
+    buildShells()
+    run('npx', ['--yes', 'electron-builder@26.17.0', ...rest], { shell: windows })
+  },
+  tryPackage: () => become(join(root, 'scripts', 'tryPackage.ts'), rest),
   verify: () => become(join(root, 'scripts', 'verify.mjs'), rest),
 }
 

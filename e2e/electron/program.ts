@@ -27,6 +27,8 @@ export interface ProgramOptions {
   readonly userData: string
   readonly given?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** The folder `resources` of a packed program, to run that one instead of the build. */
+  readonly packed?: string
 }
 
 /** Resolves when the page is there. */
@@ -35,10 +37,17 @@ export async function startProgram({
   userData,
   given = [],
   env = {},
+  packed,
 }: ProgramOptions): Promise<ElectronProgram> {
-  const child = fork(resolve(root, 'out/main/index.js'), ['--library', library, ...given], {
+  const application = packed === undefined ? root : resolve(packed, 'app')
+  const child = fork(resolve(application, 'out/main/index.js'), ['--library', library, ...given], {
     execArgv: ['--import', resolve(import.meta.dirname, 'register.mjs')],
-    env: { ...process.env, SYRINX_STAND_IN_DATA: userData, ...env },
+    env: {
+      ...process.env,
+      SYRINX_STAND_IN_DATA: userData,
+      ...(packed === undefined ? {} : { SYRINX_STAND_IN_RESOURCES: packed }),
+      ...env,
+    },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit').then(([code]) => code as number | null)
