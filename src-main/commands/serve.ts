@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { SyrinxError } from '../../src-shared/errors.ts'
 import { defaultLibraryDirectory } from '../files/userFolders.ts'
 import type { ServedStudio } from '../shell/browser/serve.ts'
 import { interruptible, number, result, say } from './terminal.ts'
@@ -15,7 +16,7 @@ export function serveCommand(): Command {
   return new Command('serve')
     .description('The studio in a browser, for this machine only.')
     .option('--port <n>', 'where it listens; 0 for any free port', port)
-    .option('--library <dir>', `the library’s folder (default: ${defaultLibraryDirectory()})`)
+    .option('--library <dir>', `the library’s folder (default: ${defaultLibraryDirectory()})`, folder)
     .option('--open', 'open it in a window of its own, if a Chromium browser is there')
     .option('--pages <dir>', 'another build of the window')
     .option('--restore-backup', 'go back to the newest backup of a damaged library first')
@@ -52,6 +53,12 @@ async function goBack(libraryDirectory: string) {
 }
 
 const port = number('--port', { minimum: 0, maximum: 65_535, integer: true })
+
+/** A variable of the shell that is not set must not become the folder that one happens to be in. */
+function folder(path: string): string {
+  if (path.trim() !== '') return path
+  throw new SyrinxError('option/no-folder', '--library wants a folder.', 'For example: --library ~/Syrinx')
+}
 
 /** A closed window may still say goodbye, and one that another process opens may still come. */
 const settleMilliseconds = 3_000

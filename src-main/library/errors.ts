@@ -39,12 +39,7 @@ export function libraryError(error: unknown, directory: string): unknown {
       because,
     )
   if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|EACCES|EPERM)/.test(code))
-    return new SyrinxError(
-      'disk/read-only',
-      `The library’s folder ${directory} can’t be written to.`,
-      'Allow writing there, or start Syrinx with another folder: --library FOLDER.',
-      because,
-    )
+    return readOnlyError(error, directory)
   if (code === 'EEXIST' || code === 'ENOTDIR')
     return new SyrinxError(
       'library/not-a-folder',
@@ -61,3 +56,15 @@ export function libraryError(error: unknown, directory: string): unknown {
     )
   return error
 }
+
+const readOnlyError = (cause: unknown, directory: string) =>
+  new SyrinxError(
+    'disk/read-only',
+    `The library’s folder ${directory} can’t be written to.`,
+    'Allow writing there, or start Syrinx with another folder: --library FOLDER.',
+    { cause },
+  )
+
+/** The error of a library's folder that can't be made, in words. The system calls it missing where it gives none. */
+export const folderError = (error: unknown, directory: string): unknown =>
+  codeOf(error) === 'ENOENT' ? readOnlyError(error, directory) : libraryError(error, directory)

@@ -1,6 +1,6 @@
 /** The library: one SQLite database and the files beside it. */
-import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { makeFolder } from '../files/makeFolder.ts'
 import { backUpDaily } from './backups.ts'
 import { Bin } from './bin.ts'
 import { Changes, type LibraryEvent } from './changes.ts'
@@ -9,7 +9,7 @@ import { Clips } from './clips.ts'
 import type { LibraryCore } from './core.ts'
 import { Datasets } from './datasets.ts'
 import type { Database } from './database.ts'
-import { libraryError } from './errors.ts'
+import { folderError } from './errors.ts'
 import { Files } from './files.ts'
 import { Health } from './health.ts'
 import { History } from './history.ts'
@@ -64,9 +64,9 @@ export interface Library {
 export function openLibrary(directory: string): Library {
   const path = resolve(directory)
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
   } catch (error) {
-    throw libraryError(error, path)
+    throw folderError(error, path)
   }
   restoreIfWished(path)
   const database = openDatabase(path)

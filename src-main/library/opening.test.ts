@@ -157,3 +157,8 @@ test('a file where the folder should be is refused in words', () => {
   writeFileSync(path, '')
   expect(() => openLibrary(path)).toThrow(expect.objectContaining({ code: 'library/not-a-folder' }))
 })
+
+test.runIf(process.platform === 'linux')('a folder where the system gives none is refused', () => {
+  for (const path of ['/proc/syrinx', '/proc/syrinx/library'])
+    expect(() => openLibrary(path)).toThrow(expect.objectContaining({ code: 'disk/read-only' }))
+})
