@@ -1,0 +1,99 @@
+/**
+ * Draws docs/screenshots: every view of the real studio, dark and light, with the bundled pan flute playing and a
+ * short run of training. `npm run screenshots` (about two minutes).
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { createCanvas, loadImage } from '@napi-rs/canvas'
+import type { Browser, Page } from '@playwright/test'
+import { launchBrowser } from '../e2e/browser.ts'
+import { startStudio } from '../e2e/studioServer.ts'
+
+const folder = resolve(import.meta.dirname, '../docs/screenshots')
+const size = { width: 1280, height: 800 }
+const long = { timeout: 180_000 }
+
+const rail = (page: Page, name: string) =>
+  page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
+
+async function open(browser: Browser, url: string, colorScheme: 'dark' | 'light'): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.getByRole('navigation').waitFor()
+  return page
+}
+
+/** Pictures, spectra and fonts come a moment after the words. */
+async function shoot(page: Page, name: string, theme: string) {
+  await page.mouse.move(700, 4)
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForTimeout(1500)
+  const image = await loadImage(await page.screenshot())
+  const canvas = createCanvas(image.width, image.height)
+  canvas.getContext('2d').drawImage(image, 0, 0)
+  // A fifth of a PNG's bytes where there is a spectrogram, and no difference to be seen.
+  await writeFile(join(folder, `${name}-${theme}.webp`), await canvas.encode('webp', 92))
+}
+
+/** Makes what there is to see: a take, a data set, a run. */
+async function furnish(browser: Browser, url: string) {
+  const page = await open(browser, url, 'dark')
+  await page
+    .getByRole('button', { name: /The opening of Syrinx/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Generate', exact: true }).click()
+  await page.getByText('Take 1').first().waitFor(long)
+  await rail(page, 'Library')
+  await page.getByRole('button', { name: /^Pan flute/ }).click()
+  await page.getByText('25 notes, A4 to A6').first().waitFor(long)
+  await rail(page, 'Train')
+  await page.getByRole('button', { name: 'New run' }).first().click()
+  await page.getByRole('button', { name: 'Start learning' }).click()
+  await page
+    .getByRole('button', { name: /Listen to step 1,\d{3}/ })
+    .first()
+    .waitFor(long)
+  await page.context().close()
+}
+
+async function shootAll(browser: Browser, url: string, theme: 'dark' | 'light') {
+  const page = await open(browser, url, theme)
+  await shoot(page, 'start', theme)
+  await page
+    .getByRole('button', { name: /The opening of Syrinx/ })
+    .first()
+    .click()
+  await shoot(page, 'compose', theme)
+  await rail(page, 'Listen')
+  await shoot(page, 'listen', theme)
+  await rail(page, 'Library')
+  await page.getByRole('row').nth(3).dblclick()
+  await shoot(page, 'library', theme)
+  await rail(page, 'Train')
+  await shoot(page, 'train', theme)
+  await page.getByRole('button', { name: 'New run' }).first().click()
+  await shoot(page, 'train-new', theme)
+  await rail(page, 'Settings')
+  await page
+    .getByRole('button', { name: 'Shortcuts' })
+    .or(page.getByRole('tab', { name: 'Shortcuts' }))
+    .first()
+    .click()
+  await shoot(page, 'settings', theme)
+  await rail(page, 'Help')
+  await shoot(page, 'help', theme)
+  await page.context().close()
+}
+
+await mkdir(folder, { recursive: true })
+const studio = await startStudio()
+const browser = await launchBrowser()
+try {
+  await furnish(browser, studio.url)
+  for (const theme of ['dark', 'light'] as const) await shootAll(browser, studio.url, theme)
+} finally {
+  await browser.close()
+  await studio.stop()
+}
