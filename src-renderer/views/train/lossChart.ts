@@ -52,7 +52,7 @@ export function chartData(runs: readonly ChartRun[], axis: ChartAxis, smoothing:
     add(
       run,
       'training',
-      smoothing > 0 ? 'Training, smoothed' : 'Training',
+      isAlone && smoothing > 0 ? 'Training, smoothed' : 'Training',
       pair(smooth(losses, smoothing, spans(run.points))),
     )
     add(
