@@ -233,6 +233,7 @@ it(
 it('refuses what it can’t train on', async () => {
   await expect(start('x', 1, { tag: 'nobody' })).rejects.toMatchObject({ code: 'train/no-recordings' })
   await expect(start('x', 1, { preset: 'toString' })).rejects.toMatchObject({ code: 'train/unknown-preset' })
+  await expect(start('x', 1, { compute: 'webgpu' })).rejects.toMatchObject({ code: 'compute/unavailable' })
   await expect(start('x', 1, { datasetId: 'gone' })).rejects.toMatchObject({ code: 'dataset/unknown' })
   await expect(call('training.pause', { runId: 'gone' })).rejects.toMatchObject({ code: 'run/unknown' })
   const empty = await call('datasets.create', { name: 'Empty', sampleRateHz })

@@ -27,8 +27,9 @@ it('tells lengths and counts', () => {
 it('tells how long ago', () => {
   const now = Date.UTC(2026, 5, 15, 12)
   const ago = (seconds: number) => agoWords(now - seconds * 1000, now)
-  expect([3, 300, 7200, 86_400, 3 * 86_400].map(ago)).toEqual([
+  expect([3, 59.6, 300, 7200, 86_400, 3 * 86_400].map(ago)).toEqual([
     'just now',
+    '1 minute ago',
     '5 minutes ago',
     '2 hours ago',
     'yesterday',

@@ -51,3 +51,11 @@ it('says what it shows', () => {
     'Run a: training loss from 5.000 to 3.000 at step 30; lowest validation loss 4.000 at step 30.',
   )
 })
+
+it('lets a point count for as many steps as it is the mean of', () => {
+  const evenly = smooth([4, 4, 0, 4], 0.6)
+  const weighed = smooth([4, 4, 0, 4], 0.6, [1, 1, 0.1, 1])
+  expect(weighed[2]).toBeGreaterThan(evenly[2] + 1)
+  expect(smooth([4, 2], 0.6, [1, 1])).toEqual(smooth([4, 2], 0.6))
+  expect(smooth([3, 1], 0.6, [0, 1])[0]).toBe(3)
+})
