@@ -6,6 +6,7 @@ import { usualTraining } from '../../../src-shared/model/trainingSizes.ts'
 import { datasets as library } from '../../state/datasets.svelte.ts'
 import { training, type Origin } from '../../state/training.svelte.ts'
 import type { Measured } from './measurements.svelte.ts'
+import { limitWords } from './runWords.ts'
 import { durationWords, kilohertzWords } from './words.ts'
 
 const usualPreset = 'small-rf62'
@@ -126,8 +127,8 @@ export class NewRunForm {
       dataset && dataset.seconds > 0 ? (steps * perStep) / (dataset.seconds * this.sampleRateHz) : null
     const times = heard === null ? '' : `, which hears each clip ${timesWords(heard)}`
     return this.limitKind === 'steps'
-      ? `About ${durationWords(steps / stepsPerSecond)}${times}.`
-      : `About ${Math.round(steps).toLocaleString('en')} steps${times}.`
+      ? `${limitWords(this.settings.limit)}: about ${durationWords(steps / stepsPerSecond)}${times}.`
+      : `${limitWords(this.settings.limit)}: about ${Math.round(steps).toLocaleString('en')} steps${times}.`
   }
 }
 
