@@ -18,6 +18,7 @@ export class Output {
   readonly #volume: GainNode
   readonly #analyser: AnalyserNode
   readonly #meter: Float32Array<ArrayBuffer>
+  #hasVolume = false
   #preview: { readonly node: AudioBufferSourceNode; readonly gain: GainNode } | null = null
 
   private constructor(context: AudioContext) {
@@ -50,7 +51,11 @@ export class Output {
 
   /** 0 … 1, squared: the middle of the slider sounds like half as loud. */
   setVolume(volume: number): void {
-    this.#volume.gain.setTargetAtTime(volume ** 2, this.context.currentTime, volumeSeconds)
+    const gain = volume ** 2
+    // Before anything has sounded there is nothing to click, and the first note is as loud as the rest.
+    if (!this.#hasVolume) this.#volume.gain.value = gain
+    else this.#volume.gain.setTargetAtTime(gain, this.context.currentTime, volumeSeconds)
+    this.#hasVolume = true
   }
 
   /** @throws a DOMException when the device isn't there. */

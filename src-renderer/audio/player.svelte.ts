@@ -1,53 +1,36 @@
 /** The one place that decides what sounds: takes, clips, keys of the roll, and sound that is still being generated. */
 import type { Take } from '../../src-shared/contract/takes.ts'
 import { report } from '../state/notices.svelte.ts'
-import { secondsUntilGapless } from './buffering.ts'
-import { decodedSounds } from './decodedSounds.ts'
+import {
+  clipCue,
+  keyOf,
+  rateOf,
+  samplesCue,
+  streamCue,
+  takeCue,
+  type Cue,
+  type PlayableClip,
+  type PlaySource,
+} from './cue.ts'
 import type { LoopSamples } from './deck.ts'
+import { heardSeconds } from './heardPosition.ts'
+import { HeldSounds } from './heldSounds.ts'
 import type { DeckWord } from './messages.ts'
-import { Output } from './output.ts'
+import type { Output } from './output.ts'
+import { listLoudspeakers, Outputs, wakeContext } from './outputs.ts'
 import type { SampleStream } from './sampleStream.ts'
+import { StreamFollower } from './streamFollower.ts'
 
 export interface TimeRange {
   readonly startSeconds: number
   readonly endSeconds: number
 }
 
-/** What is cued or sounds. Seconds count from the first note; a kept seed clip (the lead) lies before 0. */
-export interface PlaySource {
-  readonly kind: 'take' | 'clip' | 'samples'
-  readonly id: string
-  readonly title: string
-  readonly leadSeconds: number
-  readonly durationSeconds: number
-}
-
-type Material =
-  | { readonly url: string; readonly sampleRateHz?: number }
-  | { readonly samples: Float32Array; readonly sampleRateHz: number }
-  | { readonly stream: SampleStream }
-
-interface Cue extends PlaySource {
-  readonly material: Material
-}
-
 interface PlayOptions {
   readonly fromSeconds?: number
 }
 
-/** A clip of the library, or anything else at an address. */
-export interface PlayableClip {
-  readonly id: string
-  readonly url: string
-  readonly name: string
-  readonly seconds: number
-}
-
 type Status = 'stopped' | 'starting' | 'playing' | 'waiting'
-
-/** Sounds that the worklet holds at once: two to compare, and a few to come back to. */
-const heldSounds = 4
-const waitTickMilliseconds = 200
 
 class Player {
   status = $state<Status>('stopped')
@@ -64,17 +47,13 @@ class Player {
   /** Where a part of a clip ends. */
   #untilSeconds = Infinity
   #output: Output | null = null
-  readonly #outputs = new Map<number, Promise<Output>>()
-  #held: string[] = []
-  #sinkId = ''
+  readonly #outputs = new Outputs()
+  readonly #held = new HeldSounds()
   /** Counts plays and stops: what was asked before the newest no longer matters. */
   #turn = 0
   #word: DeckWord | null = null
   #fromSample = 0
-  #stopListening: () => void = () => undefined
-  /** Begins if a growing sound has enough for it. */
-  #decide: () => void = () => undefined
-  #waitTimer: ReturnType<typeof setInterval> | undefined
+  #follower: StreamFollower | null = null
   #frame = 0
 
   get isPlaying(): boolean {
@@ -129,23 +108,18 @@ class Player {
 
   /** @param options `toSeconds`: ends there instead of at the end */
   playClip(clip: PlayableClip, options: PlayOptions & { readonly toSeconds?: number } = {}): void {
-    const { id, url, name, seconds } = clip
-    const material = { url }
-    const cue = { kind: 'clip', id, title: name, leadSeconds: 0, durationSeconds: seconds, material } as const
-    this.#begin(cue, options.fromSeconds)
+    this.#begin(clipCue(clip), options.fromSeconds)
     this.#untilSeconds = options.toSeconds ?? Infinity
   }
 
   playSamples(samples: Float32Array, sampleRateHz: number, title: string): void {
-    const durationSeconds = samples.length / sampleRateHz
-    const material = { samples, sampleRateHz }
-    const id = `${title} ${String(this.#turn)}`
-    this.#begin({ kind: 'samples', id, title, leadSeconds: 0, durationSeconds, material }, 0)
+    this.#begin(samplesCue(`${title} ${String(this.#turn)}`, samples, sampleRateHz, title), 0)
   }
 
   /** A key of the roll: beside what plays; ends the preview before. */
   preview(samples: Float32Array, sampleRateHz: number): void {
-    void this.#outputAt(sampleRateHz)
+    void this.#outputs
+      .at(sampleRateHz)
       .then((output) => {
         if (this.#output === null || !this.isPlaying) this.#use(output)
         output.setVolume(this.#volume)
@@ -161,8 +135,7 @@ class Player {
 
   stop(): void {
     this.#turn++
-    this.#stopListening()
-    this.#endWaiting()
+    this.#leaveStream()
     this.#output?.post({ kind: 'stop', turn: this.#turn })
     this.#output?.endPreview()
     this.status = 'stopped'
@@ -183,7 +156,7 @@ class Player {
   /** Makes a take ready, so that `switchTo` is heard at once. */
   async prepare(take: Take): Promise<void> {
     const output = this.#output
-    if (output) await this.#hold(output, takeCue(take))
+    if (output) await this.#held.hold(output, takeCue(take))
   }
 
   /** Another take at the very position that sounds now; while nothing plays, cues it. */
@@ -200,9 +173,9 @@ class Player {
     }
     try {
       const turn = this.#turn
-      await this.#hold(output, cue)
+      await this.#held.hold(output, cue)
       if (turn !== this.#turn) return
-      this.#stopListening()
+      this.#leaveStream()
       output.post({ kind: 'switchTo', key: keyOf(cue) })
       this.#setCue(cue)
     } catch (error) {
@@ -212,28 +185,20 @@ class Player {
 
   /** Call in a gesture: has the way to the loudspeakers open before it is needed. */
   wake(sampleRateHz = 16_000): void {
-    void this.#outputAt(sampleRateHz)
+    void this.#outputs
+      .at(sampleRateHz)
       .then(({ context }) => wakeContext(context))
       .catch(report)
   }
 
   /** @param id of the device; empty for the system's own */
   async setOutput(id: string): Promise<void> {
-    this.#sinkId = id
-    try {
-      for (const output of this.#outputs.values()) await (await output).setSink(id)
-    } catch (error) {
-      this.#sinkId = ''
-      report(error)
-    }
+    await this.#outputs.setSink(id).catch(report)
   }
 
-  /** Loudspeakers to choose from; the browser may name them only after the microphone was allowed. */
-  async outputs(): Promise<{ id: string; label: string }[]> {
-    const devices = await navigator.mediaDevices.enumerateDevices()
-    return devices
-      .filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== '' && deviceId !== 'default')
-      .map(({ deviceId, label }, index) => ({ id: deviceId, label: label || `Output ${String(index + 1)}` }))
+  /** Loudspeakers to choose from. */
+  outputs(): Promise<{ id: string; label: string }[]> {
+    return listLoudspeakers()
   }
 
   #setCue(cue: Cue): void {
@@ -245,8 +210,7 @@ class Player {
 
   #begin(cue: Cue, fromSeconds = 0): void {
     const turn = ++this.#turn
-    this.#stopListening()
-    this.#endWaiting()
+    this.#leaveStream()
     this.#setCue(cue)
     this.status = 'starting'
     // From the very beginning on, what was kept of the seed clip is heard too.
@@ -261,12 +225,12 @@ class Player {
   }
 
   async #start(cue: Cue, startSeconds: number, turn: number): Promise<void> {
-    const rate = await this.#rateOf(cue)
-    const output = await this.#outputAt(rate)
+    const rate = await rateOf(cue)
+    const output = await this.#outputs.at(rate)
     if (turn !== this.#turn) return
     wakeContext(output.context)
     this.#use(output)
-    await this.#hold(output, cue)
+    await this.#held.hold(output, cue)
     if (turn !== this.#turn) return
     this.#fromSample = Math.round(startSeconds * output.sampleRateHz)
     output.post({ kind: 'loop', loop: this.#loopSamples(output.sampleRateHz) })
@@ -275,92 +239,31 @@ class Player {
   }
 
   #sound(output: Output, cue: Cue): void {
-    this.#endWaiting()
+    this.waitSeconds = null
     this.status = 'playing'
     this.#word = null
     output.post({ kind: 'play', key: keyOf(cue), position: this.#fromSample, turn: this.#turn })
     this.#animate()
   }
 
-  /** Hands a growing sound on, and begins when it can be played without a stop. */
   #follow(output: Output, cue: Cue, stream: SampleStream): void {
-    const key = keyOf(cue)
-    this.#decide = () => {
-      if (this.status !== 'waiting') return
-      const seconds = secondsUntilGapless({
-        playSample: this.#fromSample + Math.round(stream.leadSeconds * stream.sampleRateHz),
-        doneSamples: stream.doneSamples,
-        totalSamples: stream.finalSamples,
-        sampleRateHz: stream.sampleRateHz,
-        samplesPerSecond: stream.samplesPerSecond,
-      })
-      if (seconds === 0) this.#sound(output, cue)
-      else this.waitSeconds = seconds
-    }
-    const stop = stream.listen((from) => {
-      output.post({ kind: 'append', key, from, samples: stream.samples.slice(from, stream.doneSamples) })
-      if (stream.isEnded) output.post({ kind: 'finish', key })
-      this.#decide()
+    this.#follower = new StreamFollower(output, keyOf(cue), stream, {
+      begin: () => this.#sound(output, cue),
+      wait: (seconds) => (this.waitSeconds = seconds),
+      leave: () => this.#held.forget(keyOf(cue)),
     })
-    this.#stopListening = () => {
-      stop()
-      // What comes from now on would be missing in the worklet's copy.
-      if (!stream.isEnded) this.#held = this.#held.filter((it) => it !== key)
-      this.#stopListening = () => undefined
-    }
     this.#waitForMore()
   }
 
   #waitForMore(): void {
     this.status = 'waiting'
-    this.#waitTimer = setInterval(() => this.#decide(), waitTickMilliseconds)
-    this.#decide()
+    this.#follower?.waitFrom(this.#fromSample)
   }
 
-  #endWaiting(): void {
-    clearInterval(this.#waitTimer)
+  #leaveStream(): void {
+    this.#follower?.stop()
+    this.#follower = null
     this.waitSeconds = null
-  }
-
-  async #rateOf({ material }: Cue): Promise<number> {
-    if ('stream' in material) return material.stream.sampleRateHz
-    if ('samples' in material) return material.sampleRateHz
-    if (material.sampleRateHz !== undefined) return material.sampleRateHz
-    return (await decodedSounds.get(material.url)).sampleRateHz
-  }
-
-  /** Has the sound in the worklet. */
-  async #hold(output: Output, cue: Cue): Promise<void> {
-    const key = keyOf(cue)
-    if (this.#held.includes(key)) return
-    const { samples, total, ended } = await this.#samplesOf(cue.material, output.sampleRateHz)
-    if (this.#output !== output || this.#held.includes(key)) return
-    const lead = Math.round(cue.leadSeconds * output.sampleRateHz)
-    output.post({ kind: 'load', key, total, lead, samples })
-    if (ended) output.post({ kind: 'finish', key })
-    this.#held.push(key)
-    for (const old of this.#held.splice(0, Math.max(0, this.#held.length - heldSounds)))
-      output.post({ kind: 'unload', key: old })
-  }
-
-  async #samplesOf(material: Material, sampleRateHz: number) {
-    if ('stream' in material) {
-      const { stream } = material
-      const samples = stream.samples.slice(0, stream.doneSamples)
-      return { samples, total: stream.totalSamples, ended: stream.isEnded }
-    }
-    const samples =
-      'samples' in material ? material.samples : (await decodedSounds.get(material.url, sampleRateHz)).samples
-    return { samples, total: samples.length, ended: false }
-  }
-
-  #outputAt(sampleRateHz: number): Promise<Output> {
-    const ready = this.#outputs.get(sampleRateHz)
-    if (ready) return ready
-    const opening = Output.open(sampleRateHz, this.#sinkId)
-    this.#outputs.set(sampleRateHz, opening)
-    opening.catch(() => this.#outputs.delete(sampleRateHz))
-    return opening
   }
 
   /** One output sounds; the one before rests. */
@@ -371,10 +274,9 @@ class Player {
     before?.post({ kind: 'stop', turn: this.#turn })
     if (before) {
       before.onWord = () => undefined
-      for (const key of this.#held) before.post({ kind: 'unload', key })
       setTimeout(() => before !== this.#output && void before.context.suspend(), 100)
     }
-    this.#held = []
+    this.#held.moveTo(output)
     this.#output = output
     output.onWord = (word) => this.#hear(word)
   }
@@ -417,53 +319,17 @@ class Player {
         return
       }
       this.level = output.level
-      if (this.status === 'playing') this.positionSeconds = this.#heardSeconds(output)
+      if (this.status === 'playing')
+        this.positionSeconds = heardSeconds(
+          output,
+          this.#word,
+          this.#fromSample,
+          this.#loopSamples(output.sampleRateHz),
+        )
       this.#frame = requestAnimationFrame(draw)
     }
     draw()
   }
-
-  /** What leaves the loudspeaker now: later than what the worklet has computed. */
-  #heardSeconds({ context, sampleRateHz }: Output): number {
-    if (!this.#word) return this.#fromSample / sampleRateHz
-    const { position, frame, state: told } = this.#word
-    const since = told === 'playing' ? context.currentTime * sampleRateHz - frame : 0
-    let at = position + since
-    const loop = this.#loopSamples(sampleRateHz)
-    if (loop && position < loop.end && at >= loop.end) at -= loop.end - loop.start
-    const latency = (context.outputLatency || context.baseLatency || 0) * sampleRateHz
-    const heard = loop && at - latency < loop.start && this.#fromSample < loop.start ? at : at - latency
-    return Math.max(heard, Math.min(at, this.#fromSample)) / sampleRateHz
-  }
-}
-
-const keyOf = ({ kind, id }: PlaySource): string => `${kind} ${id}`
-
-const takeCue = (take: Take): Cue => ({
-  kind: 'take',
-  id: take.id,
-  title: take.name,
-  leadSeconds: take.leadSeconds,
-  durationSeconds: take.seconds - take.leadSeconds,
-  material: { url: take.url, sampleRateHz: take.sampleRateHz },
-})
-
-const streamCue = (stream: SampleStream): Cue => ({
-  kind: 'take',
-  id: stream.id,
-  title: stream.title,
-  leadSeconds: stream.leadSeconds,
-  durationSeconds: stream.finalSamples / stream.sampleRateHz - stream.leadSeconds,
-  material: { stream },
-})
-
-/** Before the first gesture a browser keeps quiet: then it is tried again at the next one. */
-function wakeContext(context: AudioContext): void {
-  if (context.state === 'running') return
-  void context.resume()
-  const again = () => void context.resume()
-  for (const gesture of ['pointerdown', 'keydown'] as const)
-    addEventListener(gesture, again, { once: true, capture: true })
 }
 
 export const player = new Player()
