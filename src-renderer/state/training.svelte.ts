@@ -63,6 +63,11 @@ class TrainingStore {
     return this.#points.get(runId) ?? []
   }
 
+  /** Whether its figures and checkpoints have come. */
+  isKnown(runId: string): boolean {
+    return this.#points.has(runId) && this.#checkpoints.has(runId)
+  }
+
   checkpoints(runId: string): readonly Checkpoint[] {
     return this.#checkpoints.get(runId) ?? []
   }
