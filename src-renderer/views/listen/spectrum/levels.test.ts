@@ -33,4 +33,6 @@ it('finds the loudest partial of a sound, wherever it is', () => {
   expect(loudestLevel(sound, rate)).toBeGreaterThan(-21)
   expect(loudestLevel(sound, rate)).toBeLessThan(-19.9)
   expect(loudestLevel(new Float32Array(0), rate)).toBe(-120)
+  const offset = tone(1, 1000, 0.1).map((it) => it - 0.7)
+  expect(loudestLevel(offset, rate)).toBeLessThan(-19.9)
 })

@@ -108,6 +108,8 @@ export class SpectrogramPainter {
 /** Loudest frames that are looked at for a sound's loudest level. */
 const loudFrames = 24
 const levelWindowSamples = 1024
+/** An offset from zero is no partial, however large. */
+const inaudibleRows = 4
 
 /** The level of the strongest partial anywhere in a sound, in dB below a sine of full scale; looked for where it peaks. */
 export function loudestLevel(samples: Float32Array, sampleRateHz: number): number {
@@ -127,7 +129,7 @@ export function loudestLevel(samples: Float32Array, sampleRateHz: number): numbe
       windowSamples: levelWindowSamples,
     })
     painter.work(Infinity)
-    return painter.levels.reduce((most, level) => Math.max(most, level), loudest)
+    return painter.levels.subarray(inaudibleRows).reduce((most, level) => Math.max(most, level), loudest)
   }, floorDb)
 }
 
