@@ -137,6 +137,10 @@ const commands = {
     buildShells()
     run('npx', ['--yes', 'electron-builder@26.17.0', ...rest], { shell: windows })
   },
+  screenshots() {
+    buildShells()
+    become(join(root, 'scripts', 'screenshots.ts'), rest)
+  },
   tryPackage: () => become(join(root, 'scripts', 'tryPackage.ts'), rest),
   verify: () => become(join(root, 'scripts', 'verify.mjs'), rest),
 }
