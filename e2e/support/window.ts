@@ -6,11 +6,14 @@ import { expect, onTestFailed } from 'vitest'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 
 /** So long may anything take that a person waits for, on a slow and busy machine. */
-export const patienceMilliseconds = 20_000
+export const patienceMilliseconds = 60_000
 
 /** An expectation that becomes true as soon as a person would see it. */
 export const eventually = <Value>(look: () => Value | Promise<Value>) =>
   expect.poll(look, { timeout: patienceMilliseconds, interval: 50 })
+
+/** So long may a whole journey take there. */
+export const longestMilliseconds = 300_000
 
 export interface StudioWindow {
   readonly page: Page

@@ -1,0 +1,128 @@
+/** Every view in every state that a person meets it in, dark and light: axe finds nothing serious in any. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { startStudio, type RunningStudio } from './studioServer.ts'
+import {
+  beginGenerating,
+  eventually,
+  hasTake,
+  longestMilliseconds,
+  openProject,
+  openWindow,
+  setNumber,
+  show,
+  take,
+} from './support/window.ts'
+
+// The first screen, help, settings, the shortcuts and the palette are looked at in window.test.ts, the roll with notes
+// in compose.test.ts.
+
+let browser: Browser
+let studio: RunningStudio
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  studio = await startStudio()
+})
+afterAll(async () => {
+  await browser?.close()
+  await studio?.stop()
+})
+
+/** What hinders somebody, as `rule: elements`. */
+async function hindrances(page: Page, rules?: string[]): Promise<string[]> {
+  // There are no frames, for which the other mode opens a page each time.
+  const axe = new AxeBuilder({ page }).setLegacyMode()
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => {
+      const elements = nodes.map(({ target, any }) => `${target.join(' ')} (${any.at(0)?.message ?? ''})`)
+      return `${id}: ${elements.join(', ')}`
+    })
+}
+
+it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async () => {
+  const { page, problems } = await openWindow(browser, studio.url, { colorScheme: 'dark' })
+  const found: string[] = []
+  const look = async (where: string) => {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme })
+      await eventually(() => page.locator('html').getAttribute('data-theme')).toBe(theme)
+      // A theme changes colours alone.
+      const all = await hindrances(page, theme === 'dark' ? ['color-contrast'] : undefined)
+      for (const hindrance of all) found.push(`${where}, ${theme}: ${hindrance}`)
+    }
+  }
+
+  await show(page, 'Library')
+  await page.getByText('Recordings to learn from').waitFor()
+  await look('an empty library')
+  await show(page, 'Train')
+  await page.getByText('Teach an instrument of your own').waitFor()
+  await look('nothing trained')
+  await show(page, 'Listen')
+  await page.getByRole('heading', { name: 'Listen', level: 1 }).waitFor()
+  await look('nothing to listen to')
+
+  await show(page, 'All projects')
+  await openProject(page, /^Three notes/)
+  await page.getByRole('radio', { name: 'In seconds' }).click()
+  await setNumber(page, 'Seconds', 300)
+  await beginGenerating(page)
+  await page.getByRole('grid', { name: 'Takes' }).getByText('generating').waitFor()
+  await look('generating')
+  await page.getByRole('button', { name: 'Stop and keep' }).click()
+  await hasTake(page, 'Take 1')
+  await take(page, 'Take 1').getByRole('button', { name: 'How it was made, and a remark' }).click()
+  await page.getByRole('dialog', { name: 'How Take 1 was made' }).waitFor()
+  await look('how a take was made')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Export…' }).click()
+  await page.getByRole('dialog', { name: 'Export “Take 1”' }).getByText('Three notes Take 1.wav').waitFor()
+  await look('exporting')
+  await page.keyboard.press('Escape')
+  await show(page, 'Listen')
+  await page.getByRole('img', { name: /^Spectrogram of Take 1/ }).waitFor()
+  await page.getByText('Notes hit').waitFor()
+  await look('listening to a take')
+
+  await show(page, 'Library')
+  await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
+  await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
+  await look('clips')
+  await page.getByText('panflute_69_A4').first().dblclick()
+  await page.getByRole('application', { name: /^Notes of panflute_69_A4/ }).waitFor()
+  await look('a clip')
+  await page.getByRole('button', { name: 'Record', exact: true }).click()
+  const recording = page.getByRole('dialog', { name: 'Record' })
+  await recording.getByRole('button', { name: 'Record', exact: true }).waitFor()
+  await look('recording')
+  await recording.getByRole('button', { name: 'Close' }).last().click()
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Import files' }).click()
+  await (
+    await choosing
+  ).setFiles({ name: 'words.wav', mimeType: 'audio/wav', buffer: Buffer.from('no sound') })
+  const report = page.getByRole('dialog', { name: 'Import report' })
+  await report.waitFor()
+  await look('an import report')
+  await report.getByRole('button', { name: 'Close' }).last().click()
+
+  await page.getByRole('button', { name: 'Train on this' }).click()
+  await page.getByRole('radio', { name: /^Small, receptive field 62/, checked: true }).waitFor()
+  await look('a new run')
+  await page.getByRole('button', { name: 'Start learning' }).click()
+  await page
+    .getByRole('button', { name: /^Listen to step/ })
+    .first()
+    .waitFor()
+  await look('a run')
+  await page.getByRole('button', { name: 'Stop and keep' }).click()
+  await page.getByRole('navigation', { name: 'Runs' }).getByText('Stopped').waitFor()
+
+  expect(found).toEqual([])
+  expect(problems).toEqual([])
+})

@@ -1,0 +1,172 @@
+/// <reference lib="dom" />
+/** What should not have been given to it: each has its message, and everything else goes on. */
+import type { Browser, Page } from '@playwright/test'
+import { chmod, glob, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ZipFile } from 'yazl'
+import { launchBrowser } from './browser.ts'
+import { startStudio, type RunningStudio } from './studioServer.ts'
+import { hearsSomething, listen } from './support/hearing.ts'
+import {
+  beginGenerating,
+  composing,
+  eventually,
+  hasTake,
+  notices,
+  openProject,
+  openWindow,
+  show,
+} from './support/window.ts'
+
+let browser: Browser
+let studio: RunningStudio
+let folder: string
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  studio = await startStudio()
+  folder = await mkdtemp(join(tmpdir(), 'syrinx-read-only-'))
+})
+afterAll(async () => {
+  await browser?.close()
+  await studio?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A zip of these files. */
+async function zipOf(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
+  const zip = new ZipFile()
+  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name)
+  zip.end()
+  const parts: Buffer[] = []
+  for await (const part of zip.outputStream) parts.push(Buffer.from(part as Uint8Array))
+  return Buffer.concat(parts)
+}
+
+/** yazl refuses to write such names; another program would not. */
+const renamed = (zip: Buffer, from: string, to: string): Buffer =>
+  Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1')
+
+const project = JSON.stringify({ format: 'syrinx-project', version: 1 })
+
+it('refuses hostile bundles from the first screen in words, and opens a good one after them', async () => {
+  const { page, problems } = await openWindow(browser, studio.url)
+  const open = async (name: string, buffer: Buffer) => {
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Open bundle…' }).click()
+    await (await choosing).setFiles({ name, mimeType: 'application/zip', buffer })
+  }
+  const traversal = renamed(
+    await zipOf({ 'project.json': project, aaaaaaaaaa: 'evil' }),
+    'aaaaaaaaaa',
+    '../../../x',
+  )
+  await open('traversal.syrinx', traversal)
+  await notices(page).getByText('This zip wants to write outside its own folder').waitFor()
+  await open(
+    'bomb.syrinx',
+    await zipOf({ 'project.json': project, 'takes/a.wav': Buffer.alloc(80 * 2 ** 20) }),
+  )
+  await notices(page).getByText('This zip unpacks to far more than its size lets expect.').waitFor()
+  await open('words.syrinx', Buffer.from('I am no zip.'))
+  await notices(page).getByText('This file is no project of Syrinx').waitFor()
+  await page.getByRole('button', { name: /^Three notes/ }).waitFor()
+  expect(await page.getByRole('button', { name: /^More about/ }).count()).toBe(0)
+
+  // What the window itself has written comes back.
+  await openProject(page, /^Three notes/)
+  await page.getByRole('banner').getByRole('button', { name: 'Three notes' }).click()
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: /^Export/ }).click()
+  const bundle = await (await downloading).path()
+  await show(page, 'All projects')
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open bundle…' }).click()
+  await (await choosing).setFiles(bundle)
+  await composing(page)
+  expect(problems).toEqual([])
+})
+
+it('says what is wrong with a folder that can’t be written to, and exports elsewhere', async () => {
+  const { page, problems } = await openWindow(browser, studio.url)
+  await openProject(page, /^The opening of Syrinx/)
+  await beginGenerating(page)
+  await hasTake(page, 'Take 1')
+  // Nothing is read-only for root, but what isn’t on any disk.
+  const isRoot = process.getuid?.() === 0
+  await chmod(folder, 0o555)
+  await page.getByRole('button', { name: 'Export…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export “Take 1”' })
+  await dialog.getByRole('textbox', { name: 'Folder' }).fill(isRoot ? '/proc' : folder)
+  await dialog.getByText('The opening of Syrinx Take 1.wav').waitFor()
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  await dialog
+    .getByRole('alert')
+    .getByText(/can’t be written|not allowed|read-only/)
+    .waitFor()
+  await chmod(folder, 0o755)
+  await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder)
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  await dialog.getByText('It is written.').waitFor()
+  expect(problems).toEqual([])
+})
+
+it('says that a recording’s file is missing, and plays the others', async () => {
+  const { page } = await openWindow(browser, studio.url, { prepare: listen })
+  await show(page, 'Library')
+  const recordings = resolve(import.meta.dirname, '../resources/datasets/panflute')
+  const sounds = async () => {
+    const paths: string[] = []
+    for await (const path of glob('audio/**/*.wav', { cwd: studio.libraryDirectory })) paths.push(path)
+    return paths
+  }
+  const before = await sounds()
+  const importFile = async (name: string) => {
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Import files' }).click()
+    await (await choosing).setFiles(join(recordings, name))
+    await page.getByRole('button', { name: `Play ${name.replace('.flac', '')}` }).waitFor()
+  }
+  await importFile('panflute_69_A4.flac')
+  const [file] = (await sounds()).filter((path) => !before.includes(path))
+  await importFile('panflute_70_As4.flac')
+  await rm(join(studio.libraryDirectory, file))
+
+  await page.getByRole('button', { name: 'Play panflute_69_A4' }).click()
+  await notices(page).getByText('The file of this sound is missing.').waitFor()
+  await page.getByText('panflute_69_A4').first().dblclick()
+  await page.getByRole('application', { name: /^Notes of panflute_69_A4/ }).waitFor()
+  await page.getByRole('button', { name: 'Play panflute_70_As4' }).click()
+  await hearsSomething(page)
+})
+
+/** Drops so many small files that are no recordings. */
+async function dropFiles(page: Page, count: number): Promise<void> {
+  const dropped = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer()
+    for (let i = 0; i < files; i++)
+      transfer.items.add(new File([`${String(i)} is no sound`], `${String(i)}.wav`))
+    return transfer
+  }, count)
+  await page.getByRole('region', { name: 'Library' }).dispatchEvent('drop', { dataTransfer: dropped })
+}
+
+it('takes a drop of two thousand files while one does something else', async () => {
+  const { page, problems } = await openWindow(browser, studio.url)
+  await show(page, 'Library')
+  await page.getByRole('region', { name: 'Library' }).waitFor()
+  await dropFiles(page, 2_000)
+  await page.getByText('Sending files to the studio').waitFor()
+  await show(page, 'All projects')
+  await openProject(page, /^Three notes/)
+  await beginGenerating(page)
+  await hasTake(page, 'Take 1')
+  await show(page, 'Library')
+  const report = page.getByRole('dialog', { name: 'Import report' })
+  await report.getByText('0 recordings imported, 2,000 files could not be used.').waitFor()
+  await report.getByText(/And 1,?500 more/).waitFor()
+  await eventually(() => report.getByRole('row').count()).toBe(501)
+  expect(problems).toEqual([])
+})
