@@ -2,6 +2,7 @@
  * Syrinx listens to recordings in the background: one job a data set, after all imports. What it has not come to when
  * the studio ends is what it begins with when it starts again.
  */
+import { SyrinxError } from '../../src-shared/errors.ts'
 import { existsSync } from 'node:fs'
 import type { HeardClip } from '../tasks/hearClipsTask.ts'
 import type { StudioContext } from './context.ts'
@@ -37,10 +38,15 @@ export class Hearing {
     }
   }
 
-  /** Listens to a data set's clips without labels, unless that goes on already. */
+  /** Listens to a data set's clips without labels, unless that goes on already, or the studio is closing. */
   hearNew(datasetId: string) {
     if (this.#going.has(datasetId) || this.#unheard(datasetId).length === 0) return
-    this.#start(datasetId, [])
+    try {
+      this.#start(datasetId, [])
+    } catch (error) {
+      // An import that the closing cuts off ends in between. The next start goes on from here.
+      if (!(error instanceof SyrinxError) || error.code !== 'studio/closing') throw error
+    }
   }
 
   /**
