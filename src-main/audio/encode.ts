@@ -27,7 +27,7 @@ export async function encodeSound(
   samples: Float32Array,
   sampleRateHz: number,
   tags: SoundTags,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   if (!holdsRate(format, sampleRateHz))
     throw new RangeError(`an mp3 can’t have ${sampleRateHz} samples a second`)
   if (isWav(format)) return encodeWav(format, samples, sampleRateHz, tags)

@@ -24,7 +24,7 @@ export async function encodeCompressed(
   samples: Float32Array,
   sampleRateHz: number,
   tags: SoundTags,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const target = new BufferTarget()
   const output = new Output({
     format: format === 'flac' ? new FlacOutputFormat() : new Mp3OutputFormat(),

@@ -13,7 +13,7 @@ export function encodeWav(
   samples: Float32Array,
   sampleRateHz: number,
   { title, comment }: SoundTags,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const sampleBytes = bytesOf[format]
   const head = Buffer.alloc(16)
   head.writeUInt16LE(format === 'wav32f' ? float : pcm, 0)
@@ -27,29 +27,39 @@ export function encodeWav(
     ['ICMT', comment],
     ['ISFT', 'Syrinx'],
   ] as const
-  const chunks = [
+  const before = Buffer.concat([
+    Buffer.from('WAVE', 'latin1'),
     chunk('fmt ', head),
     // Anything but PCM says how many samples there are.
     ...(format === 'wav32f' ? [chunk('fact', uint32(samples.length))] : []),
-    chunk('data', dataOf(format, samples)),
-    chunk(
-      'LIST',
-      Buffer.concat([
-        Buffer.from('INFO', 'latin1'),
-        ...info.filter(([, text]) => text !== '').map(([id, text]) => chunk(id, Buffer.from(`${text}\0`))),
-      ]),
-    ),
-  ]
-  return chunk('RIFF', Buffer.concat([Buffer.from('WAVE', 'latin1'), ...chunks]))
+  ])
+  const after = chunk(
+    'LIST',
+    Buffer.concat([
+      Buffer.from('INFO', 'latin1'),
+      ...info.filter(([, text]) => text !== '').map(([id, text]) => chunk(id, Buffer.from(`${text}\0`))),
+    ]),
+  )
+  const dataBytes = sampleBytes * samples.length
+  const bytes = new Uint8Array(8 + before.length + 8 + dataBytes + (dataBytes % 2) + after.length)
+  // An hour is large: its samples go where they belong at once.
+  const file = Buffer.from(bytes.buffer)
+  file.write('RIFF', 0, 'latin1')
+  file.writeUInt32LE(file.length - 8, 4)
+  before.copy(file, 8)
+  const at = 8 + before.length
+  file.write('data', at, 'latin1')
+  file.writeUInt32LE(dataBytes, at + 4)
+  writeSamples(format, samples, file.subarray(at + 8))
+  after.copy(file, file.length - after.length)
+  return bytes
 }
 
-function dataOf(format: WavFormat, samples: Float32Array): Buffer {
-  const data = Buffer.alloc(bytesOf[format] * samples.length)
+function writeSamples(format: WavFormat, samples: Float32Array, data: Buffer) {
   for (let i = 0; i < samples.length; i++)
     if (format === 'wav16') data.writeInt16LE(toInt16(samples[i]), 2 * i)
     else if (format === 'wav24') data.writeIntLE(toInt24(samples[i]), 3 * i, 3)
     else data.writeFloatLE(samples[i], 4 * i)
-  return data
 }
 
 /** As `toInt16`, with 8 bits more. */

@@ -90,6 +90,12 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 }
 
+/** What work throws that ended because it was asked to. */
+const isEnd = (error: unknown) => {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown }
+  return name === 'AbortError' || code === 'work/stopped' || code === 'engine/hung'
+}
+
 class JobEntry {
   job: Job
   ended: Promise<void> = Promise.resolve()
@@ -129,9 +135,7 @@ class JobEntry {
       this.#end({ state: signal.aborted ? 'cancelled' : 'done' })
       return result
     } catch (error) {
-      const wasAsked =
-        signal.aborted &&
-        ((error as Error)?.name === 'AbortError' || (error as SyrinxError)?.code === 'engine/hung')
+      const wasAsked = signal.aborted && isEnd(error)
       this.#end(wasAsked ? { state: 'cancelled' } : { state: 'failed', error: envelopeOf(error) })
       throw error
     }

@@ -6,13 +6,12 @@ import type { Handlers, MethodsOf } from '../../src-shared/contract/contract.ts'
 import type { Clip } from '../../src-shared/contract/datasets.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { sequenceSeconds, sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
-import { decodeAudioFile } from '../audio/decode.ts'
 import { encodeWav16 } from '../audio/encodeWav16.ts'
-import { peaksOf } from '../audio/peaks.ts'
-import { mixToMono } from '../audio/recording.ts'
+import { peaksOfWavFile } from '../audio/wavPeaks.ts'
 import type { ClipRow, ClipWithNotes } from '../library/clips.ts'
 import type { StudioContext } from './context.ts'
 import type { Importing } from './importing.ts'
+import { recordingError } from './sounds.ts'
 
 /** A recording shorter than this is a slip of the finger. */
 const shortestRecordingSeconds = 0.05
@@ -25,7 +24,15 @@ export function clipHandlers(
   hearNew: (datasetId: string) => void,
 ): Handlers<MethodsOf<'clips'>> {
   const { library, processes } = context
-  const pathOf = (id: string) => library.files.pathOf(library.clips.get(id).audioHash)
+  /** Errors name the recording as its user does. */
+  async function ofSound<Result>(id: string, use: (clip: ClipWithNotes, path: string) => Promise<Result>) {
+    const clip = library.clips.get(id)
+    try {
+      return await use(clip, library.files.pathOf(clip.audioHash))
+    } catch (error) {
+      throw recordingError(error, clip.name)
+    }
+  }
 
   return {
     'clips.page': (query) => {
@@ -47,14 +54,11 @@ export function clipHandlers(
       return clipOf(library.clips.setNotes(id, sortNotes(notes)))
     },
     'clips.analysis': ({ id }) =>
-      processes.run('listen', 'analyseSound', {
-        path: pathOf(id),
-        notes: library.clips.get(id).notes,
-        leadSeconds: 0,
-      }),
-    'clips.peaks': async ({ id, bins }) => ({
-      peaks: peaksOf(mixToMono(await decodeAudioFile(pathOf(id))), bins),
-    }),
+      ofSound(id, ({ notes }, path) =>
+        processes.run('listen', 'analyseSound', { path, notes, leadSeconds: 0 }),
+      ),
+    'clips.peaks': ({ id, bins }) =>
+      ofSound(id, async (_clip, path) => ({ peaks: await peaksOfWavFile(path, bins) })),
     'clips.record': async ({ datasetId, name, sampleRateHz, samples }) => {
       const dataset = library.datasets.get(datasetId)
       if (samples.length < shortestRecordingSeconds * sampleRateHz)

@@ -10,7 +10,12 @@ import { readNotesFile } from '../tasks/readNotes.ts'
 import type { StudioContext } from './context.ts'
 import { findInstrument } from './instrumentFiles.ts'
 
-export function noteHandlers({ library, processes, uploads }: StudioContext): Handlers<MethodsOf<'notes'>> {
+export function noteHandlers({
+  library,
+  jobs,
+  processes,
+  uploads,
+}: StudioContext): Handlers<MethodsOf<'notes'>> {
   /** Errors name the file as its user does, wherever a browser’s lies on this machine. */
   async function withFile<Result>(
     source: FileSource,
@@ -50,7 +55,12 @@ export function noteHandlers({ library, processes, uploads }: StudioContext): Ha
   return {
     'notes.hear': ({ source }) =>
       withFile(source, async (path) => {
-        const { notes } = await processes.run('listen', 'hearNotes', { path })
+        const { notes } = await jobs.start({
+          kind: 'hear',
+          title: `Listening to “${nameOf(source)}”`,
+          subjectId: null,
+          run: ({ signal }) => processes.run('listen', 'hearNotes', { path }, { signal }),
+        }).result
         return { notes }
       }),
     'notes.read': ({ source, instrument }) =>

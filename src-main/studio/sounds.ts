@@ -41,13 +41,24 @@ export function soundHandlers({
   }
 }
 
+const isOfSound = (error: unknown): error is SyrinxError =>
+  error instanceof SyrinxError &&
+  /^audio\/(missing|unreadable|not-audio|truncated|damaged|empty)$/.test(error.code)
+
+/** The same for a recording of a data set. */
+export function recordingError(error: unknown, name: string): unknown {
+  if (!isOfSound(error)) return error
+  return new SyrinxError(
+    'clip/sound-missing',
+    `The recording “${name}” is ${error.code === 'audio/missing' ? 'missing from the library' : 'damaged'}.`,
+    'Import it again, or check the library in the settings.',
+    { cause: error },
+  )
+}
+
 /** A file of the library has a name that says nothing to its user. */
 export function soundError(error: unknown, name: string): unknown {
-  if (
-    !(error instanceof SyrinxError) ||
-    !/^audio\/(missing|unreadable|not-audio|truncated|damaged|empty)$/.test(error.code)
-  )
-    return error
+  if (!isOfSound(error)) return error
   return new SyrinxError(
     'take/sound-missing',
     `The sound of “${name}” is ${error.code === 'audio/missing' ? 'missing from the library' : 'damaged'}.`,
