@@ -38,6 +38,9 @@ const steps: readonly [seconds: number, unit: Intl.RelativeTimeFormatUnit][] = [
 ]
 const secondsOf = { second: 1, minute: 60, hour: 3600, day: 86_400 } as Record<string, number>
 
+/** Made once: it costs as much as a card. */
+const relativeTime = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' })
+
 /** “just now”, “5 minutes ago”, “yesterday”, “3 March 2026”. */
 export function agoWords(timestamp: number, now = Date.now()): string {
   const seconds = (now - timestamp) / 1000
@@ -47,6 +50,5 @@ export function agoWords(timestamp: number, now = Date.now()): string {
   if (!step) {
     return new Date(timestamp).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
   }
-  const format = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' })
-  return format.format(-Math.round(seconds / secondsOf[step[1]]), step[1])
+  return relativeTime.format(-Math.round(seconds / secondsOf[step[1]]), step[1])
 }
