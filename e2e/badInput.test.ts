@@ -18,6 +18,7 @@ import {
   openProject,
   openWindow,
   show,
+  take,
 } from './support/window.ts'
 
 let browser: Browser
@@ -86,6 +87,38 @@ it('refuses hostile bundles from the first screen in words, and opens a good one
   await page.getByRole('button', { name: 'Open bundle…' }).click()
   await (await choosing).setFiles(bundle)
   await composing(page)
+  expect(problems).toEqual([])
+})
+
+it('plays an instrument that is deleted meanwhile to the end, then asks for another', async () => {
+  const { page, problems } = await openWindow(browser, studio.url)
+  await openProject(page, /^Three notes/)
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'More about instruments' }).click()
+  await page.getByRole('menuitem', { name: 'Bring in an instrument…' }).click()
+  await (
+    await choosing
+  ).setFiles(resolve(import.meta.dirname, '../resources/instruments/panflute.safetensors'))
+  await page.getByRole('button', { name: /^Undo: (Play on|Change instrument)/ }).waitFor()
+  await page.getByText('Knows A4 to A6').waitFor()
+  await beginGenerating(page)
+  await page.getByRole('button', { name: 'More about instruments' }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await notices(page)
+    .getByText(/The instrument “.+” is in the bin/)
+    .waitFor()
+  await page.getByText('This instrument is gone. Choose another.').waitFor()
+  await hasTake(page, 'Take 1')
+  expect(
+    await take(page, 'Take 1')
+      .getByText(/Failed|Stopped/)
+      .count(),
+  ).toBe(0)
+  expect(await page.getByRole('button', { name: 'Generate', exact: true }).isDisabled()).toBe(true)
+  await notices(page).getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Knows A4 to A6').waitFor()
+  await beginGenerating(page)
+  await hasTake(page, 'Take 2')
   expect(problems).toEqual([])
 })
 
