@@ -6,6 +6,7 @@ const works: Record<ProcessRole, string> = {
   play: 'playing',
   train: 'training',
   listen: 'listening to recordings',
+  sound: 'measuring and writing of sounds',
 }
 
 const outOfMemory = /heap out of memory|allocation failed|bad_alloc|out of memory|ENOMEM|Cannot allocate/i

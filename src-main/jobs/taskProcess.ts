@@ -37,6 +37,7 @@ export interface Patience {
 const patienceOf: Record<ProcessRole, Patience> = {
   play: { milliseconds: 10_000, whenAskedAgainMilliseconds: 1_000 },
   listen: { milliseconds: 10_000, whenAskedAgainMilliseconds: 1_000 },
+  sound: { milliseconds: 10_000, whenAskedAgainMilliseconds: 1_000 },
   train: { milliseconds: 120_000, whenAskedAgainMilliseconds: 10_000 },
 }
 

@@ -1,12 +1,13 @@
 /**
- * The processes that do the arithmetic: one to play, one to train, one to listen; started when first needed, and again
+ * The processes that do the arithmetic: one to play, one to train, one to listen (imports and
+ * the notes in them) and one to look at single sounds and write them out; started when first needed, and again
  * after a crash. A crash ends what ran in that process (`engine/crashed`) and nothing else.
  */
 import type { TaskEvent, TaskInput, TaskName, TaskOutput } from '../tasks/messages.ts'
 import { tasksScript } from './programs.ts'
 import { TaskProcess, type Patience } from './taskProcess.ts'
 
-export const processRoles = ['play', 'train', 'listen'] as const
+export const processRoles = ['play', 'train', 'listen', 'sound'] as const
 export type ProcessRole = (typeof processRoles)[number]
 
 export interface TaskRun<Name extends TaskName> {
@@ -45,6 +46,7 @@ export function createTaskProcesses(script = tasksScript(), patience?: Patience)
     play: new TaskProcess('play', script, patience),
     train: new TaskProcess('train', script, patience),
     listen: new TaskProcess('listen', script, patience),
+    sound: new TaskProcess('sound', script, patience),
   }
   return {
     run: <Name extends TaskName>(

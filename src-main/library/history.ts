@@ -104,6 +104,7 @@ export class History {
     table: Table<Row>,
     rows: readonly { readonly id: string; readonly values: Partial<Row> }[],
   ) {
+    if (rows.length === 0) return
     this.#database.transaction(() => {
       const columns = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))] as (keyof Row &
         string)[]

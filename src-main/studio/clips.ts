@@ -55,7 +55,7 @@ export function clipHandlers(
     },
     'clips.analysis': ({ id }) =>
       ofSound(id, ({ notes }, path) =>
-        processes.run('listen', 'analyseSound', { path, notes, leadSeconds: 0 }),
+        processes.run('sound', 'analyseSound', { path, notes, leadSeconds: 0 }),
       ),
     'clips.peaks': ({ id, bins }) =>
       ofSound(id, async (_clip, path) => ({ peaks: await peaksOfWavFile(path, bins) })),

@@ -40,7 +40,7 @@ export function exportHandlers(context: StudioContext): Handlers<MethodsOf<'expo
     }
     await processes
       .run(
-        'listen',
+        'sound',
         'exportSound',
         {
           sourcePath: library.files.pathOf(take.audioHash!),

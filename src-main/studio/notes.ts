@@ -59,7 +59,7 @@ export function noteHandlers({
           kind: 'hear',
           title: `Listening to “${nameOf(source)}”`,
           subjectId: null,
-          run: ({ signal }) => processes.run('listen', 'hearNotes', { path }, { signal }),
+          run: ({ signal }) => processes.run('sound', 'hearNotes', { path }, { signal }),
         }).result
         return { notes }
       }),

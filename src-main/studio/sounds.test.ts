@@ -43,7 +43,7 @@ test('says what can compute here, and measures it', async () => {
   expect(computes.map(({ name, available }) => [name, available])).toContainEqual(['cpu', true])
   expect(computes.find(({ name }) => name === 'webgpu')).toMatchObject({
     available: false,
-    words: 'Syrinx can’t compute with WebGPU yet.',
+    words: 'For graphics cards of every make. This version of Syrinx can’t use it.',
   })
   const cpu = await studio.call('settings.measureCompute', { name: 'cpu' })
   expect(cpu.samplingHz).toBeGreaterThan(1000)

@@ -35,7 +35,7 @@ export function soundHandlers({
     'takes.analysis': ({ id }) =>
       ofSound(id, ({ audioHash, notes, leadSeconds }, path) =>
         analyses.get(`${id}|${audioHash}`, () =>
-          processes.run('listen', 'analyseSound', { path, notes, leadSeconds }),
+          processes.run('sound', 'analyseSound', { path, notes, leadSeconds }),
         ),
       ),
   }
