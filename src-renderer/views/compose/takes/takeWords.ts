@@ -42,7 +42,9 @@ export function settingsLines({ settings, instrumentName, sampleRateHz, notes, s
 
 /** What is to be said of a take that isn't whole; null for one that is. */
 export function flawWords({ state: made, seconds }: Take): string | null {
-  if (made === 'cancelled') return `Stopped after ${seconds.toFixed(1)} s`
-  if (made === 'failed') return `Failed after ${seconds.toFixed(1)} s; what was there is kept`
+  // Cut like the clock beside it, which never shows a tenth that isn't full.
+  const after = `${(Math.floor(seconds * 10) / 10).toFixed(1)} s`
+  if (made === 'cancelled') return `Stopped after ${after}`
+  if (made === 'failed') return `Failed after ${after}; what was there is kept`
   return null
 }
