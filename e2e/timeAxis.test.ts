@@ -54,7 +54,7 @@ const beginningOfSound = (page: Page): Promise<number> =>
 
 it('shows the playhead and the beginning of the sound at the same place in both', async () => {
   const { page, problems } = await openWindow(browser, studio.url, { viewport: { width: 1280, height: 800 } })
-  await openProject(page, /Syrinx/)
+  await openProject(page, /The opening of Syrinx/)
   await page.getByRole('button', { name: /^Generate/ }).click()
   await page.getByRole('img', { name: 'Waveform of Take 1' }).first().waitFor()
   await page.getByRole('button', { name: /^Generate/ }).waitFor()
