@@ -220,7 +220,7 @@ describe('the system', () => {
         }),
       )
     expect(await submenuOf('Edit')).toContainEqual(expect.objectContaining({ role: 'copy' }))
-    await program.ask('chooseInMenu', 'Help', 'Settings')
+    await program.ask('chooseInMenu', 'File', 'Settings…')
     await expect.poll(() => heard('command')).toEqual([{ id: 'app.settings' }])
     await expect.poll(() => program.ask('page', 'document.title')).toMatch(/^Settings/)
   })

@@ -91,8 +91,8 @@ export async function exportBundle({ id, name }: Named): Promise<void> {
     }
     const path = await studio.call('shell.chooseTarget', {
       title: 'Export bundle',
-      suggestedName: `${name}.syrinx.zip`,
-      filters: [{ name: 'Syrinx bundle', extensions: ['zip'] }],
+      suggestedName: `${name}.syrinx`,
+      filters: [{ name: 'Syrinx project', extensions: ['syrinx'] }],
     })
     if (path === null) return
     // The system's own dialog has asked about a file that is there.

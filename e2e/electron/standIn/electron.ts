@@ -17,6 +17,7 @@ export { BrowserWindow } from './window.ts'
 const packageFile = resolve(import.meta.dirname, '../../../package.json')
 
 class App extends EventEmitter {
+  readonly isPackaged = process.env.SYRINX_STAND_IN_RESOURCES !== undefined
   getVersion = (): string => (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version
   getPath = (name: string): string => resolve(process.env.SYRINX_STAND_IN_DATA ?? '', name)
   requestSingleInstanceLock = () => process.env.SYRINX_STAND_IN_LOCKED === undefined
