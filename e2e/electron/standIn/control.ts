@@ -35,9 +35,7 @@ const requests = {
   chooseInMenu: (menu: string, item: string) => {
     const found = record.menu.find(({ label }) => label === menu)?.submenu as
       { label?: string; click?: (item: object, window: object, event: object) => void }[] | undefined
-    found
-      ?.find(({ label }) => label === item)
-      ?.click?.({}, theWindow(), { triggeredByAccelerator: false })
+    found?.find(({ label }) => label === item)?.click?.({}, theWindow(), { triggeredByAccelerator: false })
   },
   startAgain: (programArguments: string[], directory: string) =>
     void theApplication?.emit('second-instance', {}, programArguments, directory),
