@@ -32,8 +32,9 @@ export function serveCommand(): Command {
         pagesDirectory: options.pages,
       })
       const { url } = served
-      result(command, { url, port: served.port, pid: process.pid }, `Syrinx is at ${url}`)
+      // Before anyone is told that it is there: whoever ends it at once should find it listening for that too.
       const stop = interruptible('Closing; what is going on is kept as far as it is…')
+      result(command, { url, port: served.port, pid: process.pid }, `Syrinx is at ${url}`)
       let isLeft = false
       if (options.open)
         void showWindow(served).then((ended) => {
