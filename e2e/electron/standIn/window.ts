@@ -68,6 +68,7 @@ export class BrowserWindow extends EventEmitter {
   readonly #options: WindowOptions
   readonly #entry: { options: unknown; isMaximised: boolean; bounds: unknown }
   #isDestroyed = false
+  hasFocus = true
 
   constructor(options: WindowOptions) {
     super()
@@ -104,6 +105,7 @@ export class BrowserWindow extends EventEmitter {
     const { width, height, x = 40, y = 30 } = this.#options
     return { x, y, width, height }
   }
+  isFocused = () => this.hasFocus
   isMinimized = () => false
   restore = () => undefined
   show = () => undefined

@@ -6,6 +6,7 @@ import { defaultLibraryDirectory } from '../../files/userFolders.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { guardContents, guardPermissions } from './guard.ts'
 import { showMenu } from './menu.ts'
+import { tellEnds } from './notifications.ts'
 import { bundlesIn, libraryIn } from './openFiles.ts'
 import { openOrRestore } from './openOrRestore.ts'
 import { registerScheme, serveScheme } from './protocol.ts'
@@ -61,6 +62,7 @@ class Application {
     )
     this.#studio = studio
     studio.then(followTheme).catch(tellAndQuit)
+    void studio.then((opened) => tellEnds(opened, services.notify)).catch(() => undefined)
     guardPermissions(session.defaultSession)
     serveScheme(session.defaultSession, studio, resolve(output, 'renderer'))
     closeBeforeQuitting(studio)

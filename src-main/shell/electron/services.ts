@@ -46,7 +46,8 @@ export function electronServices({ window, onCommand }: ServicesOptions): ShellS
     },
     showMenu: (menus) => showMenu(menus, onCommand),
     notify(title, body) {
-      if (!Notification.isSupported()) return
+      // Who looks at the window sees it there.
+      if (!Notification.isSupported() || window()?.isFocused()) return
       const notification = new Notification({ title, body })
       notification.on('click', () => window()?.show())
       notification.show()
