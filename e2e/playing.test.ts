@@ -3,7 +3,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { decodeWav } from '../src-main/audio/decodeWav.ts'
 import { launchBrowser } from './browser.ts'
 import { startStudio, type RunningStudio } from './studioServer.ts'
@@ -19,25 +19,28 @@ declare global {
 let studio: RunningStudio
 let browser: Browser
 
-beforeAll(async () => {
+// Anew for each try.
+beforeEach(async () => {
   studio = await startStudio()
   browser = await launchBrowser()
 })
 
-afterAll(async () => {
+afterEach(async () => {
   await browser.close()
   await studio.stop()
 })
 
+const recorderBlock = 8192
+
 /** Listens at the last node before the loudspeakers. */
 async function record(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+  await page.addInitScript((block) => {
     window.heard = []
     const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode) => AudioNode
     AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode): AudioNode {
       if (to instanceof AudioDestinationNode && this instanceof GainNode) {
-        // The longest there is: it drops a block when the page is busy for as long as one lasts.
-        const recorder = (this.context as AudioContext).createScriptProcessor(16_384, 1, 1)
+        // It drops a block when the page is busy for as long as one lasts, and keeps the last one to itself.
+        const recorder = (this.context as AudioContext).createScriptProcessor(block, 1, 1)
         recorder.onaudioprocess = ({ inputBuffer }) =>
           window.heard.push(inputBuffer.getChannelData(0).slice())
         window.recorder = recorder
@@ -46,7 +49,7 @@ async function record(page: Page): Promise<void> {
       }
       return connect.call(this, to)
     } as AudioNode['connect']
-  })
+  }, recorderBlock)
 }
 
 const heardBy = async (page: Page): Promise<Float32Array> =>
@@ -73,7 +76,7 @@ function beginning(heard: Float32Array, wav: Float32Array, gain: number): number
 }
 
 // Once more where the machine was too busy for the recorder, which runs on the page's own thread.
-it('is heard while it is made, without a gap or a click', { retry: 2 }, async () => {
+it('is heard while it is made, without a gap or a click', { retry: 4 }, async () => {
   const page = await browser.newPage()
   await record(page)
   await page.goto(studio.url)
@@ -84,16 +87,17 @@ it('is heard while it is made, without a gap or a click', { retry: 2 }, async ()
   await page.getByRole('button', { name: 'Generate', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Play Take 1' }).waitFor()
   // The recorder's own delay.
-  await page.waitForTimeout(3000)
+  await page.waitForTimeout(2000)
 
   const [heard, wav] = [await heardBy(page), await onlyWav()]
   // The volume's slider stands at 0.8.
   const gain = 0.8 ** 2
   const from = beginning(heard, wav, gain)
-  const worst = wav.reduce(
-    (most, value, index) => Math.max(most, Math.abs(heard[from + index] / gain - value)),
-    0,
-  )
+  const compared = Math.min(wav.length, heard.length - from)
+  const worst = wav
+    .subarray(0, compared)
+    .reduce((most, value, index) => Math.max(most, Math.abs(heard[from + index] / gain - value)), 0)
+  expect(compared).toBeGreaterThanOrEqual(wav.length - recorderBlock)
   expect(heard.some((it) => it > 0.1)).toBe(true)
   expect(worst).toBeLessThan(1e-3)
   await page.close()
