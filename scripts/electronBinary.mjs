@@ -28,10 +28,10 @@ export function electronBinary() {
 export async function fetchElectron(say) {
   const there = electronBinary()
   if (there) return { binary: there }
-  const host = new URL(process.env.ELECTRON_MIRROR ?? 'https://github.com').host
-  const problem = `Electron could not be fetched (${host} can’t be reached)`
+  const address = process.env.ELECTRON_MIRROR ?? 'https://github.com/electron/electron/releases'
+  const problem = `Electron could not be fetched (${URL.parse(address)?.host ?? address} can’t be reached)`
   if (Date.now() - Number(readStamp('electron-unreachable') ?? 0) < rememberedMilliseconds) return { problem }
-  if (!(await answers(host))) {
+  if (!(await answers(address))) {
     writeStamp('electron-unreachable', String(Date.now()))
     return { problem }
   }
@@ -45,9 +45,9 @@ export async function fetchElectron(say) {
   return { problem: 'Electron could not be fetched (the download failed)' }
 }
 
-async function answers(host) {
+async function answers(address) {
   try {
-    const { status } = await fetch(`https://${host}/electron/electron/releases`, {
+    const { status } = await fetch(address, {
       method: 'HEAD',
       redirect: 'manual',
       signal: AbortSignal.timeout(patienceMilliseconds),
