@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import { datasetMethods } from './datasets.ts'
+import { experimentMethods } from './experiments.ts'
 import { exportMethods } from './exporting.ts'
 import { generationMethods } from './generation.ts'
 import { instrumentMethods } from './instruments.ts'
@@ -11,6 +12,7 @@ import { jobMethods } from './jobs.ts'
 import { projectMethods } from './projects.ts'
 import { settingsMethods } from './settings.ts'
 import { studioMethods } from './studio.ts'
+import { studyMethods } from './study.ts'
 import { takeMethods } from './takes.ts'
 import { trainingMethods } from './training.ts'
 
@@ -25,6 +27,8 @@ export const methods = {
   ...datasetMethods,
   ...trainingMethods,
   ...exportMethods,
+  ...experimentMethods,
+  ...studyMethods,
 }
 
 export type MethodName = keyof typeof methods

@@ -31,6 +31,8 @@ export const datasetSchema = z.object({
   notes: z.array(noteCoverage),
   /** Tags of its clips, by name. */
   tags: z.array(z.object({ name: z.string(), clips: z.int() })),
+  /** Global categories of its clips, by name. */
+  categories: z.array(z.object({ name: z.string(), clips: z.int() })),
   /** What a teacher would say about it, line by line; `level` decides the icon. */
   health: z.array(z.object({ level: z.enum(['good', 'note', 'warning']), words: z.string() })),
 })
@@ -41,6 +43,8 @@ export const clipSchema = z.object({
   datasetId: id,
   name: z.string(),
   tags: z.array(z.string()),
+  /** Global category: a clip has one or none. */
+  category: z.string().nullable(),
   seconds,
   /** Of the recording as it came. */
   sourceRateHz: sampleRateHz,
@@ -86,6 +90,54 @@ export const importReport = z.object({
 })
 export type ImportReport = z.infer<typeof importReport>
 
+/** Where global categories come from; a clip that fits twice is an error that names it (`category/several`). */
+export const categoryRule = z.discriminatedUnion('kind', [
+  /** The name of the folder that it was imported from. */
+  z.strictObject({ kind: z.literal('folder') }),
+  /** A part of its name: `*` stands for anything, `{category}` for what is captured: `*_{category}_*`. */
+  z.strictObject({ kind: z.literal('pattern'), pattern: z.string().min(1).max(200) }),
+  /** Its one tag. */
+  z.strictObject({ kind: z.literal('tag') }),
+  /** The note that is heard in it. */
+  z.strictObject({ kind: z.literal('note') }),
+])
+export type CategoryRule = z.infer<typeof categoryRule>
+
+const categoryPreview = z.object({
+  /** By name; with some of the clips that would be in it. */
+  categories: z.array(z.object({ name: z.string(), clips: z.int(), examples: z.array(z.string()) })),
+  /** Names of clips that would get none. */
+  without: z.array(z.string()),
+  /** Clips that would get several, with what they fit. */
+  several: z.array(z.object({ name: z.string(), categories: z.array(z.string()) })),
+})
+export type CategoryPreview = z.infer<typeof categoryPreview>
+
+/** Labels as the thesis made them: the loudest of 128 mel bands in each frame, numbered over the data set. */
+const melLabels = z.object({
+  hopSeconds: z.number(),
+  /** One a frame: which band, 0 … 127. */
+  bands: z.instanceof(Int16Array),
+  /** Centre of each band. */
+  frequencyHz: samples,
+  /** The data set's categories: bands, ascending; a frame's category is its band's place in this list. */
+  categories: z.array(z.int()),
+})
+export type MelLabels = z.infer<typeof melLabels>
+
+/** How recordings are brought in as Winder prepares his. */
+export const preparation = z.strictObject({
+  layout: z.enum(['folder', 'maestro', 'musicnet']),
+  /** Recordings are cut into clips of this length; null leaves them whole. */
+  clipSeconds: z.number().min(0.1).max(600).nullable(),
+  /** Only so many of the recordings, and so many clips, in their order; null for all. */
+  firstRecordings: z.int().min(1).nullable(),
+  firstClips: z.int().min(1).nullable(),
+  /** MusicNet: only recordings of this ensemble. */
+  ensemble: z.string().max(100).default('Solo Piano'),
+})
+export type Preparation = z.infer<typeof preparation>
+
 /** Bundled recordings that a newcomer can learn from. */
 const bundledDataset = z.object({ id, name: z.string(), words: z.string() })
 
@@ -105,6 +157,11 @@ export const datasetMethods = {
     z.object({ jobId: id }),
   ),
   'datasets.importBundled': method(z.strictObject({ datasetId: id, bundledId: id }), z.object({ jobId: id })),
+  /** A folder or zip as its makers give it (MAESTRO v3, MusicNet) or any folder, cut into clips; as a job. */
+  'datasets.importPrepared': method(
+    z.strictObject({ datasetId: id, source: fileSource, preparation }),
+    z.object({ jobId: id }),
+  ),
   /** @throws `job/unknown`; null while it goes on. */
   'datasets.importReport': method(z.strictObject({ jobId: id }), importReport.nullable()),
   /** Listens again; labels that were corrected by hand stay, unless `all`. */
@@ -128,6 +185,16 @@ export const datasetMethods = {
     }),
     done,
   ),
+  /** What a rule would do, without doing it. */
+  'clips.previewCategories': method(z.strictObject({ datasetId: id, rule: categoryRule }), categoryPreview),
+  /** @throws `category/several` that names the clips which fit twice; nothing is changed then. */
+  'clips.categorise': method(z.strictObject({ datasetId: id, rule: categoryRule }), done),
+  /** By hand; null takes it away. */
+  'clips.setCategory': method(
+    z.strictObject({ ids: z.array(id).min(1).max(100_000), category: name.nullable() }),
+    done,
+  ),
+  'clips.melLabels': method(z.strictObject({ id }), melLabels),
   'clips.remove': method(z.strictObject({ ids: z.array(id).min(1).max(100_000) }), done),
   /** By hand: from now on Syrinx won't hear it anew by itself. */
   'clips.setNotes': method(z.strictObject({ id, notes: noteSequenceSchema }), clipSchema),

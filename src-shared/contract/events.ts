@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { id, samples } from './define.ts'
 import { historyScope } from './studio.ts'
+import { experimentRunSchema } from './experiments.ts'
 import { jobSchema } from './jobs.ts'
 import { lossPoint, runSchema } from './training.ts'
 
@@ -20,6 +21,9 @@ export const eventSchemas = {
       'settings',
       'bin',
       'health',
+      'experiments',
+      'blind',
+      'study',
     ]),
     id: id.nullable(),
   }),
@@ -33,6 +37,13 @@ export const eventSchemas = {
     samples,
     totalSamples: z.int(),
     samplesPerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+  }),
+  /** An experiment that goes on: how far, and the loss of the variant that is being trained. */
+  'experiment.progress': z.object({
+    run: experimentRunSchema,
+    variant: z.string().nullable(),
+    points: z.array(lossPoint),
     secondsLeft: z.number().nullable(),
   }),
   'training.progress': z.object({ run: runSchema, points: z.array(lossPoint) }),

@@ -17,6 +17,29 @@ export const seedClip = z.strictObject({
   keep: z.boolean(),
 })
 
+/** What an instrument that was trained on MFCC is told to play. */
+const spectrumSource = z.discriminatedUnion('kind', [
+  /** The drawn notes, by way of the training set's mean MFCC of each note. */
+  z.strictObject({ kind: z.literal('notes') }),
+  /** The drawn notes as another MFCC instrument would play them. */
+  z.strictObject({ kind: z.literal('notesOf'), instrument: instrumentRef }),
+  z.strictObject({ kind: z.literal('clip'), id }),
+  z.strictObject({ kind: z.literal('take'), id }),
+])
+export type SpectrumSource = z.infer<typeof spectrumSource>
+
+/** “Play this on my instrument”: its MFCC, or two of them blended. An instrument that knows notes hears them first. */
+export const spectrumSettings = z.strictObject({
+  source: spectrumSource,
+  blend: z.strictObject({ source: spectrumSource, share: z.number().min(0).max(1) }).nullable(),
+})
+export type SpectrumSettings = z.infer<typeof spectrumSettings>
+
+/** Switches the global category while it plays: from each time on, the named one (trained global, played local). */
+export const categoryTrack = z
+  .array(z.strictObject({ startSeconds: seconds, category: z.string().max(200) }))
+  .max(10_000)
+
 export const generationSettings = z.strictObject({
   instrument: instrumentRef,
   /** Divides the logits: 0 always takes the likeliest, 1 is as learned, 2 is wild. */
@@ -34,6 +57,10 @@ export const generationSettings = z.strictObject({
   nearestNotes: z.boolean(),
   /** Global category by name; null for the first, or where there are none. */
   category: z.string().max(200).nullable(),
+  /** Null: the drawn notes. */
+  spectrum: spectrumSettings.nullable().default(null),
+  /** Null: one category all along. */
+  categoryTrack: categoryTrack.nullable().default(null),
   precision: z.enum(['int16', 'float32']),
   compute: z.enum(computeChoices),
 })
@@ -49,6 +76,8 @@ export const defaultGenerationSettings: GenerationSettings = {
   seedClip: null,
   nearestNotes: false,
   category: null,
+  spectrum: null,
+  categoryTrack: null,
   precision: 'int16',
   compute: 'auto',
 }

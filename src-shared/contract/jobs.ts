@@ -3,7 +3,17 @@ import { z } from 'zod'
 import { done, id, method, nothing, timestamp } from './define.ts'
 import { errorSchema } from './errors.ts'
 
-export const jobKinds = ['import', 'hear', 'generate', 'train', 'measure', 'export', 'check'] as const
+export const jobKinds = [
+  'import',
+  'hear',
+  'generate',
+  'train',
+  'measure',
+  'export',
+  'check',
+  'experiment',
+  'study',
+] as const
 
 export const jobSchema = z.object({
   id,

@@ -31,6 +31,7 @@ export const storageKinds = [
   'runs',
   'instruments',
   'takes',
+  'experiments',
   'bin',
   'backups',
   'database',
@@ -42,7 +43,16 @@ const storageSchema = z.object({
 })
 export type Storage = z.infer<typeof storageSchema>
 
-export const binKinds = ['project', 'dataset', 'clip', 'run', 'checkpoint', 'take', 'instrument'] as const
+export const binKinds = [
+  'project',
+  'dataset',
+  'clip',
+  'run',
+  'checkpoint',
+  'take',
+  'instrument',
+  'experiment',
+] as const
 const binItem = z.object({
   kind: z.enum(binKinds),
   id,

@@ -19,8 +19,10 @@ export type PresetDescription = z.infer<typeof presetSchema>
 export const trainingSettings = z.strictObject({
   datasetId: id,
   preset: z.string().min(1).max(60),
-  /** The thesis's three ways, and `notes`, which knows how old a note is. */
-  condition: z.enum(['none', 'global', 'labels', 'notes']),
+  /** The thesis's four ways, and `notes`, which knows how old a note is. */
+  condition: z.enum(['none', 'global', 'labels', 'notes', 'mfcc']),
+  /** Whether a local condition is joined by the clips' categories (a global condition). */
+  withCategories: z.boolean().default(false),
   /** Only clips with this tag; null for all. */
   tag: z.string().max(200).nullable(),
   compute: z.enum(computeChoices),
