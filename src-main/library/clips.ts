@@ -12,6 +12,8 @@ import { Table } from './table.ts'
 export interface ClipRow extends Omit<Clip, 'url' | 'notes' | 'peaks'> {
   readonly position: number
   readonly sortName: string
+  /** Folder that it was imported from, with those around it: `drums/kick`; empty where none is known. */
+  readonly sourceFolder: string
   readonly searchText: string
   readonly createdAt: number
   readonly deletedAt: number | null
@@ -39,6 +41,12 @@ export type NewClip = Omit<
   | 'lowestMidi'
   | 'highestMidi'
 >
+
+/** What can decide on a clip's category. */
+export type ForCategory = Pick<ClipRow, 'id' | 'name' | 'tags' | 'category' | 'sourceFolder'> & {
+  /** Different notes in it, as they come. */
+  readonly midi: readonly number[]
+}
 
 export interface ClipQuery {
   readonly datasetId: string
@@ -212,6 +220,41 @@ export class Clips {
         return [{ id: clip.id, values: { tags, ...clipTexts(clip.name, tags) } }]
       })
       this.#core.history.changeRows('library', `Tag ${counted(rows.length, 'clip')}`, this.table, rows)
+    })
+  }
+
+  /** What decides on each clip's category, of those that are there, in order of arrival. */
+  forCategories(datasetId: string): ForCategory[] {
+    return this.#core.database
+      .all<{
+        id: string
+        name: string
+        tags: string
+        category: string | null
+        sourceFolder: string
+        notes: string | null
+      }>(
+        `SELECT clips.id, clips.name, clips.tags, clips.category, clips.sourceFolder, labels.notes AS notes FROM clips
+          LEFT JOIN labels ON labels.clipId = clips.id AND labels.kind = clips.labels
+        WHERE clips.datasetId = ? AND clips.deletedAt IS NULL ORDER BY clips.position`,
+        datasetId,
+      )
+      .map(({ tags, notes, ...clip }) => ({
+        ...clip,
+        tags: JSON.parse(tags) as string[],
+        midi: notes === null ? [] : [...new Set((JSON.parse(notes) as Note[]).map((note) => note.midi))],
+      }))
+  }
+
+  /** One category each (null: none), as a step of undo. Those that lie in the bin, or have it already, stay. */
+  setCategories(categories: ReadonlyMap<string, string | null>, label: (clips: number) => string) {
+    this.#core.database.transaction(() => {
+      const there = this.table.valuesOf([...categories.keys()], ['category', 'deletedAt'])
+      const rows = [...there].flatMap(([id, clip]) => {
+        const category = categories.get(id) ?? null
+        return clip.deletedAt === null && clip.category !== category ? [{ id, values: { category } }] : []
+      })
+      this.#core.history.changeRows('library', label(rows.length), this.table, rows)
     })
   }
 

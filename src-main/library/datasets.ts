@@ -34,6 +34,8 @@ export interface DatasetFacts {
   readonly notes: readonly { readonly midi: number; readonly clips: number; readonly seconds: number }[]
   /** By name. */
   readonly tags: readonly { readonly name: string; readonly clips: number }[]
+  /** By name. */
+  readonly categories: readonly { readonly name: string; readonly clips: number }[]
 }
 
 const totals = `SELECT COUNT(*) AS clipCount, TOTAL(seconds) AS seconds, TOTAL(seconds * silentShare) AS silentSeconds,
@@ -115,7 +117,7 @@ export class Datasets {
   facts(id: string): DatasetFacts {
     const { database } = this.#core
     return {
-      ...database.get<Omit<DatasetFacts, 'sourceRates' | 'notes' | 'tags'>>(totals, id)!,
+      ...database.get<Omit<DatasetFacts, 'sourceRates' | 'notes' | 'tags' | 'categories'>>(totals, id)!,
       sourceRates: database.all(
         `SELECT sourceRateHz, COUNT(*) AS clips FROM clips WHERE datasetId = ? AND deletedAt IS NULL
           GROUP BY sourceRateHz ORDER BY clips DESC, sourceRateHz`,
@@ -125,6 +127,12 @@ export class Datasets {
       tags: database.all(
         `SELECT tag.value AS name, COUNT(*) AS clips FROM clips JOIN json_each(clips.tags) AS tag
           WHERE datasetId = ? AND deletedAt IS NULL GROUP BY tag.value ORDER BY LOWER(tag.value)`,
+        id,
+      ),
+      categories: database.all(
+        `SELECT category AS name, COUNT(*) AS clips FROM clips
+          WHERE datasetId = ? AND deletedAt IS NULL AND category IS NOT NULL
+          GROUP BY category ORDER BY LOWER(category), category`,
         id,
       ),
     }

@@ -26,6 +26,8 @@ test('what is written is there after the library is opened again', async () => {
       datasetId: dataset.id,
       name: 'A4',
       tags: ['long'],
+      category: null,
+      sourceFolder: '',
       seconds: 2,
       sampleRateHz: 16_000,
       sourceRateHz: 44_100,

@@ -40,6 +40,8 @@ export const aClip = (datasetId: string, audioHash: string, more: Partial<NewCli
   datasetId,
   name: 'A4',
   tags: [],
+  category: null,
+  sourceFolder: '',
   seconds: 2,
   sampleRateHz: 16_000,
   sourceRateHz: 44_100,

@@ -87,6 +87,7 @@ export const clipOf = (row: ClipWithNotes): Clip => ({
   datasetId: row.datasetId,
   name: row.name,
   tags: row.tags,
+  category: row.category,
   seconds: row.seconds,
   sourceRateHz: row.sourceRateHz,
   sourceChannels: row.sourceChannels,

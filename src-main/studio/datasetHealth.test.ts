@@ -14,6 +14,7 @@ const facts: DatasetFacts = {
   sourceRates: [{ sourceRateHz: 44_100, clips: 10 }],
   notes: [60, 61, 62, 63].map((midi) => ({ midi, clips: 1, seconds: 5 })),
   tags: [],
+  categories: [],
 }
 
 const words = (changed: Partial<DatasetFacts>) =>
@@ -74,4 +75,19 @@ it('writes lengths as people say them', () => {
     '12 minutes',
     '1 hour 20 minutes',
   ])
+})
+
+it('speaks of categories where there are any: of a single one, of clips without, of one clip', () => {
+  const of = (...counts: [string, number][]) => counts.map(([name, clips]) => ({ name, clips }))
+  expect(words({}).join()).not.toContain('categor')
+  expect(words({ categories: of(['kick', 5], ['snare', 5]) })).toContain(
+    'note: 2 categories: kick and snare.',
+  )
+  expect(words({ categories: of(['kick', 8], ['snare', 1]) }).slice(-2)).toEqual([
+    'warning: 1 clip without a category: put every clip into one before you train with categories.',
+    'note: Only one clip of “snare”: nothing can be spared to check what was learned of it.',
+  ])
+  expect(words({ categories: of(['kick', 10]) })).toContain(
+    'note: Only one category, “kick”: there is nothing to choose between.',
+  )
 })

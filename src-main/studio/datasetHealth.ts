@@ -20,6 +20,7 @@ export function healthOf(facts: DatasetFacts, sampleRateHz: number): Line[] {
   return [
     amount(facts),
     ...notes(facts),
+    ...categories(facts),
     ...unheard(facts),
     ...clipping(facts),
     ...silence(facts),
@@ -69,6 +70,31 @@ function notes({ notes: covered, noteless, clipCount, unheard: waiting }: Datase
             'No note was heard in any clip. Drums and noises can be learned without notes, or labelled by hand.',
           )
         : note(`${clips(noteless)} without a note: listen, then label by hand or leave out.`),
+    )
+  return lines
+}
+
+/** Nothing where no clip has one: most data sets need none. */
+function categories({ categories: there, clipCount }: DatasetFacts): Line[] {
+  if (there.length === 0) return []
+  const inThem = there.reduce((sum, it) => sum + it.clips, 0)
+  const single = there.filter((it) => it.clips === 1)
+  const lines = [
+    there.length === 1
+      ? note(`Only one category, “${there[0].name}”: there is nothing to choose between.`)
+      : note(`${there.length} categories: ${list(there.map((it) => it.name))}.`),
+  ]
+  if (inThem < clipCount)
+    lines.push(
+      warning(
+        `${clips(clipCount - inThem)} without a category: put every clip into one before you train with categories.`,
+      ),
+    )
+  if (there.length > 1 && single.length > 0)
+    lines.push(
+      note(
+        `Only one clip of ${list(single.map((it) => `“${it.name}”`))}: nothing can be spared to check what was learned of it.`,
+      ),
     )
   return lines
 }

@@ -45,7 +45,7 @@ export function datasetHandlers(
   setTimeout(() => hearing.resume(), settleMilliseconds).unref()
 
   const described = (row: DatasetRow): Dataset => {
-    const { clipCount, seconds, unheard, notes, tags, ...rest } = library.datasets.facts(row.id)
+    const { clipCount, seconds, unheard, notes, tags, categories, ...rest } = library.datasets.facts(row.id)
     return {
       id: row.id,
       name: row.name,
@@ -56,7 +56,8 @@ export function datasetHandlers(
       unheard,
       notes: [...notes],
       tags: [...tags],
-      health: healthOf({ clipCount, seconds, unheard, notes, tags, ...rest }, row.sampleRateHz),
+      categories: [...categories],
+      health: healthOf({ clipCount, seconds, unheard, notes, tags, categories, ...rest }, row.sampleRateHz),
     }
   }
 

@@ -86,6 +86,7 @@ export class Intake {
       peaks: new Uint8Array(facts.peaks.buffer, facts.peaks.byteOffset, facts.peaks.byteLength),
       datasetId: this.#dataset.id,
       tags: [],
+      category: null,
       sampleRateHz: this.#dataset.sampleRateHz,
       audioHash: working.hash,
     }

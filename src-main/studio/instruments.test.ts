@@ -152,6 +152,7 @@ async function trainedCheckpoint() {
       datasetId: 'gone',
       preset: 'small-rf62',
       condition: 'notes',
+      withCategories: false,
       tag: null,
       compute: 'auto',
       limit: { kind: 'steps', steps: 10 },

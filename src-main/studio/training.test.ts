@@ -59,6 +59,7 @@ const settings = (steps: number, more: Partial<TrainingSettings> = {}): Training
   datasetId,
   preset: 'thesis-rf16',
   condition: 'none',
+  withCategories: false,
   tag: null,
   compute: 'cpu',
   limit: { kind: 'steps', steps },

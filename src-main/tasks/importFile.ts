@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { factsOfClip, type ClipFacts } from '../audio/clipFacts.ts'
@@ -23,6 +23,8 @@ export interface StagedFile {
 export interface ImportedRecording extends ClipFacts {
   /** What the user calls it, without folders and extension. */
   readonly name: string
+  /** Folders that it came from, as the user calls them: `drums/kick`; empty where none is known. */
+  readonly sourceFolder: string
   /** sha256 of the file as it came. */
   readonly sourceHash: string
   /** 16-bit, mono, at the data set's rate. */
@@ -51,6 +53,12 @@ export interface ImportPlace {
 
 const longestSeconds = 86_400
 const baseName = (name: string) => basename(name.replaceAll('\\', '/'))
+
+/** `drums/kick` of `drums/kick/1.wav`. */
+function folderName(name: string): string {
+  const folder = dirname(name.replaceAll('\\', '/'))
+  return folder === '.' ? '' : folder
+}
 
 /** Never rejects for what is wrong with a file: the answer says it. */
 export async function importFile(path: string, name: string, place: ImportPlace): Promise<ImportAnswer> {
@@ -89,6 +97,7 @@ async function take(
   const notes = await notesBeside(path)
   return {
     name: shown.slice(0, shown.length - extname(shown).length).slice(0, 200) || shown.slice(0, 200),
+    sourceFolder: folderName(name),
     sourceHash,
     working: await stage(working, hashOf(working), stagingDirectory),
     seconds: samples.length / sampleRateHz,

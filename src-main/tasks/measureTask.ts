@@ -12,7 +12,7 @@ import { freshState } from './runCheckpoint.ts'
 
 export interface MeasureTaskInput {
   readonly hyperparameters: Hyperparameters
-  readonly condition: 'none' | 'global' | 'labels' | 'notes'
+  readonly condition: 'none' | 'global' | 'labels' | 'notes' | 'mfcc'
   readonly compute: ComputeName
   readonly batchSize: number
   readonly sampleSize: number
@@ -27,6 +27,8 @@ export interface MeasureTaskOutput {
 /** Two octaves of notes, the width of the bundled recordings. */
 const midiNumbers = Array.from({ length: 25 }, (_, i) => 69 + i)
 const globalCategories = 4
+/** As the thesis has it: coefficients 2 to 13. */
+const mfccChannels = 12
 const measuredSeconds = 0.8
 const slowStepSeconds = 2
 
@@ -73,6 +75,8 @@ function withCondition(network: Hyperparameters, condition: MeasureTaskInput['co
       return { ...network, localChannels: channelCount(labelsCondition(midiNumbers)) }
     case 'notes':
       return { ...network, localChannels: channelCount(notesCondition(midiNumbers)) }
+    case 'mfcc':
+      return { ...network, localChannels: mfccChannels }
   }
 }
 

@@ -16,6 +16,11 @@ export const storageWords: Record<StoragePart['kind'], { title: string; words: s
   },
   instruments: { title: 'Instruments', words: 'Those that you keep', tone: 'oklch(0.64 0.09 155)' },
   takes: { title: 'Takes', words: 'What was generated', tone: 'oklch(0.66 0.09 55)' },
+  experiments: {
+    title: 'Experiments',
+    words: 'What they learned from, played and found',
+    tone: 'oklch(0.64 0.09 240)',
+  },
   bin: { title: 'Bin', words: 'Deleted, and can still come back', tone: 'oklch(0.62 0.1 20)' },
   backups: { title: 'Backups', words: 'Copies of the database', tone: 'oklch(0.62 0.06 280)' },
   database: { title: 'Database', words: 'Projects, labels, settings, undo', tone: 'oklch(0.6 0.07 320)' },
@@ -37,4 +42,5 @@ export const binWords: Record<BinItem['kind'], string> = {
   checkpoint: 'Checkpoint',
   take: 'Take',
   instrument: 'Instrument',
+  experiment: 'Experiment',
 }

@@ -18,6 +18,7 @@ export class NewRunForm {
   isNamed = $state(false)
   preset = $state(usualPreset)
   condition = $state<TrainingSettings['condition']>('notes')
+  withCategories = $state(false)
   compute = $state<TrainingSettings['compute']>('auto')
   limitKind = $state<'steps' | 'minutes'>('minutes')
   minutes = $state(10)
@@ -41,6 +42,7 @@ export class NewRunForm {
     const { settings } = run
     this.preset = settings.preset
     this.condition = settings.condition
+    this.withCategories = settings.withCategories
     this.compute = settings.compute
     this.sampleRateHz = settings.sampleRateHz
     this.isRateSet = true
@@ -62,6 +64,7 @@ export class NewRunForm {
     datasetId: this.datasetId,
     preset: this.preset,
     condition: this.condition,
+    withCategories: this.withCategories,
     tag: this.tag === '' ? null : this.tag,
     compute: this.compute,
     limit:

@@ -28,10 +28,15 @@ export const conditionWords: Record<TrainingSettings['condition'], ConditionWord
     words:
       'Plays what you draw. It is told the notes before, now and next, but neither their age nor loudness.',
   },
+  mfcc: {
+    title: 'Spectrum (MFCC)',
+    words:
+      'Follows the sound of another recording, played on your instrument; drawn notes by what each of them sounds like on average.',
+  },
   global: {
     title: 'One category for each recording',
     words:
-      'You choose among kinds of sound: by the recordings’ tags, or else by their first note. No melodies.',
+      'You choose among kinds of sound: by the clips’ categories, else by their tags, or else by their first note. No melodies.',
   },
   none: {
     title: 'Nothing',
@@ -65,7 +70,12 @@ export function settingRows(run: Run, presetTitle: (name: string) => string): [s
   return [
     ['Data set', settings.tag === null ? run.datasetName : `${run.datasetName}, tagged “${settings.tag}”`],
     ['Network', presetTitle(settings.preset)],
-    ['It is told', conditionWords[settings.condition].title],
+    [
+      'It is told',
+      settings.withCategories && settings.condition !== 'global'
+        ? `${conditionWords[settings.condition].title}; and the category`
+        : conditionWords[settings.condition].title,
+    ],
     ['Length', limitWords(settings.limit)],
     ['Sample rate', `${kilohertzWords(settings.sampleRateHz)}`],
     ['Compute', computeWords[settings.compute]],
