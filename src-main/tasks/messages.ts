@@ -4,6 +4,7 @@
  */
 import type { ErrorEnvelope } from '../../src-shared/contract/errors.ts'
 import type { GenerateTaskEvent, GenerateTaskInput, GenerateTaskOutput } from './generateTask.ts'
+import type { FigureData } from '../../src-shared/contract/study.ts'
 import type { SoundAnalysis } from '../../src-shared/contract/takes.ts'
 import type { AnalyseSoundInput } from './analyseSoundTask.ts'
 import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
@@ -14,6 +15,7 @@ import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFact
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
 import type { MeasureSamplingInput, MeasureSamplingOutput } from './measureSamplingTask.ts'
 import type { PreviewInput, PreviewOutput } from './previewTask.ts'
+import type { SoundFigureInput } from './soundFigureTask.ts'
 import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTask.ts'
 
 /** One line a task: what it gets, what it tells on the way, and what it ends with. */
@@ -30,6 +32,7 @@ export interface Tasks {
   hearClips: { input: HearClipsInput; event: HearClipsEvent; output: null }
   analyseSound: { input: AnalyseSoundInput; event: never; output: SoundAnalysis }
   hearNotes: { input: { readonly path: string }; event: never; output: HearNotesOutput }
+  soundFigure: { input: SoundFigureInput; event: never; output: FigureData }
   exportSound: { input: ExportSoundInput; event: never; output: ExportSoundOutput }
   train: { input: TrainTaskInput; event: TrainTaskEvent; output: TrainTaskOutput }
   measure: { input: MeasureTaskInput; event: never; output: MeasureTaskOutput }

@@ -12,6 +12,7 @@ serveTasks({
   hearClips: async () => (await import('./hearClipsTask.ts')).hearClipsTask,
   analyseSound: async () => (await import('./analyseSoundTask.ts')).analyseSoundTask,
   hearNotes: async () => (await import('./hearNotesTask.ts')).hearNotesTask,
+  soundFigure: async () => (await import('./soundFigureTask.ts')).soundFigureTask,
   exportSound: async () => (await import('./exportSoundTask.ts')).exportSoundTask,
   train: async () => (await import('./trainTask.ts')).trainTask,
   measure: async () => (await import('./measureTask.ts')).measureTask,
