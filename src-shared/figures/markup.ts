@@ -1,0 +1,41 @@
+/** SVG as text: every attribute and every word escaped, numbers short. */
+
+/** For words and for attributes in double quotes; what XML forbids is left out. */
+export const escapeMarkup = (text: string): string =>
+  text
+    // eslint-disable-next-line no-control-regex -- these are what XML forbids
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`)
+
+/** Two digits after the point are a hundredth of a pixel. */
+export const pixels = (value: number): string => {
+  const short = String(Math.round(value * 100) / 100)
+  return short === '-0' ? '0' : short
+}
+
+type Attributes = Readonly<Record<string, string | number | undefined>>
+
+/** An element with its children, which are markup already. Attributes without a value are left out. */
+export function element(name: string, attributes: Attributes, ...children: string[]): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([key, value]) =>
+        ` ${key}="${typeof value === 'number' ? pixels(value) : escapeMarkup(String(value))}"`,
+    )
+    .join('')
+  const inside = children.join('')
+  return inside === '' ? `<${name}${written}/>` : `<${name}${written}>${inside}</${name}>`
+}
+
+export const text = (attributes: Attributes, words: string): string =>
+  element('text', attributes, escapeMarkup(words))
+
+/** Roughly: as wide as Source Sans 3 is on average. For room, not for alignment. */
+export const textWidth = (words: string, fontSize: number): number => words.length * fontSize * 0.52
+
+/** Cut off with … where it doesn't fit. */
+export function fitText(words: string, fontSize: number, width: number): string {
+  const most = Math.max(1, Math.floor(width / (fontSize * 0.52)))
+  return words.length <= most ? words : `${words.slice(0, Math.max(1, most - 1)).trimEnd()}…`
+}
