@@ -157,6 +157,14 @@ registerCommands([
     run: () => app.show('listen'),
   },
   {
+    id: 'view.study',
+    title: 'Study',
+    group: 'View',
+    keys: 'Mod+6',
+    inFields: true,
+    run: () => app.show('study'),
+  },
+  {
     id: 'app.inspector',
     title: 'Show or hide the inspector',
     group: 'View',

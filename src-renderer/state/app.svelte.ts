@@ -2,7 +2,16 @@
 import type { Snippet } from 'svelte'
 import type { TermName } from '../help/terms.ts'
 
-export const viewNames = ['start', 'compose', 'library', 'train', 'listen', 'settings', 'help'] as const
+export const viewNames = [
+  'start',
+  'compose',
+  'library',
+  'train',
+  'listen',
+  'study',
+  'settings',
+  'help',
+] as const
 export type ViewName = (typeof viewNames)[number]
 
 /** The parts of the settings that others link to. */
