@@ -8,6 +8,7 @@ import type { LibraryCore } from './core.ts'
 import { applyDelta, inverse, type DocumentDelta } from './documentEdits.ts'
 import { present } from './gone.ts'
 import type { Change } from './history.ts'
+import { filledDocument } from './olderRows.ts'
 import { Table } from './table.ts'
 
 export interface ProjectRow extends Project {
@@ -40,6 +41,7 @@ export class Projects {
       name: 'projects',
       json: ['document', 'instrument', 'preview'],
       flags: [],
+      filled: { document: filledDocument },
       changed: ({ id }) => [
         ['project', id],
         ['projects', null],

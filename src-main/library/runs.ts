@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Run } from '../../src-shared/contract/training.ts'
 import type { LibraryCore } from './core.ts'
 import { present } from './gone.ts'
+import { filledTraining } from './olderRows.ts'
 import { Table } from './table.ts'
 
 /** As the contract has it, but for what only a live job knows. */
@@ -27,6 +28,7 @@ export class Runs {
       name: 'runs',
       json: ['settings', 'error'],
       flags: [],
+      filled: { settings: filledTraining },
       changed: ({ id }) => [['runs', id]],
     })
     core.history.registerTable(this.table)

@@ -11,6 +11,8 @@ export interface TableShape<Row extends BaseRow> {
   readonly name: string
   readonly json: readonly (keyof Row & string)[]
   readonly flags: readonly (keyof Row & string)[]
+  /** Puts in what rows of an earlier Syrinx lack, by column of `json`. */
+  readonly filled?: { readonly [Column in keyof Row & string]?: (value: Row[Column]) => Row[Column] }
   /** What windows hear when a row is another than before. */
   readonly changed: (row: Row) => readonly (readonly [Changed['what'], string | null])[]
 }
@@ -131,7 +133,10 @@ export class Table<Row extends BaseRow> {
   }
 
   #decode(column: keyof Row & string, stored: Value): unknown {
-    if (this.shape.json.includes(column)) return parse(stored)
+    if (this.shape.json.includes(column)) {
+      const value = parse(stored) as Row[typeof column]
+      return value === null ? null : (this.shape.filled?.[column]?.(value) ?? value)
+    }
     return this.shape.flags.includes(column) ? stored === 1 : stored
   }
 

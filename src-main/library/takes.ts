@@ -2,6 +2,7 @@
 import type { Take } from '../../src-shared/contract/takes.ts'
 import type { LibraryCore } from './core.ts'
 import { counted, present } from './gone.ts'
+import { filledGeneration } from './olderRows.ts'
 import { Table } from './table.ts'
 
 /** As the contract has it, but for the address of its sound. */
@@ -25,6 +26,7 @@ export class Takes {
       name: 'takes',
       json: ['settings', 'notes'],
       flags: [],
+      filled: { settings: filledGeneration },
       changed: ({ projectId }) => [['takes', projectId]],
     })
     core.history.registerTable(this.table)

@@ -41,6 +41,14 @@ export function chosenClips(
       )
 }
 
+export const trainingClip = (library: Library, clip: ClipWithNotes): TrainingClip => ({
+  name: clip.name,
+  tags: clip.tags,
+  category: clip.category,
+  notes: clip.labels === 'none' ? null : clip.notes,
+  path: library.files.pathOf(clip.audioHash),
+})
+
 /**
  * What the training is told to do: to go on with what is in the run's folder, or to begin it.
  * @param say told what goes on before the first step, in words.
@@ -89,12 +97,7 @@ async function prepareData(
   say: (words: string) => void,
 ): Promise<boolean> {
   const clips = () =>
-    chosenClips(context.library, settings).map((clip): TrainingClip => ({
-      name: clip.name,
-      tags: clip.tags,
-      notes: clip.labels === 'none' ? null : clip.notes,
-      path: context.library.files.pathOf(clip.audioHash),
-    }))
+    chosenClips(context.library, settings).map((clip) => trainingClip(context.library, clip))
   while (needsNotes(settings, clips()) && isListening(context, settings.datasetId)) {
     const all = clips()
     const heard = all.filter((clip) => clip.notes).length

@@ -6,6 +6,7 @@ import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import { presets } from '../../src-shared/model/presets.ts'
 import { trainingDefaults } from '../tasks/recipe.ts'
 import type { TrainingRequest } from '../tasks/train.ts'
+import { usesCategories } from './trainingCategories.ts'
 
 /** As the command line's --gc-channels. */
 const globalChannels = 16
@@ -69,7 +70,7 @@ export function requestOf(
     ...sizesOf(settings),
     preset: settings.preset,
     hyperparameters: network,
-    conditions: [settings.condition],
+    conditions: conditionsOf(settings),
     globalChannels,
     ...(weightsFrom !== undefined && { weightsFrom }),
     data: {
@@ -93,6 +94,14 @@ export function requestOf(
     threads: 0,
   }
 }
+
+/** What the network is told; the global condition first, as checkpoints are described. */
+export const conditionsOf = (
+  settings: Pick<TrainingSettings, 'condition' | 'withCategories'>,
+): TrainingRequest['conditions'] =>
+  settings.condition !== 'global' && usesCategories(settings)
+    ? ['global', settings.condition]
+    : [settings.condition]
 
 /** When the run ends by itself. */
 export const limitOf = ({ limit }: Pick<TrainingSettings, 'limit'>) =>
