@@ -60,8 +60,9 @@ export function mixToMono({ channels }: DecodedAudio): Float32Array {
   return mono
 }
 
-/** Labels that Syrinx wrote beside the recordings are no recordings. */
-const isOurOwn = (name: string) => name === 'labels.json' || name.endsWith('.labels.json')
+/** Labels and lists that Syrinx wrote beside the recordings are no recordings. */
+const isOurOwn = (name: string) =>
+  name === 'labels.json' || name === 'material.json' || name.endsWith('.labels.json')
 
 /**
  * Paths of all files under a folder, in a fixed order, without hidden files and folders and without Syrinx's own
