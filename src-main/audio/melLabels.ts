@@ -10,14 +10,13 @@ export interface MelBands {
   readonly hopSeconds: number
   /** The loudest band of each frame, 0 … 127; 0 in silence, as argmax says. */
   readonly bands: Int16Array
-  /** Where each frame's band peaks. */
+  /** Where each of the 128 bands peaks. */
   readonly frequencyHz: Float32Array
 }
 
 /** Samples that are not finite count as zeros. */
 export function melBands(samples: Float32Array, sampleRateHz: number): MelBands {
   const mel = new FrameMel(sampleRateHz)
-  const peaks = melCorners(librosaMel, sampleRateHz).subarray(1)
   const bands = new Int16Array(frameCount(samples.length, librosaMel.hopLength))
   for (let t = 0; t < bands.length; t++) {
     const power = mel.power(samples, t)
@@ -28,7 +27,7 @@ export function melBands(samples: Float32Array, sampleRateHz: number): MelBands 
   return {
     hopSeconds: librosaMel.hopLength / sampleRateHz,
     bands,
-    frequencyHz: Float32Array.from(bands, (band) => peaks[band]),
+    frequencyHz: Float32Array.from(melCorners(librosaMel, sampleRateHz).subarray(1, -1)),
   }
 }
 
