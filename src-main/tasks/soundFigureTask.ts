@@ -1,7 +1,9 @@
 /** What the pictures of sounds are painted from: as many columns as can be seen, whatever the sound's length. */
 import type { FigureData } from '../../src-shared/contract/study.ts'
 import { Columns } from '../audio/features/columns.ts'
-import { hzToMel, librosaMel, melSpectrogram, melToHz } from '../audio/features/mel.ts'
+import { constantQ, constantQFrequencies, winderConstantQ } from '../audio/features/constantQ.ts'
+import { librosaMel, melCorners, melSpectrogram, powerToDecibels } from '../audio/features/mel.ts'
+import { librosaMfcc, orthonormalCosines } from '../audio/features/mfcc.ts'
 import type { Spectrogram } from '../audio/features/spectrum.ts'
 import { openSound, type SoundReader } from '../audio/soundReader.ts'
 import type { TaskFunction } from './messages.ts'
@@ -53,11 +55,9 @@ const paintWaveform: Painter = async (sound, most, held) => {
   return { columns, rows: 2, values, frequencyHz: new Float32Array(0), referenceDb: 0 }
 }
 
-const melCentres = (sampleRateHz: number): Float32Array<ArrayBuffer> => {
-  const { bands } = librosaMel
-  const high = hzToMel(sampleRateHz / 2)
-  return Float32Array.from({ length: bands }, (_, band) => melToHz((high * (band + 1)) / (bands + 1)))
-}
+/** The bands peak at the corners between the first and the last. */
+const melCentres = (sampleRateHz: number): Float32Array<ArrayBuffer> =>
+  Float32Array.from(melCorners(librosaMel, sampleRateHz).subarray(1, -1))
 
 /** Mel power in columns, of frames as librosa's. */
 function melColumns(sound: SoundReader, most: number, combine: 'most' | 'mean', held: () => Promise<void>) {
@@ -75,11 +75,48 @@ const paintMel: Painter = async (sound, most, held) => {
   }
 }
 
+/** The thesis's: from the second on, without the first, which is the level. */
+const coefficients = { first: 2, last: 13 }
+
+/** Columns of more than one frame have the coefficients of their mean spectrum. */
+const paintMfcc: Painter = async (sound, most, held) => {
+  const { bands } = librosaMel
+  const { values: power, count } = await melColumns(sound, most, 'mean', held)
+  const levels = powerToDecibels(power, librosaMfcc)
+  const rows = coefficients.last - coefficients.first + 1
+  const cosines = orthonormalCosines(coefficients.last, bands)
+  const values = new Float32Array(count * rows)
+  for (let column = 0; column < count; column++)
+    for (let row = 0; row < rows; row++) {
+      const start = (coefficients.first - 1 + row) * bands
+      let sum = 0
+      for (let band = 0; band < bands; band++) sum += cosines[start + band] * levels[column * bands + band]
+      values[column * rows + row] = sum
+    }
+  return { columns: count, rows, values, frequencyHz: new Float32Array(0), referenceDb: 0 }
+}
+
+const paintConstantQ: Painter = async (sound, most, held) => {
+  const { sampleRateHz } = sound
+  const frequencyHz = Float32Array.from(constantQFrequencies(sampleRateHz))
+  const { hopLength, binsPerOctave } = winderConstantQ
+  const quality = 1 / (2 ** (1 / binsPerOctave) - 1)
+  const reach = Math.ceil((quality * sampleRateHz) / frequencyHz[0] / 2)
+  const framing = { hop: hopLength, reach, rows: frequencyHz.length }
+  const columns = await gather(sound, framing, most, 'most', held, (piece) => constantQ(piece, sampleRateHz))
+  return {
+    columns: columns.count,
+    rows: frequencyHz.length,
+    frequencyHz,
+    ...relativeDecibels(columns.values, 20),
+  }
+}
+
 const painters: Record<FigureData['kind'], Painter> = {
   waveform: paintWaveform,
   mel: paintMel,
-  mfcc: paintMel,
-  constantQ: paintMel,
+  mfcc: paintMfcc,
+  constantQ: paintConstantQ,
 }
 
 const floorDb = -80
@@ -121,7 +158,7 @@ async function gather(
   most: number,
   combine: 'most' | 'mean',
   held: () => Promise<void>,
-  framesOf: (piece: Float32Array) => Spectrogram,
+  framesOf: (piece: Float32Array) => Pick<Spectrogram, 'values'>,
 ): Promise<Columns> {
   const frames = 1 + Math.floor(sound.length / hop)
   const margin = Math.ceil(reach / hop)

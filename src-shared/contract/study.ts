@@ -60,7 +60,7 @@ const figureSchema = z.object({
   /** Columns (time) and rows (bins, lowest first); a waveform has two rows, minimum and maximum. */
   columns: z.int(),
   rows: z.int(),
-  /** columns × rows, a column after another. dB relative to the loudest (−80 … 0), coefficients, or amplitudes. */
+  /** columns × rows, a column after another. dB relative to the loudest (−80 … 0), the MFCCs 2 to 13, or amplitudes. */
   values: samples,
   /** Centre of each row in Hz; empty for coefficients and amplitudes. */
   frequencyHz: samples,

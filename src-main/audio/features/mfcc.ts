@@ -44,7 +44,7 @@ export function mfcc(
 }
 
 /** The DCT-II's rows (scipy.fft.dct with type=2, norm="ortho"), coefficients × bands. */
-function orthonormalCosines(coefficients: number, bands: number): Float64Array {
+export function orthonormalCosines(coefficients: number, bands: number): Float64Array {
   const cosines = new Float64Array(coefficients * bands)
   for (let k = 0; k < coefficients; k++) {
     const scale = Math.sqrt((k === 0 ? 1 : 2) / bands)
