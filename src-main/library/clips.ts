@@ -1,7 +1,8 @@
 /** Clips: recordings of a data set, and the notes that are in them. */
 import { randomUUID } from 'node:crypto'
-import type { Clip, clipSorts } from '../../src-shared/contract/datasets.ts'
+import type { Clip } from '../../src-shared/contract/datasets.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import { partsOf, type ClipQuery } from './clipQuery.ts'
 import { clipTexts } from './clipTexts.ts'
 import type { LibraryCore } from './core.ts'
 import type { Value } from './database.ts'
@@ -48,16 +49,6 @@ export type ForCategory = Pick<ClipRow, 'id' | 'name' | 'tags' | 'category' | 's
   readonly midi: readonly number[]
 }
 
-export interface ClipQuery {
-  readonly datasetId: string
-  readonly sort: (typeof clipSorts)[number]
-  readonly descending: boolean
-  /** Part of a name or a tag. */
-  readonly search: string
-  /** Only clips with this tag; null for all. */
-  readonly tag: string | null
-}
-
 type LabelKind = 'heard' | 'hand'
 
 interface LabelsState {
@@ -71,14 +62,6 @@ interface LabelsChange extends Change {
   readonly id: string
   readonly to: LabelsState
 }
-
-const sortColumns = {
-  position: 'position',
-  name: 'sortName',
-  seconds: 'seconds',
-  peak: 'peak',
-  lowestMidi: 'lowestMidi',
-} as const
 
 const withNotes = `SELECT clips.*, labels.notes AS notes FROM clips
   LEFT JOIN labels ON labels.clipId = clips.id AND labels.kind = clips.labels`
@@ -134,7 +117,7 @@ export class Clips {
     total: number
     clips: ClipWithNotes[]
   } {
-    const { where, values, order } = parts(query)
+    const { where, values, order } = partsOf(query)
     const total = this.#core.database.get<{ total: number }>(
       `SELECT COUNT(*) AS total FROM clips ${where}`,
       ...values,
@@ -150,7 +133,7 @@ export class Clips {
 
   /** All that a query finds, in its order. */
   ids(query: ClipQuery): string[] {
-    const { where, values, order } = parts(query)
+    const { where, values, order } = partsOf(query)
     return this.#core.database
       .all<{ id: string }>(`SELECT clips.id AS id FROM clips ${where} ${order}`, ...values)
       .map(({ id }) => id)
@@ -182,6 +165,17 @@ export class Clips {
         datasetId,
       )
       .map(({ sourceHash }) => sourceHash)
+  }
+
+  /** sha256 of the working copies of a data set's clips, each once, in order of arrival. */
+  audioHashes(datasetId: string): string[] {
+    return this.#core.database
+      .all<{ audioHash: string }>(
+        `SELECT audioHash FROM clips WHERE datasetId = ? AND deletedAt IS NULL
+          GROUP BY audioHash ORDER BY MIN(position)`,
+        datasetId,
+      )
+      .map(({ audioHash }) => audioHash)
   }
 
   /** All of a data set, in order of arrival. */
@@ -344,31 +338,6 @@ export class Clips {
         ...this.table.decode(stored),
         notes: stored.notes === null ? [] : (JSON.parse(stored.notes) as Note[]),
       }))
-  }
-}
-
-function parts({ datasetId, sort, descending, search, tag }: ClipQuery) {
-  const where = ['clips.datasetId = ?', 'clips.deletedAt IS NULL']
-  const values: Value[] = [datasetId]
-  if (search.trim() !== '') {
-    where.push(`clips.searchText LIKE ? ESCAPE '\\'`)
-    values.push(
-      `%${search
-        .trim()
-        .normalize('NFC')
-        .toLowerCase()
-        .replace(/[\\%_]/g, '\\$&')}%`,
-    )
-  }
-  if (tag !== null) {
-    where.push('EXISTS (SELECT 1 FROM json_each(clips.tags) WHERE value = ?)')
-    values.push(tag)
-  }
-  const direction = descending ? 'DESC' : 'ASC'
-  return {
-    where: `WHERE ${where.join(' AND ')}`,
-    values,
-    order: `ORDER BY clips.${sortColumns[sort]} ${direction}, clips.position ${direction}`,
   }
 }
 

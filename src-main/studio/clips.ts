@@ -9,8 +9,10 @@ import { sequenceSeconds, sortNotes, type Note } from '../../src-shared/notes/no
 import { encodeWav16 } from '../audio/encodeWav16.ts'
 import { peaksOfWavFile } from '../audio/wavPeaks.ts'
 import type { ClipRow, ClipWithNotes } from '../library/clips.ts'
+import { categoryHandlers } from './clipCategories.ts'
 import type { StudioContext } from './context.ts'
 import type { Importing } from './importing.ts'
+import { MelCategories } from './melCategories.ts'
 import { recordingError } from './sounds.ts'
 
 /** A recording shorter than this is a slip of the finger. */
@@ -24,6 +26,7 @@ export function clipHandlers(
   hearNew: (datasetId: string) => void,
 ): Handlers<MethodsOf<'clips'>> {
   const { library, processes } = context
+  const melCategories = new MelCategories(context)
   /** Errors name the recording as its user does. */
   async function ofSound<Result>(id: string, use: (clip: ClipWithNotes, path: string) => Promise<Result>) {
     const clip = library.clips.get(id)
@@ -47,6 +50,7 @@ export function clipHandlers(
     'clips.get': ({ id }) => clipOf(library.clips.get(id)),
     'clips.rename': ({ id, name }) => library.clips.rename(id, name),
     'clips.tag': ({ ids, add, remove }) => library.clips.tag(ids, add, remove),
+    ...categoryHandlers(context),
     'clips.remove': ({ ids }) => library.clips.remove(ids),
     'clips.setNotes': ({ id, notes }) => {
       const clip = library.clips.get(id)
@@ -57,6 +61,11 @@ export function clipHandlers(
       ofSound(id, ({ notes }, path) =>
         processes.run('sound', 'analyseSound', { path, notes, leadSeconds: 0 }),
       ),
+    'clips.melLabels': ({ id }) =>
+      ofSound(id, async ({ datasetId }, path) => ({
+        ...(await processes.run('sound', 'melLabels', { path })),
+        categories: await melCategories.of(datasetId),
+      })),
     'clips.peaks': ({ id, bins }) =>
       ofSound(id, async (_clip, path) => ({ peaks: await peaksOfWavFile(path, bins) })),
     'clips.record': async ({ datasetId, name, sampleRateHz, samples }) => {

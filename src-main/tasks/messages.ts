@@ -14,6 +14,7 @@ import type { ImportAudioEvent, ImportAudioInput } from './importAudioTask.ts'
 import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFacts.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
 import type { MeasureSamplingInput, MeasureSamplingOutput } from './measureSamplingTask.ts'
+import type { BandsOfEach, MelLabelsOutput } from './melLabelsTask.ts'
 import type { PreviewInput, PreviewOutput } from './previewTask.ts'
 import type { SoundFigureInput } from './soundFigureTask.ts'
 import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTask.ts'
@@ -31,6 +32,12 @@ export interface Tasks {
   importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }
   hearClips: { input: HearClipsInput; event: HearClipsEvent; output: null }
   analyseSound: { input: AnalyseSoundInput; event: never; output: SoundAnalysis }
+  melLabels: { input: { readonly path: string }; event: never; output: MelLabelsOutput }
+  melBands: {
+    input: { readonly paths: readonly string[] }
+    event: { readonly done: number }
+    output: BandsOfEach
+  }
   hearNotes: { input: { readonly path: string }; event: never; output: HearNotesOutput }
   soundFigure: { input: SoundFigureInput; event: never; output: FigureData }
   exportSound: { input: ExportSoundInput; event: never; output: ExportSoundOutput }

@@ -11,6 +11,8 @@ serveTasks({
   importAudio: async () => (await import('./importAudioTask.ts')).importAudioTask,
   hearClips: async () => (await import('./hearClipsTask.ts')).hearClipsTask,
   analyseSound: async () => (await import('./analyseSoundTask.ts')).analyseSoundTask,
+  melLabels: async () => (await import('./melLabelsTask.ts')).melLabelsTask,
+  melBands: async () => (await import('./melLabelsTask.ts')).melBandsTask,
   hearNotes: async () => (await import('./hearNotesTask.ts')).hearNotesTask,
   soundFigure: async () => (await import('./soundFigureTask.ts')).soundFigureTask,
   exportSound: async () => (await import('./exportSoundTask.ts')).exportSoundTask,
