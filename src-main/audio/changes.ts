@@ -5,6 +5,7 @@ import { midiToHz } from '../../src-shared/conditioning/description.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import { refineOnset } from './attacks.ts'
 import { trackPitch, type PitchTrack } from './features/pitch.ts'
+import { changeTime } from './changeTime.ts'
 import { HarmonicEnvelope } from './harmonicEnvelope.ts'
 import { midiOfFrequency } from './noteStates.ts'
 import { median, percentile } from './statistics.ts'
@@ -34,9 +35,9 @@ const reachSeconds = 0.25
 const tiedSeconds = 0.05
 
 /**
- * For a note that follows another: when the tracked pitch (25 ms windows or 3 periods of the lowest note, 2.5 ms apart)
- * comes to lie nearer to the new note than to the old one, within a semitone, and stays there for 20 ms. For a note after silence: when it
- * begins (`refineOnset`).
+ * For a note that follows another: about when the tracked pitch (25 ms windows or 3 periods of the lowest note, 2.5 ms
+ * apart) comes to lie nearer to the new note than to the old one, within a semitone, and stays there for 20 ms; exactly
+ * (`changeTime`) when the spectrum has come half way. For a note after silence: when it begins (`refineOnset`).
  */
 export function measureChanges(
   samples: Float32Array,
@@ -68,7 +69,17 @@ export function measureChanges(
     const reached = timeOfPitch(track, note.midi, isTied ? before.midi : undefined, from, to)
     if (reached === undefined) return
     const at = isTied
-      ? reached
+      ? changeTime(
+          samples,
+          sampleRateHz,
+          {
+            fromHz: frequencies[i - 1],
+            toHz: frequencies[i],
+            oldStartSeconds: before.startSeconds,
+            newEndSeconds: endOf(note),
+          },
+          reached,
+        )
       : refineOnset(
           new HarmonicEnvelope(samples, sampleRateHz, frequencies[i]),
           reached,
