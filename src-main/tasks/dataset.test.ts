@@ -13,7 +13,7 @@ const options: DatasetOptions = {
   sampleRateHz,
   silenceThreshold: 0,
   normaliseLoudness: false,
-  notes: true,
+  notes: 'needed',
   globalCategoryBy: 'none',
 }
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { categoryByPattern, compilePattern } from '../../src-shared/conditioning/categoryPattern.ts'
 import { noteName } from '../../src-shared/conditioning/description.ts'
 import { sliceTrack, trackOfNotes, type NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -15,7 +16,7 @@ import { describeFolder, loadFolder } from '../audio/recording.ts'
 import type { TrainingRecording } from '../engine/train/material.ts'
 
 /** What tells a global condition's categories apart. */
-export type GlobalCategoryBy = 'none' | 'folder' | 'note'
+export type GlobalCategoryBy = 'none' | 'folder' | 'note' | 'pattern'
 
 export interface DatasetOptions {
   readonly sampleRateHz: number
@@ -24,9 +25,11 @@ export interface DatasetOptions {
   readonly normaliseLoudness: boolean
   /** Cut recordings into clips of this length; undefined leaves them whole. */
   readonly clipSeconds?: number
-  /** Whether notes are needed: heard where no label file says them. */
-  readonly notes: boolean
+  /** Whether notes are needed, or just wanted where there are any: heard where no label file says them. */
+  readonly notes: 'no' | 'wanted' | 'needed'
   readonly globalCategoryBy: GlobalCategoryBy
+  /** With `pattern`: what captures a recording's category from its name (src-shared/conditioning/categoryPattern.ts). */
+  readonly globalPattern?: string
   /** Only recordings that hold these notes alone. Undefined takes all. */
   readonly onlyMidi?: readonly number[]
   /**
@@ -63,6 +66,8 @@ interface Heard {
  */
 export async function loadDataset(directory: string, options: DatasetOptions): Promise<Dataset> {
   const { sampleRateHz } = options
+  // Before listening, which takes a while: what is wrong with a pattern is known already.
+  const categoryName = globalCategoryNamer(options)
   const loaded = await loadFolder(directory, {
     sampleRateHz,
     normaliseLoudness: options.normaliseLoudness,
@@ -79,12 +84,13 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
 
   // Trimming and cutting move the start of a recording, and with it every time that a label file names.
   const whole = options.silenceThreshold === 0 && options.clipSeconds === undefined
+  const listens = options.notes !== 'no'
   const unusedLabels = new Set<string>()
   const heard: Heard[] = []
   for (const { path, samples } of loaded.recordings) {
-    const labelsPath = options.notes && existsSync(labelsPathOf(path)) ? labelsPathOf(path) : undefined
+    const labelsPath = listens && existsSync(labelsPathOf(path)) ? labelsPathOf(path) : undefined
     if (labelsPath !== undefined && !whole) unusedLabels.add(labelsPath)
-    const notes = !options.notes
+    const notes = !listens
       ? []
       : labelsPath !== undefined && whole
         ? await readLabelFile(labelsPath)
@@ -109,7 +115,7 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
   const heardMidi = [...new Set(kept.flatMap(({ notes }) => notes.map((note) => note.midi)))].sort(
     (a, b) => a - b,
   )
-  if (options.notes && heardMidi.length === 0)
+  if (options.notes === 'needed' && heardMidi.length === 0)
     throw new SyrinxError(
       'dataset/no-notes',
       'No notes were heard in these recordings.',
@@ -117,7 +123,6 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
     )
   const midiNumbers = options.midiNumbers ?? heardMidi
   refuseUnknown('notes', heardMidi.map(noteName), midiNumbers.map(noteName))
-  const categoryName = globalCategoryNamer(options.globalCategoryBy)
   const categoriesThere = [...new Set(kept.flatMap((it) => categoryName(it) ?? []))].sort()
   const globalCategories = options.globalCategories ?? categoriesThere
   refuseUnknown('categories', categoriesThere, globalCategories)
@@ -165,12 +170,19 @@ const trackOf = (
     loudness: 1,
   }))
 
-function globalCategoryNamer(by: GlobalCategoryBy): (heard: Heard) => string | undefined {
-  switch (by) {
+function globalCategoryNamer({
+  globalCategoryBy,
+  globalPattern,
+}: DatasetOptions): (heard: Heard) => string | undefined {
+  switch (globalCategoryBy) {
     case 'none':
       return () => undefined
     case 'folder':
       return ({ folder }) => folder
+    case 'pattern': {
+      const pattern = compilePattern(globalPattern ?? '')
+      return ({ name }) => categoryByPattern(pattern, name)
+    }
     case 'note':
       return ({ name, notes }) => {
         const heard = [...new Set(notes.map((note) => note.midi))]

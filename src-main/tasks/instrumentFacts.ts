@@ -1,4 +1,5 @@
 /** What an instrument is, as a musician needs to know it: from what its checkpoint says about itself. */
+import { notesKnownTo } from '../../src-shared/conditioning/description.ts'
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -30,7 +31,7 @@ export function factsOfCheckpoint({
     sampleRateHz: hyperparameters.sampleRateHz,
     receptiveFieldSamples: receptiveField(hyperparameters),
     condition: condition?.kind ?? 'none',
-    knownMidi: condition && condition.kind !== 'mfcc' ? [...condition.categories].sort((a, b) => a - b) : [],
+    knownMidi: condition ? notesKnownTo(condition).sort((a, b) => a - b) : [],
     knowsLoudness: condition?.kind === 'notes',
     categories: globalCategories ?? Array.from({ length: globalCardinality }, (_, i) => String(i)),
     words: wordsOf(provenance),

@@ -1,12 +1,14 @@
 /** What wav files, previews and the window's streams have in common: a network that plays a score, block by block. */
 import type { ConditionSource } from '../../src-shared/conditioning/noteRows.ts'
+import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { softenEdges } from '../audio/softEdges.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { Sampler } from '../engine/compute/compute.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
-import { samplingLoop } from '../engine/sample/loop.ts'
+import { samplingLoop, type CategoryChange } from '../engine/sample/loop.ts'
 import { globalCategoryOf } from './globalCategory.ts'
 import { conditionOfScore, type Score } from './score.ts'
+import { categoryChanges } from './steering.ts'
 
 export interface PlayingRequest {
   readonly checkpoint: Checkpoint
@@ -15,6 +17,8 @@ export interface PlayingRequest {
   readonly samples: number | undefined
   /** Global category: its number or its name. */
   readonly category?: string
+  /** Changes of the global category while it plays: indices of categories, in samples. A gap changes nothing. */
+  readonly steering?: NoteTrack
   /** First sample of unseeded generation. */
   readonly firstCode: number | 'random' | 'silence' | undefined
   readonly temperature: number
@@ -33,7 +37,7 @@ export interface Performance {
   /** Codes to go on from. */
   readonly seedCodes: Uint16Array
   readonly condition: ConditionSource | undefined
-  readonly globalCategory: number | undefined
+  readonly globalCategory: number | readonly CategoryChange[] | undefined
   /** Samples to generate. */
   readonly total: number
 }
@@ -44,14 +48,21 @@ export function preparePerformance(
   seedCodes: Uint16Array,
   hooks: { say(text: string): void },
 ): Performance {
-  const { checkpoint, score, samples } = request
+  const { checkpoint, score, samples, category } = request
+  const steering = score.kind === 'steered' ? score.track : request.steering
   const scored = conditionOfScore(checkpoint, score, samples, seedCodes, hooks)
   return {
     request,
     seeds: Array.from({ length: request.takes }, (_, take) => request.seed + take),
     seedCodes,
     condition: scored.condition,
-    globalCategory: globalCategoryOf(checkpoint, request.category),
+    globalCategory: steering
+      ? categoryChanges(
+          checkpoint,
+          steering,
+          category === undefined ? undefined : globalCategoryOf(checkpoint, category),
+        )
+      : globalCategoryOf(checkpoint, category),
     total: scored.samples,
   }
 }

@@ -1,4 +1,5 @@
 /** One short note, as when a key of the roll is clicked; and an instrument made ready before it is needed. */
+import { notesKnownTo } from '../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { generationDefaults } from './generate.ts'
 import type { TaskFunction } from './messages.ts'
@@ -27,8 +28,8 @@ export const previewTask: TaskFunction<'preview'> = (input, control) => playNote
 /** Loads an instrument and makes it play a little, so that its code is warm when someone listens. */
 export const readyTask: TaskFunction<'ready'> = async ({ checkpointPath }, control) => {
   const { condition } = await instruments.load(checkpointPath)
-  if (condition && condition.kind !== 'mfcc')
-    await playNote({ checkpointPath, midi: condition.categories[0], velocity: 100 }, control.shouldStop)
+  const [midi] = condition ? notesKnownTo(condition) : []
+  if (midi !== undefined) await playNote({ checkpointPath, midi, velocity: 100 }, control.shouldStop)
   return null
 }
 
@@ -38,7 +39,8 @@ async function playNote(
 ): Promise<PreviewOutput> {
   const checkpoint = await instruments.load(checkpointPath)
   const { sampleRateHz, globalCardinality } = checkpoint.hyperparameters
-  const hasNotes = checkpoint.condition !== undefined
+  const { condition } = checkpoint
+  const hasNotes = condition !== undefined && notesKnownTo(condition).length > 0
   const request: PlayingRequest = {
     ...generationDefaults,
     checkpoint,

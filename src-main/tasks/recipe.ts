@@ -39,7 +39,9 @@ export const recipeSchema = z.object({
     normaliseLoudness: z.boolean(),
     clipSeconds: z.number().positive().optional(),
     onlyMidi: z.array(z.int()).optional(),
-    globalCategoryBy: z.enum(['none', 'folder', 'note']),
+    globalCategoryBy: z.enum(['none', 'folder', 'note', 'pattern']),
+    /** What captures a clip's category from its name, where that tells categories apart. */
+    globalPattern: z.string().optional(),
     /** Crops of recordings as they are, or of phrases put together from their notes. */
     material: z.enum(['recordings', 'phrases']),
     fingerprint: z.string(),

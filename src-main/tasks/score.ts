@@ -1,5 +1,10 @@
 /** What is played, as a condition for the network. */
-import { localConditionSchema, type LocalCondition } from '../../src-shared/conditioning/description.ts'
+import {
+  localConditionSchema,
+  notesKnownTo,
+  type LocalCondition,
+} from '../../src-shared/conditioning/description.ts'
+import { mfccRows, type MfccFrames } from '../../src-shared/conditioning/mfccRows.ts'
 import { noteRows, type ConditionSource } from '../../src-shared/conditioning/noteRows.ts'
 import { trackEnd, trackOfNotes, type NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -8,11 +13,18 @@ import { overlappingNotes, type Note } from '../../src-shared/notes/noteSequence
 import { toMonophonic } from '../../src-shared/notes/toMonophonic.ts'
 import { hearNotes } from '../audio/hearNotes.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
+import { mfccFramesOf, mfccOfNotes } from './mfccSources.ts'
 
-/** What is played: notes, a label track in samples, or nothing (a network that plays by itself). */
+/** What is played. */
 export type Score =
   | { readonly kind: 'notes'; readonly notes: readonly Note[]; readonly nearest: boolean }
+  /** Labels of the condition's notes, in samples. */
   | { readonly kind: 'labels'; readonly track: NoteTrack; readonly samples: number }
+  /** Coefficients before scaling, for a network that was trained on them. */
+  | { readonly kind: 'mfcc'; readonly frames: MfccFrames; readonly samples: number }
+  /** The track's categories are global ones: a network without a local condition is steered by changing them. */
+  | { readonly kind: 'steered'; readonly track: NoteTrack; readonly samples: number }
+  /** Nothing: a network that plays by itself. */
   | { readonly kind: 'none' }
 
 /** A last note rings on for this long. */
@@ -32,43 +44,77 @@ export function conditionOfScore(
 ): { condition: ConditionSource | undefined; samples: number } {
   const { sampleRateHz, quantizationChannels } = checkpoint.hyperparameters
   const condition = conditionOf(checkpoint)
-  if (!condition) {
-    if (asked.kind !== 'none')
-      throw new SyrinxError(
-        'generate/no-condition',
-        'This network was trained without notes and can’t be told what to play.',
-        'Give it a length (--seconds) instead of notes.',
-      )
-    if (askedSamples === undefined)
-      throw new SyrinxError('generate/no-length', 'How long?', 'Give a length: --seconds or --samples.')
-    return { condition: undefined, samples: askedSamples }
-  }
-  if (condition.kind === 'mfcc')
-    throw new SyrinxError('generate/mfcc', 'Generation from MFCC is not there yet.')
+  if (!condition) return { condition: undefined, samples: unconditioned(checkpoint, asked, askedSamples) }
+  const known = notesKnownTo(condition)
+  if (asked.kind === 'mfcc' && condition.kind !== 'mfcc')
+    throw new SyrinxError(
+      'generate/not-mfcc',
+      'This network was trained on notes and can’t be told MFCC.',
+      'Let it play the notes of a recording instead (--like).',
+    )
+  if (condition.kind === 'mfcc' && known.length === 0 && (asked.kind === 'notes' || asked.kind === 'labels'))
+    throw new SyrinxError(
+      'generate/mfcc-no-notes',
+      'This network was trained on MFCC of recordings in which no notes were heard, so it can’t be told notes.',
+      'Let it play a recording (--like) or an MFCC file (--mfcc).',
+    )
   const track =
     asked.kind === 'notes'
-      ? trackOfNotes(oneVoice(asked.notes, hooks), condition.categories, sampleRateHz, {
-          nearest: asked.nearest,
-        })
+      ? trackOfNotes(oneVoice(asked.notes, hooks), known, sampleRateHz, { nearest: asked.nearest })
       : asked.kind === 'labels'
         ? asked.track
         : []
-  if (asked.kind === 'labels') checkLabels(asked.track, condition.categories.length)
-  const before = seedTrack(seed, condition.categories, sampleRateHz, quantizationChannels)
-  const own =
-    asked.kind === 'labels'
-      ? asked.samples
-      : asked.kind === 'notes'
-        ? soundingSamples(track, sampleRateHz)
-        : 0
-  const samples = askedSamples ?? own
-  if (samples === 0 || (asked.kind === 'none' && askedSamples === undefined))
+  if (asked.kind === 'labels') checkLabels(asked.track, known.length)
+  const samples = askedSamples ?? ownSamples(asked, track, sampleRateHz)
+  if (samples === 0)
     throw new SyrinxError(
       'generate/nothing',
       'There is nothing to play.',
-      'Give notes (--notes), labels (--labels) or a length (--seconds).',
+      condition.kind === 'mfcc'
+        ? 'Give a recording (--like), an MFCC file (--mfcc), notes (--notes) or a length (--seconds).'
+        : 'Give notes (--notes), labels (--labels) or a length (--seconds).',
     )
+  if (condition.kind === 'mfcc') {
+    const frames = asked.kind === 'mfcc' ? asked.frames : mfccOfNotes(condition, track, samples)
+    const sound = muLawDecode(seed, quantizationChannels)
+    const before = seed.length > 0 && {
+      frames: mfccFramesOf(sound, sampleRateHz, condition.hopSamples),
+      samples: seed.length,
+    }
+    return { condition: mfccRows(condition, frames, before || undefined), samples }
+  }
+  const before = seedTrack(seed, condition.categories, sampleRateHz, quantizationChannels)
   return { condition: noteRows(condition, [...before, ...track], sampleRateHz), samples }
+}
+
+/** How long a network plays that is told nothing, or nothing but its category. */
+function unconditioned(checkpoint: Checkpoint, asked: Score, askedSamples: number | undefined): number {
+  if (asked.kind === 'steered') return askedSamples ?? asked.samples
+  if (asked.kind !== 'none') {
+    const isGlobal = checkpoint.hyperparameters.globalCardinality > 0
+    throw new SyrinxError(
+      'generate/no-condition',
+      'This network was trained without notes and can’t be told what to play.',
+      isGlobal
+        ? 'Change its category while it plays (--steer), or give it a length (--seconds).'
+        : 'Give it a length (--seconds) instead of notes.',
+    )
+  }
+  if (askedSamples === undefined)
+    throw new SyrinxError('generate/no-length', 'How long?', 'Give a length: --seconds or --samples.')
+  return askedSamples
+}
+
+/** How long a score is by itself. */
+function ownSamples(asked: Score, track: NoteTrack, sampleRateHz: number): number {
+  switch (asked.kind) {
+    case 'notes':
+      return soundingSamples(track, sampleRateHz)
+    case 'none':
+      return 0
+    default:
+      return asked.samples
+  }
 }
 
 /** What one voice can play of the notes, with a word when that isn't all. */

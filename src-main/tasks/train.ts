@@ -13,12 +13,13 @@ import { Random } from '../../src-shared/random.ts'
 import { loadCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import { computeByName, type ComputeName } from '../engine/compute/registry.ts'
 import { loadDataset, type Dataset, type DatasetOptions } from './dataset.ts'
+import { mfccConditionOf, mfccMaterial, type MfccMaterial } from './mfccMaterial.ts'
 import type { ConditionKind, Recipe } from './recipe.ts'
 import { readOrigin } from './trainOrigin.ts'
 import { freshState, readPosition } from './runCheckpoint.ts'
 import { RunFolder } from './runFolder.ts'
 import { trainRun, type Start, type TrainingHooks, type TrainingOutcome } from './trainRun.ts'
-import { chooseMaterial } from './trainingSources.ts'
+import { chooseMaterial, cropSources } from './trainingSources.ts'
 
 export type { TrainingHooks, TrainingOutcome }
 
@@ -39,7 +40,9 @@ export interface TrainingRequest extends Omit<
     readonly normaliseLoudness: boolean
     readonly clipSeconds?: number
     readonly onlyMidi?: number[]
-    readonly globalCategoryBy: 'folder' | 'note'
+    readonly globalCategoryBy: 'folder' | 'note' | 'pattern'
+    /** Where a pattern tells categories apart: `*_{category}_*`. */
+    readonly globalPattern?: string
     readonly material: 'auto' | 'recordings' | 'phrases'
   }
 }
@@ -51,35 +54,42 @@ export async function beginTraining(
   hooks: TrainingHooks,
 ): Promise<TrainingOutcome> {
   const { conditions } = request
-  if (conditions.includes('mfcc'))
-    throw new SyrinxError('train/no-mfcc', 'Training on MFCC is not there yet.', 'Use labels or notes.')
   // Before listening, which takes a while.
   RunFolder.requireFree(directory)
   const compute = await computeByName(request.compute)
   const origin =
     request.weightsFrom === undefined ? undefined : await readOrigin(request.weightsFrom, request)
-  const wantsNotes = conditions.includes('labels') || conditions.includes('notes')
+  const needsNotes = conditions.includes('labels') || conditions.includes('notes')
   const globalCategoryBy = conditions.includes('global') ? request.data.globalCategoryBy : 'none'
-  const { onlyMidi, ...dataRest } = request.data
+  const { onlyMidi, globalPattern, ...dataRest } = request.data
+  const pattern = globalCategoryBy === 'pattern' && globalPattern !== undefined ? { globalPattern } : {}
   const dataset = await listen(
     {
       ...dataRest,
+      ...pattern,
       globalCategoryBy,
       ...(onlyMidi && { onlyMidi }),
       ...numberingOf(origin?.condition, origin?.globalCategories),
     },
-    wantsNotes || globalCategoryBy === 'note' || onlyMidi !== undefined || dataRest.material === 'phrases',
+    needsNotes || globalCategoryBy === 'note' || onlyMidi !== undefined || dataRest.material === 'phrases'
+      ? 'needed'
+      : conditions.includes('mfcc')
+        ? 'wanted'
+        : 'no',
     request.hyperparameters.sampleRateHz,
     hooks,
   )
+  const material = chooseMaterial(request.data.material, conditions, dataset)
+  const mfcc = conditions.includes('mfcc')
+    ? await measureMfcc(dataset, { ...request, material, condition: origin?.condition }, hooks)
+    : undefined
   const condition =
     origin?.condition ??
     (conditions.includes('notes')
       ? notesCondition(dataset.midiNumbers)
       : conditions.includes('labels')
         ? labelsCondition(dataset.midiNumbers)
-        : undefined)
-  const material = chooseMaterial(request.data.material, condition, dataset)
+        : mfcc && mfccConditionOf(mfcc, dataset.midiNumbers))
   const { conditions: _conditions, globalChannels, weightsFrom, ...settings } = request
   const recipe: Recipe = {
     ...settings,
@@ -98,6 +108,7 @@ export async function beginTraining(
     ...(weightsFrom !== undefined && { weightsFrom }),
     data: {
       ...dataRest,
+      ...pattern,
       ...(onlyMidi && { onlyMidi }),
       globalCategoryBy,
       material,
@@ -110,7 +121,33 @@ export async function beginTraining(
   }
   const start = beginning(recipe, origin)
   const run = await RunFolder.create(directory, recipe)
-  return trainRun(run, recipe, compute, dataset, start, hooks).finally(() => run.close())
+  const sources = cropSources(recipe, dataset.recordings, mfcc)
+  return trainRun(run, recipe, compute, sources, start, hooks).finally(() => run.close())
+}
+
+/** The MFCC of the recordings, or of phrases of their notes; the same for the same request. */
+async function measureMfcc(
+  { recordings }: Dataset,
+  asked: {
+    readonly material: 'recordings' | 'phrases'
+    readonly hyperparameters: Hyperparameters
+    readonly seed: number
+    readonly condition?: LocalCondition | undefined
+  },
+  hooks: TrainingHooks,
+): Promise<MfccMaterial> {
+  hooks.say('Measuring the colour of the sound (MFCC)…')
+  const { material, hyperparameters, seed, condition } = asked
+  return mfccMaterial(
+    recordings,
+    {
+      material,
+      seed,
+      sampleRateHz: hyperparameters.sampleRateHz,
+      ...(condition?.kind === 'mfcc' && { hopSamples: condition.hopSamples }),
+    },
+    hooks.shouldStop,
+  )
 }
 
 /** Where a run begins: the same for the same recipe. */
@@ -158,11 +195,12 @@ async function goOn(
   }
   const compute = await computeByName(recipe.compute)
   const { onlyMidi, globalCategories, ...data } = recipe.data
+  const isMfcc = recipe.condition?.kind === 'mfcc'
   const needsNotes =
-    recipe.condition !== undefined || data.globalCategoryBy === 'note' || onlyMidi !== undefined
+    (recipe.condition && !isMfcc) || data.globalCategoryBy === 'note' || onlyMidi !== undefined
   const dataset = await listen(
     { ...data, ...(onlyMidi && { onlyMidi }), ...numberingOf(recipe.condition, globalCategories) },
-    needsNotes || data.material === 'phrases',
+    needsNotes || data.material === 'phrases' ? 'needed' : isMfcc ? 'wanted' : 'no',
     recipe.hyperparameters.sampleRateHz,
     hooks,
   ).catch((error: unknown) => {
@@ -170,6 +208,7 @@ async function goOn(
     throw error
   })
   if (dataset.fingerprint !== recipe.data.fingerprint) throw otherData(recipe)
+  const mfcc = isMfcc ? await measureMfcc(dataset, { ...recipe, material: data.material }, hooks) : undefined
   const training = checkpoint?.training
   const start = training
     ? { state: training.state, position: readPosition(training.resume) }
@@ -180,7 +219,7 @@ async function goOn(
   await run.truncateLog(start.state.step)
   await run.writeRecipe(recipe)
   hooks.say(`Going on from step ${start.state.step.toLocaleString('en')}.`)
-  return trainRun(run, recipe, compute, dataset, start, hooks)
+  return trainRun(run, recipe, compute, cropSources(recipe, dataset.recordings, mfcc), start, hooks)
 }
 
 const otherData = (recipe: Recipe) =>
@@ -196,7 +235,7 @@ async function listen(
     'material' | 'fingerprint' | 'globalCategories' | 'summary' | 'minutes' | 'recordings'
   > &
     Pick<DatasetOptions, 'midiNumbers' | 'globalCategories'>,
-  notes: boolean,
+  notes: DatasetOptions['notes'],
   sampleRateHz: number,
   hooks: TrainingHooks,
 ): Promise<Dataset> {
@@ -207,6 +246,7 @@ async function listen(
     silenceThreshold: data.silenceThreshold,
     normaliseLoudness: data.normaliseLoudness,
     globalCategoryBy: data.globalCategoryBy,
+    ...(data.globalPattern !== undefined && { globalPattern: data.globalPattern }),
     notes,
     async listening(done, total) {
       await hooks.listening(done, total)
@@ -222,6 +262,6 @@ async function listen(
     ...(globalCategories && { globalCategories }),
   })
   hooks.say(dataset.summary)
-  if (notes) hooks.say(`${dataset.midiNumbers.length} different notes heard.`)
+  if (notes !== 'no') hooks.say(`${dataset.midiNumbers.length} different notes heard.`)
   return dataset
 }

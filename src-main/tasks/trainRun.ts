@@ -8,11 +8,10 @@ import {
   type Progress,
   type StopReason,
 } from '../engine/train/loop.ts'
-import type { Dataset } from './dataset.ts'
 import type { Recipe } from './recipe.ts'
 import { checkpointOf } from './runCheckpoint.ts'
 import type { LogLine, RunFolder } from './runFolder.ts'
-import { cropSources } from './trainingSources.ts'
+import type { CropSources } from './trainingSources.ts'
 
 export interface TrainingHooks {
   /** A line of plain words about what is going on. */
@@ -50,11 +49,11 @@ export async function trainRun(
   run: RunFolder,
   recipe: Recipe,
   compute: Compute,
-  dataset: Dataset,
+  sources: CropSources,
   start: Start,
   hooks: TrainingHooks,
 ): Promise<TrainingOutcome> {
-  const { training, validation, words } = cropSources(recipe, dataset.recordings)
+  const { training, validation, words } = sources
   hooks.say(`${words} Training on ${training.description} with ${compute.name}.`)
   let newest = (await run.checkpoints()).at(-1)?.path ?? ''
   let logged = -Infinity

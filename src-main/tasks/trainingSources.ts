@@ -1,39 +1,62 @@
 /** Where a run's crops come from: which material, and how it is split into what is learned and what is checked. */
-import type { LocalCondition, NoteCondition } from '../../src-shared/conditioning/description.ts'
+import type {
+  LocalCondition,
+  MfccCondition,
+  NoteCondition,
+} from '../../src-shared/conditioning/description.ts'
+import { mfccRows } from '../../src-shared/conditioning/mfccRows.ts'
 import { noteRows } from '../../src-shared/conditioning/noteRows.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { CropSource, TrainingRecording } from '../engine/train/material.ts'
 import { noisedCrops } from '../engine/train/noisedCrops.ts'
-import { defaultPhraseSettings, phraseCrops } from '../engine/train/phraseCrops.ts'
+import { phraseCrops } from '../engine/train/phraseCrops.ts'
+import { defaultPhraseSettings } from '../engine/train/phrases.ts'
 import { recordingCrops } from '../engine/train/recordingCrops.ts'
 import type { Dataset } from './dataset.ts'
-import type { Recipe } from './recipe.ts'
+import { unheardLoudness, type HeardRecording, type MfccMaterial } from './mfccMaterial.ts'
+import type { ConditionKind, Recipe } from './recipe.ts'
 import { splitRecordings } from './split.ts'
+
+/** The sources of crops for training and for validation, and a sentence on how they were split. */
+export interface CropSources {
+  readonly training: CropSource
+  readonly validation: CropSource
+  readonly words: string
+}
 
 /** Recordings of one note each can only teach changes of note as phrases; anything else is learned as it was played. */
 export function chooseMaterial(
   asked: 'auto' | 'recordings' | 'phrases',
-  condition: LocalCondition | undefined,
+  conditions: readonly ConditionKind[],
   dataset: Dataset,
 ): 'recordings' | 'phrases' {
-  if (asked === 'phrases' && !condition)
+  const isTold = conditions.some((it) => it === 'labels' || it === 'notes' || it === 'mfcc')
+  if (asked === 'phrases' && !isTold)
     throw new SyrinxError(
       'train/phrases-need-notes',
       'Phrases can only be put together under a note condition.',
-      'Choose --condition notes or labels.',
+      'Choose --condition notes, labels or mfcc.',
+    )
+  if (asked === 'phrases' && dataset.midiNumbers.length === 0)
+    throw new SyrinxError(
+      'train/phrases-need-notes',
+      'Phrases are put together from notes, and none were heard in these recordings.',
+      'Learn the recordings as they are (--material recordings), or write label files by hand.',
     )
   if (asked !== 'auto') return asked
   const single = dataset.recordings.every((recording) => recording.track.length === 1)
-  return condition && single ? 'phrases' : 'recordings'
+  return isTold && single ? 'phrases' : 'recordings'
 }
 
-/** The sources of crops for training and for validation, and a sentence on how they were split. */
+/** @param mfcc for a network that is told MFCC. */
 export function cropSources(
   recipe: Recipe,
   recordings: readonly TrainingRecording[],
-): { training: CropSource; validation: CropSource; words: string } {
+  mfcc?: MfccMaterial,
+): CropSources {
+  if (recipe.condition?.kind === 'mfcc') return mfccSources(recipe, recipe.condition, mfcc!)
   const { hyperparameters, sampleSize, seed } = recipe
-  const condition = recipe.condition?.kind === 'mfcc' ? undefined : recipe.condition
+  const condition: Exclude<LocalCondition, MfccCondition> | undefined = recipe.condition
   const source = (from: readonly TrainingRecording[]) =>
     recipe.data.material === 'phrases'
       ? phraseCrops(hyperparameters, from, sampleSize, condition!, phraseSettings(condition!))
@@ -43,28 +66,53 @@ export function cropSources(
           sampleSize,
           condition && ((it) => noteRows(condition, it.track, hyperparameters.sampleRateHz)),
         )
-  const noise = { deviationCodes: recipe.historyNoise, cleanShare: 0.2 }
-  const noised = (from: readonly TrainingRecording[]) =>
-    noisedCrops(source(from), noise, hyperparameters.quantizationChannels)
   const split = splitRecordings(recordings, seed)
   if (split.validation.length === 0)
     return {
-      training: noised(recordings),
+      training: noised(recipe, source(recordings)),
       validation: source(recordings),
       words:
         recipe.data.material === 'phrases'
           ? 'No recording can be spared (each holds a note that no other does): checking with phrases that are never trained on.'
-          : 'No recording can be spared: checking with places of the same recordings.',
+          : noneSpared,
     }
   return {
-    training: noised(split.training),
+    training: noised(recipe, source(split.training)),
     validation: source(split.validation),
-    words: `Learning from ${split.training.length} recordings, checking with ${split.validation.length}.`,
+    words: splitInWords(split),
   }
 }
 
+function mfccSources(recipe: Recipe, condition: MfccCondition, material: MfccMaterial): CropSources {
+  const source = (from: readonly HeardRecording[]) => {
+    const framesOf = new Map(from.map((it) => [it.recording, it.mfcc]))
+    return recordingCrops(
+      recipe.hyperparameters,
+      from.map((it) => it.recording),
+      recipe.sampleSize,
+      (it) => mfccRows(condition, framesOf.get(it)!),
+    )
+  }
+  const { training, validation, isPhrases } = material
+  return {
+    training: noised(recipe, source(training)),
+    validation: source(validation.length > 0 ? validation : training),
+    words: isPhrases
+      ? `Put together ${training.length} phrases from the notes to learn from, and ${validation.length} others to check with.`
+      : validation.length > 0
+        ? splitInWords(material)
+        : noneSpared,
+  }
+}
+
+const noised = ({ historyNoise, hyperparameters }: Recipe, source: CropSource) =>
+  noisedCrops(source, { deviationCodes: historyNoise, cleanShare: 0.2 }, hyperparameters.quantizationChannels)
+
+const noneSpared = 'No recording can be spared: checking with places of the same recordings.'
+
+const splitInWords = (split: { training: readonly unknown[]; validation: readonly unknown[] }) =>
+  `Learning from ${split.training.length} recordings, checking with ${split.validation.length}.`
+
 /** A condition that knows no loudness must not be asked to guess it, and one that knows no age nor how a note fades. */
 const phraseSettings = (condition: NoteCondition) =>
-  condition.kind === 'labels'
-    ? { ...defaultPhraseSettings, velocities: [100, 100] as const, fadeSeconds: 0.015 }
-    : defaultPhraseSettings
+  condition.kind === 'labels' ? unheardLoudness : defaultPhraseSettings

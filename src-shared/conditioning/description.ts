@@ -28,15 +28,29 @@ const mfccSchema = z.object({
   kind: z.literal('mfcc'),
   coefficients: z.int().min(1).max(64),
   hopSamples: z.int().positive(),
+  /** Samples a frame, which is centred at a multiple of hopSamples. */
+  frameLength: z.int().positive().default(2048),
   /** Statistics of the training set, one number a coefficient. */
   mean: z.array(z.number()),
-  deviation: z.array(z.number()),
+  deviation: z.array(z.number().min(0)),
+  /** How each note of the training set sounds, as mean coefficients before scaling, by rising pitch. */
+  notes: z
+    .array(z.object({ midi: z.int().min(0).max(127), mean: z.array(z.number()) }))
+    .max(128)
+    .default([]),
+  /** How the rests between them sound, likewise; empty where nothing is known of them. */
+  silence: z.array(z.number()).default([]),
 })
 
 export const localConditionSchema = z.discriminatedUnion('kind', [labelsSchema, notesSchema, mfccSchema])
 
 export type LocalCondition = z.infer<typeof localConditionSchema>
 export type NoteCondition = Extract<LocalCondition, { kind: 'labels' | 'notes' }>
+export type MfccCondition = Extract<LocalCondition, { kind: 'mfcc' }>
+
+/** MIDI numbers of the notes that a network under this condition can be told to play, in the order of its labels. */
+export const notesKnownTo = (condition: LocalCondition): number[] =>
+  condition.kind === 'mfcc' ? condition.notes.map(({ midi }) => midi) : [...condition.categories]
 
 /** The `notes` condition with the constants that were found to work (docs/sound.md). */
 export const notesCondition = (midiNumbers: readonly number[]): NoteCondition => ({

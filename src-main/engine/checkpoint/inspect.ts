@@ -1,5 +1,10 @@
 /** What a checkpoint is, in words. */
-import { channelCount, noteName, type LocalCondition } from '../../../src-shared/conditioning/description.ts'
+import {
+  channelCount,
+  noteName,
+  notesKnownTo,
+  type LocalCondition,
+} from '../../../src-shared/conditioning/description.ts'
 import {
   multiplyAccumulatesPerSample,
   receptiveField,
@@ -71,9 +76,15 @@ function conditionInWords({ condition, hyperparameters }: Checkpoint): string {
 }
 
 function vocabularyInWords(condition: LocalCondition): string {
-  if (condition.kind === 'mfcc')
-    return `${condition.coefficients} coefficients, one row every ${condition.hopSamples} samples`
-  const { categories } = condition
+  if (condition.kind === 'mfcc') {
+    const { coefficients, hopSamples, notes } = condition
+    const known = notes.length === 0 ? '' : `, with the sound of ${notesInWords(notesKnownTo(condition))}`
+    return `${coefficients} coefficients, one row every ${hopSamples} samples${known}`
+  }
+  return notesInWords(condition.categories)
+}
+
+function notesInWords(categories: readonly number[]): string {
   const names = categories.map(noteName)
   const [first, last] = [names[0], names.at(-1)!]
   const consecutive = categories.every((midi, i) => midi === categories[0] + i)

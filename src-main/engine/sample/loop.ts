@@ -26,7 +26,14 @@ export interface SamplingSettings {
    */
   readonly firstCode: number | 'random' | 'silence'
   readonly condition?: ConditionSource
-  readonly globalCategory?: number
+  /** One category all along, or changes in order of time, the first of which holds before sample 0 too. */
+  readonly globalCategory?: number | readonly CategoryChange[]
+}
+
+/** From this sample on the network plays under another global category; its history stays. */
+export interface CategoryChange {
+  readonly startSample: number
+  readonly category: number
 }
 
 export interface SamplingHooks {
@@ -51,8 +58,9 @@ export async function samplingLoop(
   const { hyperparameters, condition, count } = settings
   const randoms = settings.seeds.map((seed) => Random.fromSeed(seed))
   const primers = randoms.map((random) => primerOf(settings, random))
+  const changes = changesOf(settings.globalCategory)
   const conditionOf = (startSample: number, rows: number): StreamCondition => ({
-    ...(settings.globalCategory !== undefined && { category: settings.globalCategory }),
+    ...(changes.length > 0 && { category: holdingAt(changes, startSample).category }),
     ...(condition && { local: condition.rows(startSample, rows) }),
   })
   const forEveryTake = (it: StreamCondition) => settings.seeds.map(() => it)
@@ -63,7 +71,9 @@ export async function samplingLoop(
   let done = 0
   let seconds = 0
   while (done < count && !hooks.shouldStop()) {
-    const size = Math.min(blockSamples, count - done)
+    // A block has one category.
+    const nextChange = changes.find((it) => it.startSample > done)?.startSample ?? Infinity
+    const size = Math.min(blockSamples, count - done, nextChange - done)
     const uniforms = randoms.map((random) => random.uniforms(size))
     const began = performance.now()
     const conditions = forEveryTake(conditionOf(done, size))
@@ -77,6 +87,12 @@ export async function samplingLoop(
   }
   return { count: done, seconds }
 }
+
+const changesOf = (category: SamplingSettings['globalCategory']): readonly CategoryChange[] =>
+  typeof category === 'number' ? [{ startSample: -Infinity, category }] : (category ?? [])
+
+const holdingAt = (changes: readonly CategoryChange[], sample: number): CategoryChange =>
+  changes.findLast((it) => it.startSample <= sample) ?? changes[0]
 
 function primerOf(settings: SamplingSettings, random: Random): Uint16Array {
   const { hyperparameters, firstCode } = settings
