@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { noteName } from '../../../src-shared/conditioning/description.ts'
+import type { NoteTrack } from '../../../src-shared/conditioning/noteTrack.ts'
 import { thesisSegments, type Material } from '../../../src-shared/experiments/material.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import { findAudioFiles, loadRecording } from '../../audio/recording.ts'
@@ -73,7 +74,7 @@ export async function noteSequences(
 /** The sound that a track asks for, by the material's `instrument`-th instrument. */
 export async function playNoteTrack(
   material: NoteSequences,
-  track: ReturnType<typeof drawNoteTrack>,
+  track: NoteTrack,
   sampleRateHz: number,
   category: number,
 ): Promise<Float32Array> {
@@ -154,7 +155,7 @@ export const drawBundledTrack = (categories: number, random: Random) =>
 /** Each segment a recording from its beginning; a drum in its middle take. */
 export async function playBundledTrack(
   material: Bundled,
-  track: ReturnType<typeof drawBundledTrack>,
+  track: NoteTrack,
   sampleRateHz: number,
 ): Promise<Float32Array> {
   if (material.id !== 'drums') {
