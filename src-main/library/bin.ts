@@ -19,6 +19,9 @@ const nobodys = 'FALSE'
 const ofDeleted = (table: string, column: string) =>
   `${column} IN (SELECT id FROM ${table} WHERE deletedAt IS NOT NULL)`
 
+/** Kinds with a folder of their own for each row. */
+const folders: { readonly [Of in Kind]?: string } = { run: 'runs', experiment: 'experiments' }
+
 /** How each kind is listed. */
 const listed: Readonly<Record<Kind, Listed>> = {
   project: {
@@ -58,6 +61,17 @@ const listed: Readonly<Record<Kind, Listed>> = {
     bytes: 'SELECT bytes FROM files WHERE hash = instruments.fileHash',
     withOwner: nobodys,
   },
+  experiment: {
+    name: 'title',
+    bytes: 'SELECT experiments.bytes',
+    withOwner: nobodys,
+  },
+  blind: {
+    name: 'name',
+    bytes:
+      'SELECT SUM(bytes) FROM files WHERE hash IN (SELECT audioHash FROM blindItems WHERE sessionId = blindSessions.id)',
+    withOwner: nobodys,
+  },
 }
 
 export class Bin {
@@ -94,16 +108,17 @@ export class Bin {
     this.#core.history.changeRows(scope, `Restore “${item.name}”`, this.#tables[kind], back)
   }
 
-  /** Deletes the rows for good; their files are nobody's from then on. @returns the folders of runs that are gone */
+  /** Deletes the rows for good; their files are nobody's from then on. @returns the folders of what is gone */
   purge(): string[] {
     return this.#core.database.transaction(() => {
       const items = this.list()
       for (const { kind, id } of items) this.#tables[kind].purge(id)
       this.#core.history.forget(new Set(items.map(({ id }) => id)))
       if (items.length > 0) this.#core.changes.tell('bin', null)
-      return items
-        .filter(({ kind }) => kind === 'run')
-        .map(({ id }) => join(this.#core.directory, 'runs', id))
+      return items.flatMap(({ kind, id }) => {
+        const folder = folders[kind]
+        return folder === undefined ? [] : [join(this.#core.directory, folder, id)]
+      })
     })
   }
 }

@@ -51,7 +51,7 @@ export class Health {
       const batch = files.slice(at, at + atOnce)
       const conditions = await Promise.all(batch.map((file) => this.#conditionOf(file, full)))
       for (const [index, condition] of conditions.entries())
-        if (condition !== 'whole') findings.push(findingOf(batch[index], condition))
+        if (condition !== 'whole') add(findings, findingOf(batch[index], condition))
       done += batch.length
       onProgress?.(done, files.length)
     }
@@ -122,6 +122,7 @@ async function hashOf(path: string): Promise<string> {
 const nouns: Readonly<Record<FileOwner, (file: NamedFile) => string>> = {
   clip: ({ name, within }) => `The recording “${name}” in “${within}”`,
   take: ({ name, within }) => `The sound of “${name}” in “${within}”`,
+  blind: ({ name, within }) => `The sound of “${name}” in the blind listening “${within}”`,
   instrument: ({ name }) => `The instrument “${name}”`,
   checkpoint: ({ name, within }) => `The checkpoint of “${within}” at step ${name}`,
 }
@@ -129,8 +130,14 @@ const nouns: Readonly<Record<FileOwner, (file: NamedFile) => string>> = {
 const words: Readonly<Record<FileOwner, string>> = {
   clip: 'recording',
   take: 'take',
+  blind: 'blind listening',
   instrument: 'instrument',
   checkpoint: 'checkpoint',
+}
+
+/** A blind listening is mended as a whole, however many of its sounds are gone. */
+function add(findings: Finding[], finding: Finding) {
+  if (!findings.some(({ id }) => id === finding.id)) findings.push(finding)
 }
 
 const findingOf = (file: NamedFile, condition: Condition): Finding => ({

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { makeFolder } from '../files/makeFolder.ts'
 import { backUpDaily } from './backups.ts'
 import { Bin } from './bin.ts'
+import { BlindSessions } from './blindSessions.ts'
 import { Changes, type LibraryEvent } from './changes.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Clips } from './clips.ts'
@@ -10,6 +11,7 @@ import type { LibraryCore } from './core.ts'
 import { Datasets } from './datasets.ts'
 import type { Database } from './database.ts'
 import { folderError } from './errors.ts'
+import { Experiments } from './experiments.ts'
 import { Files } from './files.ts'
 import { Health } from './health.ts'
 import { History } from './history.ts'
@@ -24,6 +26,7 @@ import { Sessions } from './sessions.ts'
 import { SettingsTable } from './settings.ts'
 import { StorageUse } from './storage.ts'
 import type { BaseRow, Table } from './table.ts'
+import { TakeMeasures } from './takeMeasures.ts'
 import { Takes } from './takes.ts'
 
 export { defaultLibraryDirectory } from '../files/userFolders.ts'
@@ -39,6 +42,9 @@ export interface Library {
   readonly runs: Runs
   readonly checkpoints: Checkpoints
   readonly instruments: Instruments
+  readonly experiments: Experiments
+  readonly takeMeasures: TakeMeasures
+  readonly blindSessions: BlindSessions
   readonly settings: SettingsTable
   readonly history: History
   readonly files: Files
@@ -90,6 +96,8 @@ function assemble(path: string, database: Database): Library {
   const runs = new Runs(core)
   const checkpoints = new Checkpoints(core)
   const instruments = new Instruments(core)
+  const experiments = new Experiments(core)
+  const blindSessions = new BlindSessions(core)
   const any = <Row extends BaseRow>(table: Table<Row>) => table as unknown as Table<BaseRow>
   const bin = new Bin(core, {
     project: any(projects.table),
@@ -99,8 +107,10 @@ function assemble(path: string, database: Database): Library {
     run: any(runs.table),
     checkpoint: any(checkpoints.table),
     instrument: any(instruments.table),
+    experiment: any(experiments.table),
+    blind: any(blindSessions.table),
   })
-  recover(path, database, sessions, { runs, takes })
+  recover(path, database, sessions, { runs, takes, experiments })
   keepReserve(path)
   let open = true
 
@@ -114,6 +124,9 @@ function assemble(path: string, database: Database): Library {
     runs,
     checkpoints,
     instruments,
+    experiments,
+    takeMeasures: new TakeMeasures(core),
+    blindSessions,
     settings: new SettingsTable(core),
     history,
     files: new Files(core),
@@ -123,6 +136,7 @@ function assemble(path: string, database: Database): Library {
       take: (id) => takes.remove([id]),
       instrument: (id) => instruments.remove(id),
       checkpoint: (id) => checkpoints.remove(id),
+      blind: (id) => blindSessions.remove(id),
     }),
     storage: new StorageUse(core, bin),
     subscribe: (listener) => changes.subscribe(listener),

@@ -1,7 +1,7 @@
 /** Which rows name which files. */
 import type { Database } from './database.ts'
 
-export type FileOwner = 'clip' | 'take' | 'instrument' | 'checkpoint'
+export type FileOwner = 'clip' | 'take' | 'instrument' | 'checkpoint' | 'blind'
 
 /** A file that a row names, both not in the bin. */
 export interface NamedFile {
@@ -9,7 +9,7 @@ export interface NamedFile {
   readonly id: string
   /** Of the row. */
   readonly name: string
-  /** Of what it belongs to: a data set, a project, a run; empty for an instrument. */
+  /** Of what it belongs to: a data set, a project, a run, a blind listening; empty for an instrument. */
   readonly within: string
   /** Null for a checkpoint, which lies in its run's folder. */
   readonly hash: string | null
@@ -31,6 +31,10 @@ export const namedFiles = (database: Database): NamedFile[] =>
        FROM takes JOIN projects ON projects.id = projectId JOIN files ON hash = audioHash
        WHERE takes.deletedAt IS NULL AND projects.deletedAt IS NULL
      UNION ALL
+     SELECT 'blind', blindSessions.id, takeName, blindSessions.name, hash, NULL, extension, bytes, modifiedAtMs
+       FROM blindItems JOIN blindSessions ON blindSessions.id = sessionId JOIN files ON hash = audioHash
+       WHERE blindSessions.deletedAt IS NULL
+     UNION ALL
      SELECT 'instrument', id, name, '', hash, NULL, extension, bytes, modifiedAtMs
        FROM instruments JOIN files ON hash = fileHash WHERE deletedAt IS NULL
      UNION ALL
@@ -42,4 +46,5 @@ export const namedFiles = (database: Database): NamedFile[] =>
 /** True of a row of `files` that no row names, the bin's included. */
 export const isUnnamed = `NOT EXISTS (SELECT 1 FROM clips WHERE audioHash = files.hash)
   AND NOT EXISTS (SELECT 1 FROM takes WHERE audioHash = files.hash)
-  AND NOT EXISTS (SELECT 1 FROM instruments WHERE fileHash = files.hash)`
+  AND NOT EXISTS (SELECT 1 FROM instruments WHERE fileHash = files.hash)
+  AND NOT EXISTS (SELECT 1 FROM blindItems WHERE audioHash = files.hash)`

@@ -38,20 +38,25 @@ export class StorageUse {
 
   async use(): Promise<Storage> {
     const { directory } = this.#core
-    const { live, binned, unknown } = await this.#runFolders()
+    const runs = await this.#ownFolders('runs')
+    const experiments = await this.#ownFolders('experiments')
     const stray = await this.#strayFiles(0)
     const clips = `SELECT audioHash FROM clips JOIN datasets ON datasets.id = datasetId
       WHERE clips.deletedAt IS NULL AND datasets.deletedAt IS NULL`
     const takes = `SELECT audioHash FROM takes JOIN projects ON projects.id = projectId
-      WHERE takes.deletedAt IS NULL AND projects.deletedAt IS NULL AND audioHash IS NOT NULL`
+      WHERE takes.deletedAt IS NULL AND projects.deletedAt IS NULL AND audioHash IS NOT NULL
+      UNION SELECT audioHash FROM blindItems JOIN blindSessions ON blindSessions.id = sessionId
+      WHERE blindSessions.deletedAt IS NULL`
     const instruments = 'SELECT fileHash FROM instruments WHERE deletedAt IS NULL'
     const parts: Record<Kind, Amount> = {
       recordings: this.#amount(`hash IN (${clips})`),
       takes: this.#amount(`hash IN (${takes}) AND hash NOT IN (${clips})`),
       instruments: this.#amount(`hash IN (${instruments})`),
-      runs: live,
+      runs: runs.live,
+      experiments: experiments.live,
       bin: sum(
-        binned,
+        runs.binned,
+        experiments.binned,
         this.#amount(
           `hash NOT IN (${clips}) AND hash NOT IN (${takes}) AND hash NOT IN (${instruments}) AND NOT (${isUnnamed})`,
         ),
@@ -64,7 +69,7 @@ export class StorageUse {
           ),
         )),
       ),
-      unused: sum(this.#amount(isUnnamed), unknown, {
+      unused: sum(this.#amount(isUnnamed), runs.unknown, experiments.unknown, {
         files: stray.length,
         bytes: stray.reduce((bytes, file) => bytes + file.bytes, 0),
       }),
@@ -92,10 +97,11 @@ export class StorageUse {
       await rm(path, { force: true })
       freed += bytes
     }
-    for (const { path, bytes } of (await this.#runFolders()).folders) {
-      await rm(path, { recursive: true, force: true })
-      freed += bytes
-    }
+    for (const table of ['runs', 'experiments'] as const)
+      for (const { path, bytes } of (await this.#ownFolders(table)).folders) {
+        await rm(path, { recursive: true, force: true })
+        freed += bytes
+      }
     for (const path of listBackups(this.#core.directory).slice(keptBackups)) {
       freed += (await fileAmount(path)).bytes
       await rm(path, { force: true })
@@ -155,13 +161,13 @@ export class StorageUse {
     return stray
   }
 
-  /** Folders of runs: those that are there, the bin's, and those that no row knows. */
-  async #runFolders() {
+  /** Folders of runs or experiments: those that are there, the bin's, and those that no row knows. */
+  async #ownFolders(table: 'runs' | 'experiments') {
     const rows = this.#core.database.all<{ id: string; deletedAt: number | null }>(
-      'SELECT id, deletedAt FROM runs',
+      `SELECT id, deletedAt FROM ${table}`,
     )
     const deletedAt = new Map(rows.map((row) => [row.id, row.deletedAt]))
-    const directory = join(this.#core.directory, 'runs')
+    const directory = join(this.#core.directory, table)
     const amounts = { live: none, binned: none, unknown: none }
     const folders: { path: string; bytes: number }[] = []
     for (const id of await readdir(directory).catch(() => [])) {
@@ -183,7 +189,7 @@ async function fileAmount(path: string): Promise<Amount> {
 }
 
 /** A run's recordings are hard links: as long as the library has them too, they take up nothing here. */
-async function folderAmount(path: string): Promise<Amount> {
+export async function folderAmount(path: string): Promise<Amount> {
   let amount = none
   for (const name of await readdir(path, { recursive: true }).catch(() => [])) {
     const facts = await stat(join(path, name)).catch(() => undefined)

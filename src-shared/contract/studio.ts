@@ -52,6 +52,7 @@ export const binKinds = [
   'take',
   'instrument',
   'experiment',
+  'blind',
 ] as const
 const binItem = z.object({
   kind: z.enum(binKinds),

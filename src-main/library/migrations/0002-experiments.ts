@@ -20,8 +20,11 @@ export const experiments: Migration = {
       sessionId TEXT,
       doneShare REAL NOT NULL,
       words TEXT NOT NULL,
-      held INTEGER,
+      -- Whether the finding held, as JSON; null until that is known.
+      held TEXT,
       seconds REAL NOT NULL,
+      -- Of its folder, when its work last ended.
+      bytes INTEGER NOT NULL,
       -- Where the data that was given lies; null for none.
       dataPath TEXT,
       error TEXT
@@ -58,5 +61,6 @@ export const experiments: Migration = {
       PRIMARY KEY (sessionId, position)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX blindItemsByAudio ON blindItems (audioHash);
+    CREATE INDEX blindItemsByTake ON blindItems (takeId);
   `,
 }

@@ -43,4 +43,5 @@ export const binWords: Record<BinItem['kind'], string> = {
   take: 'Take',
   instrument: 'Instrument',
   experiment: 'Experiment',
+  blind: 'Blind listening',
 }
