@@ -1,25 +1,17 @@
 import { Command } from 'commander'
-import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
-import { parseLabels } from '../../src-shared/notes/labels.ts'
 import { loadCheckpoint } from '../engine/checkpoint/checkpoint.ts'
-import { readTextFile } from '../files/textFile.ts'
 import { generate, type GenerationRequest, type GenerationResult } from '../tasks/generate.ts'
-import type { Score } from '../tasks/score.ts'
 import { loadInstrument } from '../tasks/instruments.ts'
-import { readNotesFile } from '../tasks/readNotes.ts'
+import { scoreOf, type ScoreOptions } from './generateScore.ts'
 import { duration, interruptible, number, oneOf, result, say, status } from './terminal.ts'
 
-interface GenerateOptions {
+interface GenerateOptions extends ScoreOptions {
   instrument?: string
   checkpoint?: string
   out: string
-  notes?: string
-  labels?: string
-  mfcc?: string
   seconds?: number
   samples?: number
-  nearest?: boolean
   category?: string
   seedAudio?: string
   seedFrom: number
@@ -42,7 +34,17 @@ export function generateCommand(): Command {
     .requiredOption('--out <file>', 'the wav to write; several takes are numbered')
     .option('--notes <file>', 'a MIDI file, or notes as JSON')
     .option('--labels <file>', 'a label track: one category a line, one line a sample')
-    .option('--mfcc <file>', 'MFCC as JSON (not there yet)')
+    .option('--mfcc <file>', 'MFCC as JSON: 12 lists, coefficients 2 to 13, one number a frame')
+    .option('--mfcc-scaled', 'the numbers of MFCC files are z-scores already')
+    .option('--like <file>', 'play what a recording plays: its MFCC, or the notes heard in it')
+    .option('--blend <file>', 'another recording, or MFCC as JSON, to blend in (an instrument of MFCC)')
+    .option(
+      '--blend-share <s>',
+      'how much of the blend is the other: 0 nothing, 1 all',
+      number('--blend-share', { minimum: 0, maximum: 1 }),
+      0.5,
+    )
+    .option('--steer <file>', 'a label track of global categories: the category changes while it plays')
     .option('--seconds <s>', 'how much to generate', number('--seconds', { minimum: 0.001, maximum: 86_400 }))
     .option(
       '--samples <n>',
@@ -137,7 +139,7 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
   const pick = options.temperature === 0 ? 'highest' : options.pick
   return {
     checkpoint,
-    score: await scoreOf(options),
+    ...(await scoreOf(options, checkpoint)),
     samples,
     ...(options.category !== undefined && { category: options.category }),
     ...(options.seedAudio !== undefined && {
@@ -157,22 +159,6 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
     precision: options.precision === 'auto' ? (pick === 'highest' ? 'float32' : 'int16') : options.precision,
     compute: options.compute,
   }
-}
-
-async function scoreOf({ notes, labels, mfcc, nearest }: GenerateOptions): Promise<Score> {
-  if ([notes, labels, mfcc].filter((it) => it !== undefined).length > 1)
-    throw new SyrinxError('generate/two-scores', 'Give one of --notes, --labels and --mfcc.')
-  if (mfcc !== undefined) throw new SyrinxError('generate/mfcc', 'Generation from MFCC is not there yet.')
-  if (notes !== undefined)
-    return { kind: 'notes', notes: await readNotesFile(notes, say), nearest: nearest ?? false }
-  if (labels !== undefined) return labelScore(labels)
-  return { kind: 'none' }
-}
-
-async function labelScore(path: string): Promise<Score> {
-  const runs = parseLabels(await readTextFile(path))
-  const track: NoteTrack = runs.filter((run) => run.category >= 0).map((run) => ({ ...run, loudness: 1 }))
-  return { kind: 'labels', track, samples: runs.at(-1)?.endSample ?? 0 }
 }
 
 function showProgress(sampleRateHz: number): (done: number, total: number, samplesPerSecond: number) => void {

@@ -12,7 +12,8 @@ export interface TrainOptions {
   recipe: 'syrinx' | 'ibab'
   condition: string
   gcChannels: number
-  globalBy: 'folder' | 'note'
+  globalBy: 'folder' | 'note' | 'pattern'
+  globalPattern?: string
   notes?: string
   material: 'auto' | 'recordings' | 'phrases'
   normaliseLoudness?: boolean
@@ -55,13 +56,21 @@ export const withTrainOptions = (command: Command): Command =>
       'the rate of the model, instead of the preset’s',
       whole('--sample-rate', 1000),
     )
-    .option('--condition <kinds>', 'what steers it: none, global, labels, notes; several with commas', 'none')
+    .option(
+      '--condition <kinds>',
+      'what steers it: none, global, labels, notes, mfcc; several with commas',
+      'none',
+    )
     .option('--gc-channels <n>', 'width of the global embedding', whole('--gc-channels'), 16)
     .option(
       '--global-by <what>',
-      'global categories: folder or note',
-      oneOf('--global-by', ['folder', 'note']),
+      'global categories: folder, note or pattern',
+      oneOf('--global-by', ['folder', 'note', 'pattern']),
       'folder',
+    )
+    .option(
+      '--global-pattern <pattern>',
+      'captures a category from a file’s name, for example *_{category}_*',
     )
     .option('--notes <midi,…>', 'only recordings that hold these notes alone, as MIDI numbers')
     .option(

@@ -29,7 +29,7 @@ export async function requestOf(options: TrainOptions): Promise<TrainingRequest>
       directory: resolve(options.data),
       silenceThreshold: options.silenceThreshold,
       normaliseLoudness: options.normaliseLoudness ?? false,
-      globalCategoryBy: options.globalBy,
+      ...globalBy(options),
       material: options.material,
       ...(options.clipSeconds !== undefined && { clipSeconds: options.clipSeconds }),
       ...(options.notes !== undefined && { onlyMidi: midiNumbers(options.notes) }),
@@ -83,6 +83,18 @@ function conditionsOf(text: string): ConditionKind[] {
       `--condition ${text}: a network has one of none, labels, notes and mfcc, and global beside it.`,
     )
   return kinds
+}
+
+/** A pattern alone says enough. */
+function globalBy({ globalBy: by, globalPattern }: TrainOptions) {
+  if (globalPattern !== undefined) return { globalCategoryBy: 'pattern', globalPattern } as const
+  if (by === 'pattern')
+    throw new SyrinxError(
+      'train/no-pattern',
+      'By which pattern?',
+      'Give it with --global-pattern, for example --global-pattern "*_{category}_*".',
+    )
+  return { globalCategoryBy: by } as const
 }
 
 const midiNumbers = (text: string): number[] =>

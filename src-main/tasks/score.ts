@@ -118,7 +118,7 @@ function ownSamples(asked: Score, track: NoteTrack, sampleRateHz: number): numbe
 }
 
 /** What one voice can play of the notes, with a word when that isn't all. */
-function oneVoice(notes: readonly Note[], hooks: { say(text: string): void }): Note[] {
+export function oneVoice(notes: readonly Note[], hooks: { say(text: string): void }): Note[] {
   const overlapping = overlappingNotes(notes).length
   if (overlapping > 0)
     hooks.say(
@@ -127,7 +127,8 @@ function oneVoice(notes: readonly Note[], hooks: { say(text: string): void }): N
   return toMonophonic(notes)
 }
 
-function checkLabels(track: NoteTrack, categories: number) {
+/** @throws SyrinxError `labels/unknown-category`. */
+export function checkLabels(track: NoteTrack, categories: number) {
   const worst = track.find((segment) => segment.category >= categories)
   if (worst)
     throw new SyrinxError(
