@@ -38,8 +38,8 @@ export function signalToNoiseDb(samples: Float32Array): number {
   const fundamental = toneAt(density, indexOfLargest(density, 0, density.length), bandwidth)
   density.fill(0, fundamental.first, fundamental.last + 1)
   for (let harmonic = 2; harmonic <= harmonics; harmonic++) {
+    if (harmonic * fundamental.centre > density.length - 1) break
     const expected = Math.round(harmonic * fundamental.centre)
-    if (expected > density.length - 1) break
     const peak = indexOfLargest(density, Math.max(0, expected - 1), Math.min(expected + 2, density.length))
     const tone = toneAt(density, peak, bandwidth)
     density.fill(0, tone.first, tone.last + 1)
