@@ -58,7 +58,11 @@ async function imported(recordings: string, libraryDirectory: string): Promise<n
     const importing = new Importing(context)
     const began = performance.now()
     await new Promise<void>((resolve) => {
-      importing.start({ dataset, roots: [{ path: recordings, name: 'recordings' }], onEnd: resolve })
+      importing.start({
+        dataset,
+        what: { kind: 'files', roots: [{ path: recordings, name: 'recordings' }] },
+        onEnd: resolve,
+      })
     })
     const perSecond = (1000 * files) / (performance.now() - began)
     const { clipCount } = library.datasets.facts(dataset.id)

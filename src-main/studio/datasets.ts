@@ -12,7 +12,7 @@ import { clipHandlers } from './clips.ts'
 import type { StudioContext } from './context.ts'
 import { healthOf } from './datasetHealth.ts'
 import { Hearing } from './hearing.ts'
-import { Importing } from './importing.ts'
+import { Importing, type ImportRequest } from './importing.ts'
 
 /** Recordings that come with Syrinx, folders of resources/datasets. */
 const bundled = [
@@ -61,10 +61,10 @@ export function datasetHandlers(
     }
   }
 
-  const begin = (dataset: DatasetRow, roots: readonly ImportRoot[], release: () => void) => ({
+  const begin = (dataset: DatasetRow, what: ImportRequest['what'], release: () => void) => ({
     jobId: importing.start({
       dataset,
-      roots,
+      what,
       onEnd: () => {
         release()
         if (!library.datasets.table.find(dataset.id)?.deletedAt) hearing.hearNew(dataset.id)
@@ -82,7 +82,7 @@ export function datasetHandlers(
     'datasets.import': ({ datasetId, sources }) =>
       begin(
         library.datasets.get(datasetId),
-        sources.map((source) => rootOf(context, source)),
+        { kind: 'files', roots: sources.map((source) => rootOf(context, source)) },
         () => context.uploads.release(sources),
       ),
     'datasets.importBundled': ({ datasetId, bundledId }) => {
@@ -90,7 +90,16 @@ export function datasetHandlers(
       if (!known)
         throw new SyrinxError('dataset/no-such-bundle', `There are no bundled recordings “${bundledId}”.`)
       const path = resourcePath('datasets', known.id)
-      return begin(library.datasets.get(datasetId), [{ path, name: known.name }], () => undefined)
+      return begin(
+        library.datasets.get(datasetId),
+        { kind: 'files', roots: [{ path, name: known.name }] },
+        () => undefined,
+      )
+    },
+    'datasets.importPrepared': ({ datasetId, source, preparation }) => {
+      const dataset = library.datasets.get(datasetId)
+      const root = { path: context.uploads.pathOf(source), name: rootOf(context, source).name }
+      return begin(dataset, { kind: 'prepared', root, preparation }, () => context.uploads.release([source]))
     },
     'datasets.importReport': ({ jobId }) => importing.report(jobId),
     'datasets.relabel': ({ datasetId, clipIds, all }) => {

@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises'
 import type { ImportReport } from '../../src-shared/contract/datasets.ts'
 import type { ClipRow } from '../library/clips.ts'
 import type { DatasetRow } from '../library/datasets.ts'
-import type { ImportAudioEvent } from '../tasks/importAudioTask.ts'
+import type { ImportAudioEvent } from '../tasks/importLog.ts'
 import type { ImportedRecording } from '../tasks/importFile.ts'
+import type { PrepareClipsEvent } from '../tasks/prepareClipsTask.ts'
 import type { StudioContext } from './context.ts'
 
 /** Of a folder of nothing but broken files, this many are told one by one. */
@@ -79,13 +80,13 @@ export class Intake {
     this.#imported += fresh.length
   }
 
-  #clipOf({ working, notes: _, ...facts }: ImportedRecording) {
+  #clipOf({ working, notes: _, tags, ...facts }: ImportedRecording) {
     return {
       ...facts,
       name: this.#single?.name ?? facts.name,
       peaks: new Uint8Array(facts.peaks.buffer, facts.peaks.byteOffset, facts.peaks.byteLength),
       datasetId: this.#dataset.id,
-      tags: [],
+      tags: [...tags],
       category: null,
       sampleRateHz: this.#dataset.sampleRateHz,
       audioHash: working.hash,
@@ -100,6 +101,15 @@ export class Intake {
           message: `${words(this.#arrived)} of ${words(this.#found)} files`,
         }
       : { done: this.#arrived, message: `Looking for recordings: ${words(this.#found)} files so far` }
+  }
+
+  /** Of recordings that are cut into clips on the way. */
+  preparing({ done, total }: PrepareClipsEvent['recordings']) {
+    return {
+      done,
+      ...(total !== null && { total }),
+      message: `${words(done)}${total === null ? '' : ` of ${words(total)}`} recordings, ${words(this.#arrived)} clips so far`,
+    }
   }
 
   endWords(): string {

@@ -1,7 +1,7 @@
 /** Recordings into a data set: the listening process decodes them, the library takes them, a batch a transaction. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ImportReport } from '../../src-shared/contract/datasets.ts'
+import type { ImportReport, Preparation } from '../../src-shared/contract/datasets.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { DatasetRow } from '../library/datasets.ts'
 import type { ClipRow } from '../library/clips.ts'
@@ -14,7 +14,10 @@ const rememberedReports = 200
 
 export interface ImportRequest {
   readonly dataset: DatasetRow
-  readonly roots: readonly ImportRoot[]
+  /** Files and folders as they are; or what is cut into clips first. */
+  readonly what:
+    | { readonly kind: 'files'; readonly roots: readonly ImportRoot[] }
+    | { readonly kind: 'prepared'; readonly root: ImportRoot; readonly preparation: Preparation }
   /** When all is over. */
   readonly onEnd: () => void
 }
@@ -30,7 +33,7 @@ export class Importing {
   }
 
   /** Begins a job. @returns its id */
-  start({ dataset, roots, onEnd }: ImportRequest): string {
+  start({ dataset, what, onEnd }: ImportRequest): string {
     this.#going++
     const { id, result } = this.#context.jobs.start<ImportReport>({
       kind: 'import',
@@ -40,23 +43,34 @@ export class Importing {
         const intake = new Intake(this.#context, dataset)
         const stagingDirectory = join(this.#context.library.files.incomingDirectory(), id)
         try {
-          await this.#context.processes.run(
-            'listen',
-            'importAudio',
-            {
-              roots,
-              stagingDirectory,
-              sampleRateHz: dataset.sampleRateHz,
-              known: this.#context.library.clips.sourceHashes(dataset.id),
-            },
-            {
-              signal,
-              onEvent: (event) => {
-                intake.take(event)
-                progress(intake.progress())
+          const { processes, library } = this.#context
+          const place = { stagingDirectory, sampleRateHz: dataset.sampleRateHz }
+          if (what.kind === 'files')
+            await processes.run(
+              'listen',
+              'importAudio',
+              { ...place, roots: what.roots, known: library.clips.sourceHashes(dataset.id) },
+              {
+                signal,
+                onEvent: (event) => {
+                  intake.take(event)
+                  progress(intake.progress())
+                },
               },
-            },
-          )
+            )
+          else
+            await processes.run(
+              'listen',
+              'prepareClips',
+              { ...place, ...what.root, preparation: what.preparation },
+              {
+                signal,
+                onEvent: (event) => {
+                  intake.take(event)
+                  progress(intake.preparing(event.recordings))
+                },
+              },
+            )
         } finally {
           await intake.settled().catch(() => undefined)
           this.#remember(id, intake.report(signal.aborted))

@@ -32,6 +32,8 @@ export interface ImportedRecording extends ClipFacts {
   readonly seconds: number
   readonly sourceRateHz: number
   readonly sourceChannels: number
+  /** What is known of it from where it came. */
+  readonly tags: readonly string[]
   /** Of a label file beside it; undefined without one. */
   readonly notes: readonly Note[] | undefined
 }
@@ -103,6 +105,7 @@ async function take(
     seconds: samples.length / sampleRateHz,
     sourceRateHz: decoded.sampleRateHz,
     sourceChannels: decoded.channels.length,
+    tags: [],
     notes: notes?.map(({ midi, startSeconds, durationSeconds }) => ({ midi, startSeconds, durationSeconds })),
     ...factsOfClip(decoded, samples, sampleRateHz),
   }
@@ -119,10 +122,10 @@ const unreadable = (name: string, path: string, error: unknown) =>
     .replaceAll(path, baseName(name))
     .replaceAll(basename(path), baseName(name))
 
-const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+export const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** Whole and on the disk when this resolves; the folder's own entry is the library's to sync. */
-async function stage(bytes: Uint8Array, hash: string, directory: string): Promise<StagedFile> {
+export async function stage(bytes: Uint8Array, hash: string, directory: string): Promise<StagedFile> {
   const path = join(directory, `${hash}-${randomUUID().slice(0, 8)}`)
   const temporary = `${path}.partial`
   try {

@@ -10,11 +10,13 @@ import type { AnalyseSoundInput } from './analyseSoundTask.ts'
 import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
 import type { HearNotesOutput } from './hearNotesTask.ts'
 import type { ExportSoundInput, ExportSoundOutput } from './exportSoundTask.ts'
-import type { ImportAudioEvent, ImportAudioInput } from './importAudioTask.ts'
+import type { ImportAudioInput } from './importAudioTask.ts'
+import type { ImportAudioEvent } from './importLog.ts'
 import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFacts.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
 import type { MeasureSamplingInput, MeasureSamplingOutput } from './measureSamplingTask.ts'
 import type { BandsOfEach, MelLabelsOutput } from './melLabelsTask.ts'
+import type { PrepareClipsEvent, PrepareClipsInput } from './prepareClipsTask.ts'
 import type { PreviewInput, PreviewOutput } from './previewTask.ts'
 import type { SoundFigureInput } from './soundFigureTask.ts'
 import type { TrainTaskEvent, TrainTaskInput, TrainTaskOutput } from './trainTask.ts'
@@ -30,6 +32,7 @@ export interface Tasks {
   /** Makes an instrument ready to play. */
   ready: { input: Pick<PreviewInput, 'checkpointPath'>; event: never; output: null }
   importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }
+  prepareClips: { input: PrepareClipsInput; event: PrepareClipsEvent; output: null }
   hearClips: { input: HearClipsInput; event: HearClipsEvent; output: null }
   analyseSound: { input: AnalyseSoundInput; event: never; output: SoundAnalysis }
   melLabels: { input: { readonly path: string }; event: never; output: MelLabelsOutput }

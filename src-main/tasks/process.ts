@@ -9,6 +9,7 @@ serveTasks({
   preview: async () => (await import('./previewTask.ts')).previewTask,
   ready: async () => (await import('./previewTask.ts')).readyTask,
   importAudio: async () => (await import('./importAudioTask.ts')).importAudioTask,
+  prepareClips: async () => (await import('./prepareClipsTask.ts')).prepareClipsTask,
   hearClips: async () => (await import('./hearClipsTask.ts')).hearClipsTask,
   analyseSound: async () => (await import('./analyseSoundTask.ts')).analyseSoundTask,
   melLabels: async () => (await import('./melLabelsTask.ts')).melLabelsTask,
