@@ -5,7 +5,7 @@ import { palette } from '../../../audio/colours.ts'
 import { defaultPitchOptions, trackPitch } from '../../../audio/features/pitch.ts'
 import type { ExpectedNote } from '../../../audio/following.ts'
 import { drawAxes, drawLevels, soundLevels, topHz, type SoundLevels } from './spectrogramPanel.ts'
-import { drawNotes, drawPitch } from './soundOverlays.ts'
+import { drawNotes, drawPitch, drawPitchLine } from './soundOverlays.ts'
 
 export interface RenderPicture {
   readonly title: string
@@ -24,7 +24,7 @@ const width = 1600
 const left = 92
 const right = 1488
 const firstTop = 128
-const gap = 58
+const gap = 68
 const longestPitchSeconds = 600
 
 /** The PNG file's bytes, 1600 pixels wide; with a reference higher than without. */
@@ -92,7 +92,9 @@ function drawLegend(context: SKRSContext2D, hasNotes: boolean) {
   context.lineWidth = 1.5
   context.strokeRect(right - 250, y - 6, 24, 11)
   drawText(context, 'notes asked for', right - 218, y, { size: 16, colour: palette.faintInk })
-  context.fillStyle = palette.reed
-  context.fillRect(right - 92, y - 2, 24, 4)
+  drawPitchLine(context, () => {
+    context.moveTo(right - 90, y)
+    context.lineTo(right - 70, y)
+  })
   drawText(context, 'pitch heard', right - 62, y, { size: 16, colour: palette.faintInk })
 }

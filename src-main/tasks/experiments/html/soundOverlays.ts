@@ -53,28 +53,35 @@ export function drawPitch(
 ) {
   const { left, top, width, height } = box
   clipped(context, box, () => {
-    context.lineJoin = 'round'
-    context.lineCap = 'round'
-    context.beginPath()
-    let before = NaN
-    track.frequencyHz.forEach((frequencyHz, frame) => {
-      if (!(frequencyHz > 0)) {
-        before = NaN
-        return
-      }
-      const x = left + ((frame * track.hopSeconds) / seconds) * width
-      const y = top + (1 - shareOfHz(frequencyHz, topHz)) * height
-      if (Math.abs(Math.log2(frequencyHz / before)) < 0.06) context.lineTo(x, y)
-      else context.moveTo(x, y)
-      before = frequencyHz
+    drawPitchLine(context, () => {
+      let before = NaN
+      track.frequencyHz.forEach((frequencyHz, frame) => {
+        if (!(frequencyHz > 0)) {
+          before = NaN
+          return
+        }
+        const x = left + ((frame * track.hopSeconds) / seconds) * width
+        const y = top + (1 - shareOfHz(frequencyHz, topHz)) * height
+        if (Math.abs(Math.log2(frequencyHz / before)) < 0.06) context.lineTo(x, y)
+        else context.moveTo(x, y)
+        before = frequencyHz
+      })
     })
-    context.strokeStyle = 'rgb(20 12 8 / 0.75)'
-    context.lineWidth = 5
-    context.stroke()
-    context.strokeStyle = pitchColour
-    context.lineWidth = 2.2
-    context.stroke()
   })
+}
+
+/** As it lies over sounds: light, on a dark seam. */
+export function drawPitchLine(context: SKRSContext2D, trace: () => void) {
+  context.lineJoin = 'round'
+  context.lineCap = 'round'
+  context.beginPath()
+  trace()
+  context.strokeStyle = 'rgb(20 12 8 / 0.75)'
+  context.lineWidth = 5
+  context.stroke()
+  context.strokeStyle = pitchColour
+  context.lineWidth = 2.2
+  context.stroke()
 }
 
 function clipped(context: SKRSContext2D, { left, top, width, height }: Box, draw: () => void) {

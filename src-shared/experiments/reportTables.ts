@@ -1,0 +1,135 @@
+/** The tables and curves of a report, the same for the window, for HTML and for export. */
+import type { LineSeries } from '../figures/lineChart.ts'
+import type { Table } from '../tables/table.ts'
+import { measureNames, measures, type MeasureName, type Measures } from './measures.ts'
+import type { Report } from './report.ts'
+import { claimNumbers, measureTitle } from './reportWords.ts'
+
+export interface MeasureRow {
+  readonly variant: string
+  /** Null for the row of a whole variant. */
+  readonly render: string | null
+  readonly title: string
+  readonly measures: Measures
+}
+
+export interface MeasureTable {
+  /** Those that at least one row has. */
+  readonly columns: readonly MeasureName[]
+  readonly rows: readonly MeasureRow[]
+}
+
+const withColumns = (rows: readonly MeasureRow[]): MeasureTable => ({
+  rows,
+  columns: measureNames.filter((name) => rows.some((row) => row.measures[name] !== undefined)),
+})
+
+/** What each network is, and the mean over its sounds where they are several. */
+export const variantTable = (report: Report): MeasureTable =>
+  withColumns(
+    report.variants.map(({ name, title, measures: own, renders }) => ({
+      variant: name,
+      render: null,
+      title,
+      measures: { ...meansOf(renders.map((render) => render.measures)), ...own },
+    })),
+  )
+
+/** Each sound by itself. */
+export const renderTable = (report: Report): MeasureTable =>
+  withColumns(
+    report.variants.flatMap((variant) =>
+      variant.renders.map((render) => ({
+        variant: variant.name,
+        render: render.name,
+        title: report.variants.length > 1 ? `${variant.title}: ${render.title}` : render.title,
+        measures: render.measures,
+      })),
+    ),
+  )
+
+function meansOf(all: readonly Measures[]): Measures {
+  const means: Measures = {}
+  for (const name of measureNames) {
+    const values = all.map((one) => one[name]).filter((value) => typeof value === 'number')
+    if (values.length > 0) means[name] = values.reduce((sum, value) => sum + value, 0) / values.length
+    else if (all.some((one) => one[name] === null)) means[name] = null
+  }
+  return means
+}
+
+/** The best of a column, for emphasis; null where nothing is better than the rest. */
+export function bestOf({ rows }: MeasureTable, name: MeasureName): number | null {
+  const { better } = measures[name]
+  const values = rows.map((row) => row.measures[name]).filter((value) => typeof value === 'number')
+  if (better === 'neither' || values.length < 2 || new Set(values).size < 2) return null
+  return better === 'higher' ? Math.max(...values) : Math.min(...values)
+}
+
+/** With all digits, for other programs; shares stay 0 … 1 and say so by having no unit. */
+export const exportedTable = ({ columns, rows }: MeasureTable, first: string): Table => ({
+  columns: [
+    { title: first },
+    ...columns.map((name) => ({
+      title: measures[name].unit === '%' ? measures[name].title : measureTitle(name),
+      align: 'right' as const,
+    })),
+  ],
+  rows: rows.map((row) => [row.title, ...columns.map((name) => row.measures[name] ?? null)]),
+})
+
+export const claimsTable = ({ claims }: Report): Table => ({
+  columns: [{ title: 'Claim' }, { title: 'Numbers' }, { title: 'Held' }, { title: 'Decides' }],
+  rows: claims.map((claim) => [
+    claim.words,
+    claimNumbers(claim),
+    claim.held === null ? 'undecided' : claim.held ? 'yes' : 'no',
+    claim.decides ? 'yes' : 'no',
+  ]),
+})
+
+/** The losses of all variants; validation is dashed, and there only where few curves leave room for it. */
+export function lossSeries(report: Pick<Report, 'variants'>): LineSeries[] {
+  const trained = report.variants.filter(({ curve }) => curve.length > 0)
+  return trained.flatMap(({ name, title, curve }) => {
+    const rough = curve.map(({ step, loss }) => ({ x: step, y: loss }))
+    const checked = curve
+      .filter(({ validationLoss }) => validationLoss !== null)
+      .map(({ step, validationLoss }) => ({ x: step, y: validationLoss }))
+    const own: LineSeries = { id: name, name: title, points: smoothed(rough) }
+    if (trained.length > 3 || checked.length === 0) return [own]
+    return [own, { id: `${name} validation`, name: `${title}, validation`, points: checked, dashed: true }]
+  })
+}
+
+/** A running mean over a fiftieth of the curve: single batches are noisy. */
+function smoothed(points: readonly { x: number; y: number }[]): { x: number; y: number }[] {
+  const half = Math.floor(points.length / 100)
+  if (half === 0) return [...points]
+  return points.map(({ x }, index) => {
+    const near = points
+      .slice(Math.max(0, index - half), index + half + 1)
+      .filter(({ y }) => Number.isFinite(y))
+    return { x, y: near.reduce((sum, { y }) => sum + y, 0) / near.length }
+  })
+}
+
+export interface Comparison {
+  readonly measure: MeasureName
+  /** A network each; null where it could not be measured. */
+  readonly groups: readonly { readonly id: string; readonly name: string; readonly value: number | null }[]
+  /** A plain number that the claim sets. */
+  readonly limit: number | null
+}
+
+/** What the first claim that decides measures, of every network; null where there are not two to compare. */
+export function comparisonOf(report: Report): Comparison | null {
+  const claim = report.claims.find(({ decides }) => decides)
+  if (!claim) return null
+  const { measure } = claim.left
+  const groups = variantTable(report)
+    .rows.filter((row) => row.measures[measure] !== undefined)
+    .map((row) => ({ id: row.variant, name: row.title, value: row.measures[measure] ?? null }))
+  if (groups.filter(({ value }) => value !== null).length < 2) return null
+  return { measure, groups, limit: typeof claim.right === 'number' ? claim.right + claim.margin : null }
+}
