@@ -14,7 +14,7 @@ export interface PianoNote {
 /** A damper stops a string so that it falls by 60 dB in about this time. */
 const damperSeconds = 0.25
 /** Leaves room for chords of strong notes. */
-const headroom = 0.7
+const headroom = 0.95
 
 /**
  * `count` samples from `startSeconds` on of a score. A key that is struck again damps its own string.
