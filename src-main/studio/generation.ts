@@ -8,6 +8,7 @@ import type { GenerateTaskEvent } from '../tasks/generateTask.ts'
 import { resourcePath } from '../tasks/resources.ts'
 import type { StudioContext } from './context.ts'
 import { prepareGeneration, type PreparedGeneration } from './generationRequest.ts'
+import { hearing } from './generationHearing.ts'
 import { forgetGrown, grownSamples, keepGrown, readGrown } from './growing.ts'
 import { keepLeftTakes, markFailed } from './leftTakes.ts'
 import { Turns } from './turns.ts'
@@ -30,11 +31,12 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
   const { library, jobs, processes, emit } = context
   const live = new Map<string, Live>()
   const turns = new Turns()
+  const hear = hearing(context)
   makeReady(context)
 
   async function start({ projectId, settings, notes }: Checked<'generation.start'>) {
     const project = library.projects.get(projectId)
-    const prepared = await prepareGeneration(library, settings, notes)
+    const prepared = await prepareGeneration(library, settings, notes, hear)
     await keepLeftTakes(library).catch(() => undefined)
     const { instrument, leadSamples } = prepared
     const { sampleRateHz } = instrument

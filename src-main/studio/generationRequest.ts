@@ -1,16 +1,14 @@
 /** What a user asked to hear, looked through before anything begins: what can't be played is said at once. */
 import { randomInt } from 'node:crypto'
-import { noteName } from '../../src-shared/conditioning/description.ts'
-import { trackOfNotes } from '../../src-shared/conditioning/noteTrack.ts'
 import type { GenerationSettings } from '../../src-shared/contract/generation.ts'
 import type { Instrument } from '../../src-shared/contract/instruments.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
-import { toMonophonic } from '../../src-shared/notes/toMonophonic.ts'
 import type { Library } from '../library/library.ts'
 import type { GenerateTaskInput } from '../tasks/generateTask.ts'
-import { soundingSamples } from '../tasks/score.ts'
 import { requireCompute } from './computes.ts'
+import { planScore, type Hear } from './generationScore.ts'
+import { categoryFor, steeringFor } from './generationSteering.ts'
 import { findInstrument } from './instrumentFiles.ts'
 
 const highestSeed = 2 ** 32 - 1
@@ -27,26 +25,31 @@ export interface PreparedGeneration {
   readonly totalSamples: number
 }
 
-/** @throws SyrinxError that says what can't be played, and what to do. */
+/**
+ * @param hear what is heard in a recording that is to be played.
+ * @throws SyrinxError that says what can't be played, and what to do.
+ */
 export async function prepareGeneration(
   library: Library,
   settings: GenerationSettings,
   notes: readonly Note[],
+  hear: Hear,
 ): Promise<PreparedGeneration> {
   const { path, instrument } = await findInstrument(library, settings.instrument)
   const { sampleRateHz } = instrument
   const compute = settings.compute === 'auto' ? library.settings.get().compute : settings.compute
   requireCompute(compute)
-  const score = scoreFor(instrument, settings, notes)
-  const seconds = settings.length.kind === 'seconds' ? settings.length.seconds : null
-  const generated =
-    seconds === null
-      ? notesLength(instrument, score!, settings)
-      : Math.max(1, Math.round(seconds * sampleRateHz))
+  const score = await planScore(library, instrument, settings, notes, hear)
+  const generated = Math.max(
+    1,
+    settings.length.kind === 'seconds'
+      ? Math.round(settings.length.seconds * sampleRateHz)
+      : (score.ownSamples ?? 0),
+  )
   if (generated > longestSeconds * sampleRateHz)
     throw new SyrinxError(
       'generate/too-long',
-      `The notes last ${(generated / sampleRateHz / 3600).toFixed(1)} hours; Syrinx generates up to an hour at a time.`,
+      `What is to be played lasts ${(generated / sampleRateHz / 3600).toFixed(1)} hours; Syrinx generates up to an hour at a time.`,
       'Give a length in seconds, or divide the piece.',
     )
   const seedAudio = seedAudioOf(library, settings.seedClip)
@@ -63,9 +66,11 @@ export async function prepareGeneration(
     instrument,
     input: {
       checkpointPath: path,
-      notes: score,
+      notes: score.notes,
       nearestNotes: settings.nearestNotes,
-      seconds,
+      spectrum: score.spectrum,
+      steering: steeringFor(instrument, settings.categoryTrack, generated),
+      samples: generated,
       category,
       seedAudio: seedAudio && {
         path: seedAudio.path,
@@ -83,75 +88,6 @@ export async function prepareGeneration(
     leadSamples,
     totalSamples: leadSamples + generated,
   }
-}
-
-/** The notes that are played; null when the instrument plays by itself. */
-function scoreFor(
-  instrument: Instrument,
-  { length, nearestNotes }: GenerationSettings,
-  notes: readonly Note[],
-): readonly Note[] | null {
-  if (instrument.condition === 'mfcc')
-    throw new SyrinxError(
-      'generate/mfcc',
-      `“${instrument.name}” was trained on spectra (MFCC) and can’t be played from notes yet.`,
-      'Choose another instrument.',
-    )
-  if (instrument.condition === 'none') {
-    if (length.kind === 'notes')
-      throw new SyrinxError(
-        'generate/no-condition',
-        `“${instrument.name}” was trained without notes and can’t be told what to play.`,
-        'Give a length in seconds, and it plays by itself.',
-      )
-    return null
-  }
-  if (notes.length === 0) {
-    if (length.kind === 'notes')
-      throw new SyrinxError(
-        'generate/nothing',
-        'There are no notes to play.',
-        'Draw some notes, or give a length in seconds.',
-      )
-    return null
-  }
-  if (!nearestNotes) requireKnown(instrument, notes)
-  return notes
-}
-
-function requireKnown({ name, knownMidi }: Instrument, notes: readonly Note[]) {
-  const unknown = [...new Set(notes.map((note) => note.midi))].filter((midi) => !knownMidi.includes(midi))
-  if (unknown.length === 0) return
-  const names = unknown.sort((a, b) => a - b).map(noteName)
-  const listed =
-    names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', ')
-  throw new SyrinxError(
-    'notes/out-of-range',
-    `“${name}” doesn’t know the ${names.length === 1 ? 'note' : 'notes'} ${listed}; it plays ${knownMidi.length} notes from ${noteName(knownMidi[0])} to ${noteName(knownMidi.at(-1)!)}.`,
-    'Transpose the notes, or let it play the nearest notes that it knows (“Nearest notes” in the advanced settings).',
-  )
-}
-
-function notesLength(
-  { knownMidi, sampleRateHz }: Instrument,
-  notes: readonly Note[],
-  { nearestNotes }: GenerationSettings,
-): number {
-  const track = trackOfNotes(toMonophonic(notes), knownMidi, sampleRateHz, { nearest: nearestNotes })
-  return soundingSamples(track, sampleRateHz)
-}
-
-function categoryFor({ name, categories }: Instrument, asked: string | null): string | null {
-  if (categories.length === 0) return null
-  if (asked === null) return '0'
-  const index = categories.indexOf(asked)
-  if (index < 0)
-    throw new SyrinxError(
-      'generate/category-unknown',
-      `“${name}” knows no “${asked}”.`,
-      `It knows: ${categories.join(', ')}.`,
-    )
-  return String(index)
 }
 
 interface SeedSource {

@@ -1,11 +1,15 @@
 /** Generation for the studio: as `generate`, with the sound told while it is made. */
 import { open } from 'node:fs/promises'
+import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
 import { reasonOf } from '../files/wholeFile.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { generateTakes, type SoundSink } from './generate.ts'
 import type { TaskFunction } from './messages.ts'
+import type { Score } from './score.ts'
+import { scoreOfSpectrum, type TaskSpectrum } from './spectrumScore.ts'
 import { instruments } from './samplers.ts'
 import type { SeedAudio } from './seedAudio.ts'
 
@@ -14,8 +18,12 @@ export interface GenerateTaskInput {
   /** Null: it plays by itself. */
   readonly notes: readonly Note[] | null
   readonly nearestNotes: boolean
-  /** Null: as long as the notes. */
-  readonly seconds: number | null
+  /** What an MFCC instrument follows beside or instead of notes; null: the notes alone. */
+  readonly spectrum: TaskSpectrum | null
+  /** Changes of its global category; null: the same all along. */
+  readonly steering: NoteTrack | null
+  /** To generate. */
+  readonly samples: number
   readonly category: string | null
   readonly seedAudio: SeedAudio | null
   readonly temperature: number
@@ -57,7 +65,7 @@ const knownAfterSeconds = 0.5
 
 export const generateTask: TaskFunction<'generate'> = async (input, { tell, shouldStop, held }) => {
   const checkpoint = await instruments.load(input.checkpointPath)
-  const { sampleRateHz } = checkpoint.hyperparameters
+  const say = (words: string) => tell({ type: 'remark', words })
   const waiting: (readonly Float32Array[])[] = []
   const began = performance.now()
   let blocksMade = 0
@@ -67,10 +75,9 @@ export const generateTask: TaskFunction<'generate'> = async (input, { tell, shou
   const result = await generateTakes(
     {
       checkpoint,
-      score: input.notes
-        ? { kind: 'notes', notes: input.notes, nearest: input.nearestNotes }
-        : { kind: 'none' },
-      samples: input.seconds === null ? undefined : Math.max(1, Math.round(input.seconds * sampleRateHz)),
+      score: await scoreOf(input, checkpoint, say),
+      samples: input.samples,
+      ...(input.steering && { steering: input.steering }),
       ...(input.category !== null && { category: input.category }),
       ...(input.seedAudio && { seedAudio: input.seedAudio }),
       firstCode: undefined,
@@ -83,7 +90,7 @@ export const generateTask: TaskFunction<'generate'> = async (input, { tell, shou
     },
     (take) => openGrowing(input.growingPaths[take]),
     {
-      say: (words) => tell({ type: 'remark', words }),
+      say,
       shouldStop,
       held,
       began: (total, kept) => tell({ type: 'began', totalSamples: kept.length + total, kept: kept.slice() }),
@@ -105,6 +112,23 @@ export const generateTask: TaskFunction<'generate'> = async (input, { tell, shou
   )
   const { generated, total, samplesPerSecond } = result
   return { generated, total, samplesPerSecond: generated > 0 ? samplesPerSecond / takes : null }
+}
+
+function scoreOf(
+  { notes, nearestNotes: nearest, spectrum }: GenerateTaskInput,
+  checkpoint: Checkpoint,
+  say: (words: string) => void,
+): Promise<Score> | Score {
+  if (spectrum)
+    return scoreOfSpectrum({
+      checkpoint,
+      spectrum,
+      notes: notes ?? [],
+      nearest,
+      loadOther: (path) => instruments.load(path),
+      say,
+    })
+  return notes ? { kind: 'notes', notes, nearest } : { kind: 'none' }
 }
 
 /** What is there is kept, however it ends. */
