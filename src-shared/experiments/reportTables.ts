@@ -98,7 +98,16 @@ export function lossSeries(report: Pick<Report, 'variants'>): LineSeries[] {
       .map(({ step, validationLoss }) => ({ x: step, y: validationLoss }))
     const own: LineSeries = { id: name, name: title, points: smoothed(rough) }
     if (trained.length > 3 || checked.length === 0) return [own]
-    return [own, { id: `${name} validation`, name: `${title}, validation`, points: checked, dashed: true }]
+    return [
+      own,
+      {
+        id: `${name} validation`,
+        name: `${title}, validation`,
+        points: checked,
+        dashed: true,
+        colourOf: name,
+      },
+    ]
   })
 }
 

@@ -25,8 +25,8 @@ export interface LineSeries {
   /** In order of x. A point without a y breaks the line. */
   readonly points: readonly { readonly x: number; readonly y: number | null }[]
   readonly dashed?: boolean
-  /** Instead of the palette's next. */
-  readonly colour?: string
+  /** The id of the series whose colour it has; its own without. */
+  readonly colourOf?: string
 }
 
 export interface LineChart extends FigureFrame {
@@ -58,7 +58,10 @@ export function lineChart(chart: LineChart): string {
   const xScale = makeScale(chart.x, xValues, [panel.left, panel.right], {
     wantedTicks: Math.max(2, Math.floor((panel.right - panel.left) / 90)),
   })
-  const colourOf = (index: number) => series[index].colour ?? seriesColour(palette, index)
+  // Those that borrow a colour use none up.
+  const own = series.filter((one) => one.colourOf === undefined).map(({ id }) => id)
+  const colourOf = (index: number) =>
+    seriesColour(palette, Math.max(0, own.indexOf(series[index].colourOf ?? series[index].id)))
   const path = line<{ x: number; y: number | null }>()
     .defined(({ x, y }) => xScale.at(x) !== null && yScale.at(y) !== null)
     .x(({ x }) => xScale.at(x)!)

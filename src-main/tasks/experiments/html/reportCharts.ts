@@ -32,10 +32,11 @@ export function comparisonChart(report: Report): Html {
   const comparison = comparisonOf(report)
   if (!comparison) return nothing
   const { measure, groups, limit } = comparison
-  const { title, unit } = measures[measure]
+  const { title, unit, of } = measures[measure]
+  const words = of === 'sound' ? `${title} of each network, mean over its sounds` : `${title} of each network`
   const chart = barChart({
     ...frame,
-    title: `${title} of each network`,
+    title: words,
     y: { title, ...(unit === '%' ? { percent: true } : unit === '' ? {} : { unit }) },
     series: [{ id: 'here', name: 'here' }],
     groups: groups.map(({ id, name, value }) => ({ id, name, values: [value] })),
@@ -43,7 +44,7 @@ export function comparisonChart(report: Report): Html {
     format: format(measure),
   })
   return html`<section>
-    <h2>${title} of each network</h2>
+    <h2>${words}</h2>
     <figure>${raw(chart)}</figure>
   </section>`
 }

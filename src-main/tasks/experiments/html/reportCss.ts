@@ -23,14 +23,14 @@ section { margin-top: 44px; }
 .paper { color: var(--figure-accent); font-weight: 600; }
 .asks { font-size: 18px; color: var(--figure-muted); }
 .note, .better, .unit, dt { color: var(--figure-faint); }
-.verdict { margin-top: 28px; padding: 18px 22px; border-left: 4px solid var(--figure-axis); background: var(--raised); }
+.verdict { display: grid; grid-template-columns: auto 1fr; gap: 4px 14px; align-items: baseline; margin-top: 28px; padding: 18px 22px; border-left: 4px solid var(--figure-axis); background: var(--raised); }
 .verdict.held { border-color: var(--good); }
 .verdict.not { border-color: var(--danger); }
-.verdict .mark { margin: 0; font-size: 13px; font-weight: 600; color: var(--figure-muted); }
+.verdict .mark { margin: 0; font-size: 19px; font-weight: 600; color: var(--figure-muted); }
 .verdict.held .mark, .yes { color: var(--good); }
 .verdict.not .mark, .no { color: var(--danger); }
-.verdict .sentence { margin: 2px 0 0; font-size: 19px; line-height: 1.4; overflow-wrap: anywhere; }
-.verdict .note { margin: 8px 0 0; }
+.verdict .sentence { margin: 0; max-width: none; font-size: 19px; line-height: 1.4; overflow-wrap: anywhere; }
+.verdict .note { grid-column: 2; margin: 0; }
 .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 0 40px; }
 dl { margin: 8px 0 0; }
 dl div { display: flex; justify-content: space-between; gap: 16px; padding: 5px 0; border-top: 1px solid var(--figure-line); }

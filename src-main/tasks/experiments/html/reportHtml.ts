@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import { planOf } from '../../../../src-shared/experiments/definition.ts'
 import type { Report } from '../../../../src-shared/experiments/report.ts'
-import { heldWords } from '../../../../src-shared/experiments/reportWords.ts'
 import { renderTable, variantTable } from '../../../../src-shared/experiments/reportTables.ts'
 import { writeWholeFile } from '../../../files/wholeFile.ts'
 import { comparisonChart, lossChart } from './reportCharts.ts'
@@ -48,7 +47,7 @@ function head({ definition, held, sentence, whole }: Report): Html {
     <h1>${definition.title}</h1>
     <p class="asks">${definition.asks}</p>
     <section class="verdict ${tone}" aria-label="Verdict">
-      <p class="mark">${held === null ? 'Undecided' : heldWords(held)}</p>
+      <p class="mark" aria-hidden="true">${held === null ? '–' : held ? '✓' : '✗'}</p>
       <p class="sentence">${sentence}</p>
       ${whole ? '' : html`<p class="note">There is more to come: the experiment is not finished.</p>`}
     </section>
