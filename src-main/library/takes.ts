@@ -40,6 +40,15 @@ export class Takes {
     )
   }
 
+  /** Whole ones with a sound, of a project or of all, that aren't in the bin, newest first. */
+  heard(projectId: string | null): TakeRow[] {
+    const whole = `deletedAt IS NULL AND state = 'whole' AND audioHash IS NOT NULL`
+    const newestFirst = 'ORDER BY createdAt DESC, rowid DESC'
+    return projectId === null
+      ? this.table.select(`WHERE ${whole} ${newestFirst}`)
+      : this.table.select(`WHERE projectId = ? AND ${whole} ${newestFirst}`, projectId)
+  }
+
   /** @throws SyrinxError `take/unknown` */
   get(id: string): TakeRow {
     return present(this.table, id, 'take', 'take')

@@ -11,8 +11,10 @@ import { openLibrary } from '../library/library.ts'
 import type { ShellServices, StudioContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
 import { binHandlers } from './bin.ts'
+import { blindHandlers } from './blind.ts'
 import { datasetHandlers } from './datasets.ts'
 import { computeHandlers } from './computes.ts'
+import { experimentHandlers } from './experiments.ts'
 import { exportHandlers } from './exporting.ts'
 import { generationHandlers } from './generation.ts'
 import { historyHandlers } from './history.ts'
@@ -27,7 +29,9 @@ import { shellHandlers } from './shell.ts'
 import { startUp } from './startUp.ts'
 import { soundHandlers } from './sounds.ts'
 import { takeHandlers } from './takes.ts'
+import { studyHandlers } from './study.ts'
 import { trainingHandlers } from './training.ts'
+import { TrainingQueue } from './trainingQueue.ts'
 import { mediaHandler } from './media.ts'
 import { openUploads } from './uploads.ts'
 
@@ -42,14 +46,14 @@ export interface Studio {
   call(name: unknown, input: unknown): Promise<Answer>
   /** @returns how to stop listening */
   subscribe(listener: (event: StudioEvent) => void): () => void
-  /** `GET /media/take/ID`, `GET /media/clip/ID` (with ranges), `PUT /upload`; 404 for anything else. */
+  /** `GET /media/KIND/…` (sounds, and files of experiments, with ranges; see `media.ts`), `PUT /upload`; 404 for anything else. */
   fetch(request: Request): Promise<Response>
   /** Ends what goes on and keeps what is there. */
   close(): Promise<void>
 }
 
 /** Each group of methods; a method that none of them has answers `studio/not-yet`. */
-const handlersOf = (context: StudioContext): Handlers => ({
+const handlersOf = (context: StudioContext, queue = new TrainingQueue()): Handlers => ({
   ...notYet(),
   ...infoHandlers(context),
   ...libraryHandlers(context),
@@ -66,7 +70,10 @@ const handlersOf = (context: StudioContext): Handlers => ({
   ...exportHandlers(context),
   ...computeHandlers(context),
   ...datasetHandlers(context),
-  ...trainingHandlers(context),
+  ...trainingHandlers(context, queue),
+  ...experimentHandlers(context, queue),
+  ...studyHandlers(context),
+  ...blindHandlers(context),
   ...shellHandlers(context),
 })
 

@@ -4,13 +4,15 @@ import type { StudioContext } from './context.ts'
 import { checkpointsOf } from './trainingCheckpoints.ts'
 import { fitOfDataset, requireFit } from './trainingFits.ts'
 import { TrainingMeasurements } from './trainingMeasure.ts'
-import { TrainingQueue } from './trainingQueue.ts'
+import type { TrainingQueue } from './trainingQueue.ts'
 import { listPresets } from './trainingRequest.ts'
 import { TrainingRuns } from './trainingRuns.ts'
 
-export function trainingHandlers(context: StudioContext): Handlers<MethodsOf<'training'>> {
+export function trainingHandlers(
+  context: StudioContext,
+  queue: TrainingQueue,
+): Handlers<MethodsOf<'training'>> {
   const { library, processes } = context
-  const queue = new TrainingQueue()
   const measurements = new TrainingMeasurements(processes, () => queue.first !== undefined)
   const runs = new TrainingRuns(context, queue, measurements)
   return {

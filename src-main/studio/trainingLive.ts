@@ -27,6 +27,8 @@ export class LiveRun {
   /** Fulfilled when it has ended, however it ended. */
   readonly ended: Promise<void>
   readonly end: () => void
+  /** Called when another one has come and waits for this one. */
+  makeRoom: () => void = () => undefined
   #points: readonly LossPoint[]
   readonly #trainedBefore: number
 

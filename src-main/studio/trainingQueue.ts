@@ -1,24 +1,31 @@
-/** One run trains at a time, in the order in which they were asked for; a paused one makes room. */
-import type { LiveRun } from './trainingLive.ts'
+/**
+ * One run trains, or one experiment runs, at a time, in the order in which they were asked for; a paused one makes room.
+ */
+export interface Queued {
+  readonly id: string
+  readonly name: string
+  /** Fulfilled when it has ended, however it ended. */
+  readonly ended: Promise<void>
+  readonly end: () => void
+  /** Another one has come and waits for this one, which is the first. */
+  readonly makeRoom: () => void
+}
 
 export class TrainingQueue {
-  readonly #runs: LiveRun[] = []
+  readonly #runs: Queued[] = []
 
-  get first(): LiveRun | undefined {
+  get first(): Queued | undefined {
     return this.#runs[0]
   }
 
-  find(id: string): LiveRun | undefined {
-    return this.#runs.find((run) => run.id === id)
-  }
-
   /** Whether others wait for this one. */
-  isWaitedFor(run: LiveRun): boolean {
+  isWaitedFor(run: Queued): boolean {
     return this.first === run && this.#runs.length > 1
   }
 
-  enter(run: LiveRun) {
+  enter(run: Queued) {
     this.#runs.push(run)
+    if (this.first !== run) this.first?.makeRoom()
   }
 
   /**
@@ -26,10 +33,10 @@ export class TrainingQueue {
    * @param onWait told which one it waits for, whenever that is another.
    * @returns false when `signal` came first.
    */
-  async turn(run: LiveRun, signal: AbortSignal, onWait: (before: LiveRun) => void): Promise<boolean> {
+  async turn(run: Queued, signal: AbortSignal, onWait: (before: Queued) => void): Promise<boolean> {
     const { promise: aborted, resolve } = Promise.withResolvers<void>()
     signal.addEventListener('abort', () => resolve(), { once: true })
-    let told: LiveRun | undefined
+    let told: Queued | undefined
     while (this.first !== run && !signal.aborted) {
       const first = this.first!
       if (told !== first) onWait(first)
@@ -39,7 +46,7 @@ export class TrainingQueue {
     return !signal.aborted
   }
 
-  leave(run: LiveRun) {
+  leave(run: Queued) {
     const at = this.#runs.indexOf(run)
     if (at >= 0) this.#runs.splice(at, 1)
     run.end()

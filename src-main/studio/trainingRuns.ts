@@ -25,6 +25,8 @@ export class TrainingRuns {
   readonly #context: StudioContext
   readonly #measurements: TrainingMeasurements
   readonly #queue: TrainingQueue
+  /** Runs that train or wait for their turn, by id. */
+  readonly #live = new Map<string, LiveRun>()
 
   constructor(context: StudioContext, queue: TrainingQueue, measurements: TrainingMeasurements) {
     this.#context = context
@@ -44,7 +46,7 @@ export class TrainingRuns {
   /** @throws SyrinxError `run/unknown` */
   async points(id: string): Promise<LossPoint[]> {
     this.#context.library.runs.get(id)
-    const live = this.#queue.find(id)
+    const live = this.#live.get(id)
     return [...thinPoints(live ? live.points : await this.#loggedPoints(id))]
   }
 
@@ -85,7 +87,7 @@ export class TrainingRuns {
   /** @throws SyrinxError `run/unknown`, `run/elsewhere`, `run/finished`. */
   async resume(id: string): Promise<Run> {
     const row = this.#context.library.runs.get(id)
-    const live = this.#queue.find(id)
+    const live = this.#live.get(id)
     if (live) {
       this.#release(live)
       return this.get(id)
@@ -98,7 +100,7 @@ export class TrainingRuns {
         'To teach it more, begin a new run from its best checkpoint.',
       )
     const points = await this.#loggedPoints(id)
-    if (!this.#queue.find(id)) {
+    if (!this.#live.get(id)) {
       this.#save(id, { state: 'preparing', sessionId: this.#context.library.sessionId, error: null })
       this.#begin(this.#context.library.runs.get(id), points)
     }
@@ -118,13 +120,13 @@ export class TrainingRuns {
   /** Ends with a checkpoint. @throws SyrinxError `run/unknown`, `run/elsewhere`, `run/not-training`. */
   stop(id: string) {
     const row = this.#context.library.runs.get(id)
-    if (row.state === 'paused' && !this.#queue.find(id)) return this.#save(id, { state: 'stopped' })
+    if (row.state === 'paused' && !this.#live.get(id)) return this.#save(id, { state: 'stopped' })
     this.#endLive(this.#requireLive(id), 'stop')
   }
 
   /** Into the bin; ends it first. @throws SyrinxError `run/unknown`, `run/elsewhere`. */
   async remove(id: string): Promise<void> {
-    const live = this.#queue.find(id)
+    const live = this.#live.get(id)
     if (live) {
       this.#endLive(live, 'stop')
       await live.ended
@@ -134,9 +136,11 @@ export class TrainingRuns {
 
   #begin(row: RunRow, points: readonly LossPoint[]) {
     const live = new LiveRun(row, points)
-    const ahead = this.#queue.first
+    live.makeRoom = () => {
+      if (live.release) this.#endLive(live, 'park')
+    }
+    this.#live.set(live.id, live)
     this.#queue.enter(live)
-    if (ahead?.release) this.#endLive(ahead, 'park')
     const { id, result } = this.#context.jobs.start({
       kind: 'train',
       title: `Training “${row.name}”`,
@@ -164,6 +168,7 @@ export class TrainingRuns {
       throw error
     } finally {
       live.release?.()
+      this.#live.delete(id)
       this.#queue.leave(live)
       this.#emit(id)
     }
@@ -267,7 +272,7 @@ export class TrainingRuns {
 
   #requireLive(id: string): LiveRun {
     const row = this.#context.library.runs.get(id)
-    const live = this.#queue.find(id)
+    const live = this.#live.get(id)
     if (live) return live
     this.#requireHere(row)
     throw new SyrinxError('run/not-training', `“${row.name}” isn’t being trained at the moment.`)
@@ -312,7 +317,7 @@ export class TrainingRuns {
   }
 
   #asRun(row: RunRow): Run {
-    const live = this.#queue.find(row.id)
+    const live = this.#live.get(row.id)
     const { deletedAt: _deletedAt, sessionId: _sessionId, originCheckpointId: _origin, ...rest } = row
     if (!live) {
       const words = restingWords(row, newestStep(this.#context.library, row.id))

@@ -13,6 +13,7 @@ import type { ExportSoundInput, ExportSoundOutput } from './exportSoundTask.ts'
 import type { ImportAudioInput } from './importAudioTask.ts'
 import type { ImportAudioEvent } from './importLog.ts'
 import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFacts.ts'
+import type { MeasureSoundsEvent, SoundToMeasure } from './measureSoundsTask.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
 import type { MeasureSamplingInput, MeasureSamplingOutput } from './measureSamplingTask.ts'
 import type { BandsOfEach, MelLabelsOutput } from './melLabelsTask.ts'
@@ -43,6 +44,11 @@ export interface Tasks {
   }
   hearNotes: { input: { readonly path: string }; event: never; output: HearNotesOutput }
   soundFigure: { input: SoundFigureInput; event: never; output: FigureData }
+  measureSounds: {
+    input: { readonly sounds: readonly SoundToMeasure[] }
+    event: MeasureSoundsEvent
+    output: null
+  }
   exportSound: { input: ExportSoundInput; event: never; output: ExportSoundOutput }
   train: { input: TrainTaskInput; event: TrainTaskEvent; output: TrainTaskOutput }
   measure: { input: MeasureTaskInput; event: never; output: MeasureTaskOutput }

@@ -16,6 +16,7 @@ serveTasks({
   melBands: async () => (await import('./melLabelsTask.ts')).melBandsTask,
   hearNotes: async () => (await import('./hearNotesTask.ts')).hearNotesTask,
   soundFigure: async () => (await import('./soundFigureTask.ts')).soundFigureTask,
+  measureSounds: async () => (await import('./measureSoundsTask.ts')).measureSoundsTask,
   exportSound: async () => (await import('./exportSoundTask.ts')).exportSoundTask,
   train: async () => (await import('./trainTask.ts')).trainTask,
   measure: async () => (await import('./measureTask.ts')).measureTask,

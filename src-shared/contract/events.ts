@@ -43,6 +43,7 @@ export const eventSchemas = {
   'experiment.progress': z.object({
     run: experimentRunSchema,
     variant: z.string().nullable(),
+    /** Those that have come since the event before. */
     points: z.array(lossPoint),
     secondsLeft: z.number().nullable(),
   }),

@@ -13,20 +13,20 @@ const curvePoint = z.object({
 })
 
 /** A file in the experiment's folder, by its path there: `takes/labels/one.wav`. */
-const file = z.string().regex(/^[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9.-]*)*$/i)
+export const experimentFile = z.string().regex(/^[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9.-]*)*$/i)
 
 const renderReport = z.object({
   name: z.string(),
   title: z.string(),
   measures: measured,
   sampleRateHz: z.int(),
-  sound: file,
+  sound: experimentFile,
   /** What was asked for, as a sound: the label's tones, or the recording. */
-  reference: file.nullable(),
+  reference: experimentFile.nullable(),
   /** What was asked for, as notes; MIDI numbers may have fractions. */
   expected: z.array(z.object({ midi: z.number(), startSeconds: z.number(), durationSeconds: z.number() })),
   /** Picture of label and result above each other, for HTML. */
-  picture: file.nullable(),
+  picture: experimentFile.nullable(),
 })
 export type RenderReport = z.infer<typeof renderReport>
 
@@ -35,6 +35,8 @@ const variantReport = z.object({
   title: z.string(),
   /** “16 layers, receptive field 62 (3.9 ms), 272,000 parameters; 5,000 steps”. */
   words: z.string(),
+  /** Why its work failed, in words; missing where it didn't. */
+  failed: z.exactOptional(z.string()),
   measures: measured,
   curve: z.array(curvePoint),
   renders: z.array(renderReport),

@@ -1,0 +1,61 @@
+/** An experiment while it runs or waits for its turn. */
+import type { LossPoint } from '../../src-shared/contract/training.ts'
+import type { ExperimentRow } from '../library/experiments.ts'
+import type { Queued } from './trainingQueue.ts'
+
+export class LiveExperiment implements Queued {
+  readonly id: string
+  readonly name: string
+  jobId = ''
+  doneShare: number
+  words = 'Getting ready…'
+  variant: string | null = null
+  secondsLeft: number | null = null
+  /** When its row was last written, by `performance.now()`. */
+  savedAt = 0
+  readonly ended: Promise<void>
+  readonly end: () => void
+  readonly #secondsBefore: number
+  #begunAt: number | null = null
+
+  constructor({ id, title, doneShare, seconds }: ExperimentRow) {
+    this.id = id
+    this.name = title
+    this.doneShare = doneShare
+    this.#secondsBefore = seconds
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.ended = promise
+    this.end = resolve
+  }
+
+  /** Its turn has come. */
+  begin() {
+    this.#begunAt = performance.now()
+  }
+
+  /** Of work, over all times that it was gone on with. */
+  get seconds(): number {
+    const here = this.#begunAt === null ? 0 : (performance.now() - this.#begunAt) / 1000
+    return this.#secondsBefore + here
+  }
+
+  /** It can't be paused: who comes after it waits. */
+  makeRoom() {
+    return undefined
+  }
+
+  follow(progress: ExperimentFigures) {
+    this.doneShare = progress.doneShare
+    this.words = progress.words
+    this.variant = progress.variant
+    this.secondsLeft = progress.secondsLeft
+  }
+}
+
+export interface ExperimentFigures {
+  readonly doneShare: number
+  readonly words: string
+  readonly variant: string | null
+  readonly secondsLeft: number | null
+  readonly points: readonly LossPoint[]
+}
