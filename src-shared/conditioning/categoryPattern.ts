@@ -1,7 +1,7 @@
 /**
  * A clip's category, captured from its name by a pattern such as `*_{category}_*`: `*` stands for any characters (also
  * none), `{category}` for the category, which has at least one character. Everything else stands for itself. Several
- * patterns are separated by `|`, which no file name may contain everywhere.
+ * patterns are separated by `|`.
  */
 import { SyrinxError } from '../errors.ts'
 

@@ -19,8 +19,8 @@ export interface MfccBefore {
   readonly samples: number
 }
 
-/** What has no deviation in the training set says nothing, whatever it is. */
-const scaleOf = (deviation: number) => (deviation > 1e-9 ? 1 / deviation : 0)
+/** What did not vary in the training set, but for rounding, says nothing; coefficients are tens of decibels. */
+const scaleOf = (deviation: number) => (deviation > 1e-4 ? 1 / deviation : 0)
 
 /**
  * Outside of the frames the nearest one holds: the first before sample 0 (or those of `before`), the last after the end.
