@@ -1,36 +1,70 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { Command } from 'commander'
-import { drawAnalysis } from '../audio/drawAnalysis.ts'
+import { printMfccJson } from '../../src-shared/notes/mfccJson.ts'
+import { drawAnalysis, type Drawing } from '../audio/drawAnalysis.ts'
+import { drawFigures } from '../audio/drawFigures.ts'
 import { writeWholeFile } from '../files/wholeFile.ts'
 import { analyzeFile, describeAnalysis, summarizeAnalysis } from '../tasks/analyze.ts'
+import { featureCsv, thesisMfccRows } from '../tasks/featureTable.ts'
 import { readNotesFile } from '../tasks/readNotes.ts'
 import { result, say } from './terminal.ts'
 
+interface Options {
+  readonly notes?: string
+  readonly reference?: string
+  readonly png?: string
+  readonly figures?: string
+  readonly mfcc?: string
+  readonly csv?: string
+}
+
 export function analyzeCommand(): Command {
   return new Command('analyze')
-    .description('Say what a recording is: its pitch, how well it follows notes, its signal-to-noise ratio.')
-    .argument('<file>', 'a wav or flac file')
+    .description('Measure a recording: its pitch, how well it follows notes, its noise; draw it.')
+    .argument('<file>', 'a sound file')
     .option('--notes <file>', 'the notes it should follow, MIDI or JSON')
-    .option('--png <file>', 'draw waveform, spectrogram and pitch')
+    .option('--reference <file>', 'a recording to measure the distance from')
+    .option('--png <file>', 'draw waveform, spectrogram and pitch in one picture')
+    .option('--figures <folder>', 'draw waveform, spectrograms, constant Q, MFCC and pitch, a picture each')
+    .option('--mfcc <file>', 'write MFCC 2 to 13 as JSON, as generate reads them')
+    .option('--csv <file>', 'write the features of every frame as a table')
     .option('--json', 'print one JSON object')
-    .action(async (path: string, options: { notes?: string; png?: string }, command: Command) => {
+    .action(async (path: string, options: Options, command: Command) => {
       const expected = options.notes === undefined ? undefined : await readNotesFile(options.notes, say)
-      const { analysis, samples } = await analyzeFile(path, expected)
-      if (options.png !== undefined)
-        await writeWholeFile(
-          options.png,
-          drawAnalysis({
-            title: basename(path),
-            subtitle: summarizeAnalysis(analysis),
-            samples,
-            sampleRateHz: analysis.sampleRate,
-            ...(expected && { notes: expected }),
-          }),
-        )
-      result(
-        command,
-        { ...analysis, ...(options.png !== undefined && { png: options.png }) },
-        describeAnalysis(analysis),
-      )
+      const { analysis, samples } = await analyzeFile(path, expected, options.reference)
+      const drawing: Drawing = {
+        title: basename(path),
+        subtitle: summarizeAnalysis(analysis),
+        samples,
+        sampleRateHz: analysis.sampleRate,
+        ...(expected && { notes: expected }),
+      }
+      const written = await writeFiles(options, drawing)
+      result(command, { ...analysis, ...written }, describeAnalysis(analysis))
     })
+}
+
+/** @returns what was written, by option. */
+async function writeFiles({ png, figures, mfcc, csv }: Options, drawing: Drawing) {
+  const { samples, sampleRateHz } = drawing
+  if (png !== undefined) await writeWholeFile(png, drawAnalysis(drawing))
+  if (mfcc !== undefined) await writeWholeFile(mfcc, printMfccJson(thesisMfccRows(samples, sampleRateHz)))
+  if (csv !== undefined) await writeWholeFile(csv, featureCsv(samples, sampleRateHz))
+  const pictures = figures === undefined ? [] : await writeFigures(figures, drawing)
+  return {
+    ...(png !== undefined && { png }),
+    ...(mfcc !== undefined && { mfcc }),
+    ...(csv !== undefined && { csv }),
+    ...(figures !== undefined && { figures: pictures }),
+  }
+}
+
+async function writeFigures(folder: string, drawing: Drawing): Promise<string[]> {
+  const paths: string[] = []
+  for (const [name, picture] of drawFigures(drawing)) {
+    const path = join(folder, `${name}.png`)
+    await writeWholeFile(path, picture)
+    paths.push(path)
+  }
+  return paths
 }

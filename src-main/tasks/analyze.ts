@@ -1,12 +1,15 @@
 /** What a recording is, measured and in words. */
 import { basename } from 'node:path'
+import type { Measures } from '../../src-shared/experiments/measures.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import { trackPitch } from '../audio/features/pitch.ts'
+import { signalToNoiseDb } from '../audio/features/snr.ts'
 import { measureFollowing, type Following } from '../audio/following.ts'
 import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
 import { midiOfFrequency } from '../audio/noteStates.ts'
-import { mixToMono } from '../audio/recording.ts'
+import { measureSound } from '../audio/measureSound.ts'
+import { loadRecording, mixToMono } from '../audio/recording.ts'
 import { measureSignal, type SignalFacts } from '../audio/signalFacts.ts'
 import { median, percentile } from '../audio/statistics.ts'
 
@@ -16,6 +19,13 @@ export interface Analysis {
   readonly sampleRate: number
   readonly channels: number
   readonly signal: SignalFacts
+  /**
+   * MATLAB's snr of the whole file at its own rate, channels mixed: higher is less noise. Null for silence, and where the
+   * file is too long for one transform (see `mostSnrSamples`).
+   */
+  readonly snrDb: number | null
+  /** What can be measured of it, of the notes that were expected, and of its distance from the reference. */
+  readonly measures: Measures
   /** Over frames of 40 ms, 10 ms apart; pitches as MIDI numbers with their fractions, NaN where none was heard. */
   readonly pitch: {
     readonly voicedShare: number
@@ -32,14 +42,24 @@ export interface Analysis {
   readonly expected: 'given' | 'heard'
 }
 
-/** @throws SyrinxError as `decodeAudioFile`. */
+/** Over three minutes at 44.1 kHz; the transform's memory grows with it. */
+const mostSnrSamples = 2 ** 23
+
+/**
+ * @param referencePath a recording to measure the distance from; it is brought to the rate of the first
+ * @throws SyrinxError as `decodeAudioFile`.
+ */
 export async function analyzeFile(
   path: string,
   expectedNotes?: readonly Note[],
+  referencePath?: string,
 ): Promise<{ analysis: Analysis; samples: Float32Array }> {
   const decoded = await decodeAudioFile(path)
   const samples = mixToMono(decoded)
   const { sampleRateHz } = decoded
+  const reference =
+    referencePath === undefined ? undefined : await loadRecording(referencePath, { sampleRateHz })
+  const snrDb = samples.length <= mostSnrSamples ? signalToNoiseDb(samples) : NaN
   const notes = hearNotes(samples, sampleRateHz)
   const { frequencyHz } = trackPitch(samples, sampleRateHz)
   const midis = [...frequencyHz.filter((frequency) => frequency > 0)].map(midiOfFrequency)
@@ -49,6 +69,11 @@ export async function analyzeFile(
     sampleRate: sampleRateHz,
     channels: decoded.channels.length,
     signal: measureSignal(samples),
+    snrDb: Number.isFinite(snrDb) ? snrDb : null,
+    measures: measureSound(samples, sampleRateHz, {
+      ...(expectedNotes && { expected: expectedNotes }),
+      ...(reference && { reference }),
+    }),
     pitch: {
       voicedShare: midis.length / frequencyHz.length,
       // Single stray frames don't widen the range.
@@ -73,6 +98,8 @@ export function describeAnalysis({
   sampleRate,
   channels,
   signal,
+  snrDb,
+  measures,
   pitch,
   notes,
   following,
@@ -82,6 +109,7 @@ export function describeAnalysis({
   const lines = [
     `${basename(file)}: ${decimal(seconds, 2)} s at ${sampleRate} Hz, ${channels === 1 ? 'mono' : `${channels} channels`}`,
     `level ${decimal(signal.levelDb)} dBFS, peak ${decimal(signal.peakDb)} dBFS, DC ${signal.dc.toExponential(1)}, ${signal.clippedSamples} samples clipped, jumps at start and end ${decimal(signal.startJump, 4)} and ${decimal(signal.endJump, 4)}`,
+    `SNR of the whole ${decimal(snrDb ?? NaN, 2)} dB, HNR ${decimal(measures.harmonicToNoise ?? NaN)} dB, centroid ${decimal(measures.spectralCentroid ?? NaN, 0)} Hz, ${decimal(measures.zeroCrossings ?? NaN, 0)} zero crossings a second, ${percent(measures.silentShare ?? NaN)} silent`,
     `pitch in ${percent(pitch.voicedShare)} of the frames, MIDI ${decimal(pitch.lowestMidi)} to ${decimal(pitch.highestMidi)}, median ${decimal(pitch.medianMidi)}`,
     `${notes.length} notes heard${notes.length > 0 ? `: ${notes.map(({ midi }) => midi).join(' ')}` : ''}`,
   ]
@@ -94,6 +122,10 @@ export function describeAnalysis({
   lines.push(
     `SNR inside ${heldNotes.notes} held notes: mean ${decimal(heldNotes.meanSnrDb)} dB, median ${decimal(heldNotes.medianSnrDb)} dB`,
   )
+  if (measures.melDistance !== undefined)
+    lines.push(
+      `from the reference: mel distance ${decimal(measures.melDistance ?? NaN)} dB, STFT distance ${decimal(measures.stftDistance ?? NaN, 3)}, level off by ${decimal(measures.levelOff ?? NaN)} dB`,
+    )
   return lines.join('\n')
 }
 
