@@ -12,9 +12,12 @@ const commands: Record<string, () => Promise<Command>> = {
   label: async () => (await import('./commands/label.ts')).labelCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),
   generate: async () => (await import('./commands/generate.ts')).generateCommand(),
+  make: async () => (await import('./commands/make.ts')).makeCommand(),
+  prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  experiment: async () => (await import('./commands/experiment.ts')).experimentCommand(),
   demo: async () => (await import('./commands/demo.ts')).demoCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
 }

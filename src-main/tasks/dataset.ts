@@ -14,6 +14,7 @@ import { hearNotes, type HeardNote } from '../audio/hearNotes.ts'
 import { labelsPathOf, readLabelFile } from '../audio/labelFiles.ts'
 import { describeFolder, loadFolder } from '../audio/recording.ts'
 import type { TrainingRecording } from '../engine/train/material.ts'
+import { preparedSplits } from './material/madeMaterial.ts'
 
 /** What tells a global condition's categories apart. */
 export type GlobalCategoryBy = 'none' | 'folder' | 'note' | 'pattern'
@@ -126,6 +127,7 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
   const categoriesThere = [...new Set(kept.flatMap((it) => categoryName(it) ?? []))].sort()
   const globalCategories = options.globalCategories ?? categoriesThere
   refuseUnknown('categories', categoriesThere, globalCategories)
+  const splits = await preparedSplits(directory)
   const recordings = kept.map((it): TrainingRecording => {
     const category = categoryName(it)
     return {
@@ -133,6 +135,7 @@ export async function loadDataset(directory: string, options: DatasetOptions): P
       samples: it.samples,
       track: trackOf(it, midiNumbers, sampleRateHz),
       ...(category !== undefined && { globalCategory: globalCategories.indexOf(category) }),
+      ...splits.get(it.name),
     }
   })
   const total = recordings.reduce((sum, it) => sum + it.samples.length, 0)

@@ -34,3 +34,13 @@ it('never takes the only recording of a note or of a category', () => {
 it('keeps everything for training when there is too little', () => {
   expect(splitRecordings([recording('a', [0]), recording('b', [0])], 1).validation).toEqual([])
 })
+
+it('keeps the split that a folder was prepared with', () => {
+  const recordings = Array.from({ length: 10 }, (_, i) => ({
+    ...recording(`${i}`, [0]),
+    split: i < 7 ? ('training' as const) : ('validation' as const),
+  }))
+  const split = splitRecordings(recordings, 1)
+  expect(split.training).toEqual(recordings.slice(0, 7))
+  expect(split.validation).toEqual(recordings.slice(7))
+})

@@ -9,10 +9,16 @@ export interface Split {
 
 /**
  * Splits by recording, at random but the same for the same seed. A note or global category that only one recording
- * holds stays in training: an instrument must not lack a note because the split took it.
+ * holds stays in training: an instrument must not lack a note because the split took it. Where the folder was prepared
+ * with a split (its material.json), that one holds.
  * @param share how much of the recordings (rounded down) is set aside, as far as that rule allows.
  */
 export function splitRecordings(recordings: readonly TrainingRecording[], seed: number, share = 0.2): Split {
+  if (recordings.some(({ split }) => split === 'validation') && recordings.some(isForTraining))
+    return {
+      training: recordings.filter(isForTraining),
+      validation: recordings.filter((it) => !isForTraining(it)),
+    }
   const wanted = Math.floor(recordings.length * share)
   const holders = new Map<string, number>()
   for (const recording of recordings)
@@ -31,6 +37,8 @@ export function splitRecordings(recordings: readonly TrainingRecording[], seed: 
     validation: recordings.filter((it) => validation.has(it)),
   }
 }
+
+const isForTraining = ({ split }: TrainingRecording) => split !== 'validation'
 
 /** What a recording has that training must not lose: each of its notes, and its global category. */
 function keysOf({ track, globalCategory }: TrainingRecording): string[] {

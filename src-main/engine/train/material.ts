@@ -15,6 +15,8 @@ export interface TrainingRecording {
   readonly track: NoteTrack
   /** Global category, when the network has a global condition. */
   readonly globalCategory?: number
+  /** Which side of the split it was put on when its folder was prepared; without, the split is drawn. */
+  readonly split?: 'training' | 'validation'
 }
 
 export interface CropSource {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Material, Shape } from '../../../src-shared/experiments/material.ts'
+import type { Preparation } from './prepare.ts'
 
 export interface MadeCategory {
   /** The folder's name, as training numbers them. */
@@ -51,13 +52,20 @@ interface Manifest extends Omit<MadeMaterial, 'directory'> {
   readonly version: number
   /** What it was made from: the same again need not be made again. */
   readonly key: string
-  readonly material: Material
+  /** The material’s description, or how recordings were prepared. */
+  readonly from: Material | Preparation
   readonly seed: number
 }
 
 export const materialKey = (material: Material, sampleRateHz: number, seed: number, data?: string): string =>
+  keyOf([material, sampleRateHz, seed, data ?? null])
+
+export const preparationKey = (preparation: Preparation, sampleRateHz: number, source: string): string =>
+  keyOf([preparation, sampleRateHz, source])
+
+const keyOf = (facts: readonly unknown[]) =>
   createHash('sha256')
-    .update(JSON.stringify([version, material, sampleRateHz, seed, data ?? null]))
+    .update(JSON.stringify([version, ...facts]))
     .digest('hex')
 
 /** The manifest of a folder of made material; undefined when there is none that can be read. */
@@ -71,7 +79,15 @@ export async function readManifest(directory: string): Promise<Manifest | undefi
 }
 
 export const printManifest = (
-  material: Material,
+  from: Material | Preparation,
   { seed, key }: { seed: number; key: string },
   { directory: _, ...made }: MadeMaterial,
-): string => `${JSON.stringify({ version, key, material, seed, ...made } satisfies Manifest, null, 1)}\n`
+): string => `${JSON.stringify({ version, key, from, seed, ...made } satisfies Manifest, null, 1)}\n`
+
+/** Which files of a prepared folder were put on a side of the split, by their path; none elsewhere. */
+export async function preparedSplits(
+  directory: string,
+): Promise<ReadonlyMap<string, { split: 'training' | 'validation' }>> {
+  const manifest = await readManifest(directory)
+  return new Map(manifest?.files.flatMap(({ path, split }) => (split ? [[path, { split }] as const] : [])))
+}

@@ -45,7 +45,7 @@ export async function makeMaterial(
   const key = materialKey(material, sampleRateHz, seed, data && resolve(data))
   const before = await readManifest(directory)
   if (before?.key === key) {
-    const { version: _, key: __, material: ___, seed: ____, ...made } = before
+    const { version: _, key: __, from: ___, seed: ____, ...made } = before
     return { directory, ...made }
   }
   await refuseForeign(directory, before !== undefined)
