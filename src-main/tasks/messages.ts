@@ -7,6 +7,13 @@ import type { GenerateTaskEvent, GenerateTaskInput, GenerateTaskOutput } from '.
 import type { FigureData } from '../../src-shared/contract/study.ts'
 import type { SoundAnalysis } from '../../src-shared/contract/takes.ts'
 import type { AnalyseSoundInput } from './analyseSoundTask.ts'
+import type { ExperimentEstimate } from './experiments/estimate.ts'
+import type {
+  EstimateExperimentInput,
+  ExperimentTaskEvent,
+  ExperimentTaskInput,
+  ExperimentTaskOutput,
+} from './experiments/experimentTask.ts'
 import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
 import type { HearNotesOutput } from './hearNotesTask.ts'
 import type { ExportSoundInput, ExportSoundOutput } from './exportSoundTask.ts'
@@ -52,6 +59,9 @@ export interface Tasks {
   exportSound: { input: ExportSoundInput; event: never; output: ExportSoundOutput }
   train: { input: TrainTaskInput; event: TrainTaskEvent; output: TrainTaskOutput }
   measure: { input: MeasureTaskInput; event: never; output: MeasureTaskOutput }
+  experiment: { input: ExperimentTaskInput; event: ExperimentTaskEvent; output: ExperimentTaskOutput }
+  /** Times steps for about two seconds. */
+  estimateExperiment: { input: EstimateExperimentInput; event: never; output: ExperimentEstimate }
 }
 
 export type TaskName = keyof Tasks

@@ -20,4 +20,6 @@ serveTasks({
   exportSound: async () => (await import('./exportSoundTask.ts')).exportSoundTask,
   train: async () => (await import('./trainTask.ts')).trainTask,
   measure: async () => (await import('./measureTask.ts')).measureTask,
+  experiment: async () => (await import('./experiments/experimentTask.ts')).experimentTask,
+  estimateExperiment: async () => (await import('./experiments/experimentTask.ts')).estimateExperimentTask,
 })

@@ -132,6 +132,8 @@ export type Scale = (typeof scales)[number]
 export const definitionSchema = z.strictObject({
   /** As its file. */
   name: key,
+  /** Its place in the list, ascending: the papers' order, with gaps for what may come between. */
+  order: z.number(),
   title: words,
   paper: z.enum(['Claramunt Molet 2018', 'Winder 2024']),
   section: z.string().max(40),
