@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { printLabelFile } from '../audio/labelFiles.ts'
-import { concatenate, frequencyOfMidi, sine } from '../audio/testing.ts'
+import { concatenate, frequencyOfMidi, noise, sine } from '../audio/testing.ts'
 import { writeWavFile } from '../audio/writeWav.ts'
 import { loadDataset, type DatasetOptions } from './dataset.ts'
 
@@ -66,4 +66,25 @@ it('takes global categories from folders or notes, one a recording', async () =>
   })
   const low = await loadDataset(folder, { ...options, globalCategoryBy: 'note', onlyMidi: [67] })
   expect(low.globalCategories).toEqual(['G4'])
+})
+
+it('takes global categories from names, one a recording, also from a single one', async () => {
+  const byName = (globalPattern: string) =>
+    loadDataset(folder, { ...options, globalCategoryBy: 'pattern', globalPattern })
+  const { globalCategories, recordings } = await byName('{category}')
+  expect(globalCategories).toEqual(['a', 'b'])
+  expect(recordings.map((it) => it.globalCategory)).toEqual([0, 1])
+  await expect(byName('x{category}')).rejects.toMatchObject({ code: 'category/none' })
+  await expect(byName('x')).rejects.toMatchObject({ code: 'category/pattern' })
+  await writeWavFile(join(folder, 'c_d.wav'), tone(67), sampleRateHz)
+  await expect(byName('{category}|*_{category}')).rejects.toMatchObject({ code: 'category/several' })
+})
+
+it('listens where notes are wanted, and does without where none are needed', async () => {
+  const noisy = join(folder, 'low')
+  await rm(join(noisy, 'b.wav'))
+  await writeWavFile(join(noisy, 'noise.wav'), noise(sampleRateHz, 0.1), sampleRateHz)
+  const heard = await loadDataset(noisy, { ...options, notes: 'wanted' })
+  expect(heard.midiNumbers).toEqual([])
+  await expect(loadDataset(noisy, options)).rejects.toMatchObject({ code: 'dataset/no-notes' })
 })

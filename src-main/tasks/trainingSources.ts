@@ -15,7 +15,7 @@ import { recordingCrops } from '../engine/train/recordingCrops.ts'
 import type { Dataset } from './dataset.ts'
 import { unheardLoudness, type HeardRecording, type MfccMaterial } from './mfccMaterial.ts'
 import type { ConditionKind, Recipe } from './recipe.ts'
-import { splitRecordings } from './split.ts'
+import { splitRecordings, type Split } from './split.ts'
 
 /** The sources of crops for training and for validation, and a sentence on how they were split. */
 export interface CropSources {
@@ -79,7 +79,7 @@ export function cropSources(
   return {
     training: noised(recipe, source(split.training)),
     validation: source(split.validation),
-    words: splitInWords(split),
+    words: splitInWords(recipe, split),
   }
 }
 
@@ -100,7 +100,10 @@ function mfccSources(recipe: Recipe, condition: MfccCondition, material: MfccMat
     words: isPhrases
       ? `Put together ${training.length} phrases from the notes to learn from, and ${validation.length} others to check with.`
       : validation.length > 0
-        ? splitInWords(material)
+        ? splitInWords(recipe, {
+            training: training.map((it) => it.recording),
+            validation: validation.map((it) => it.recording),
+          })
         : noneSpared,
   }
 }
@@ -110,8 +113,21 @@ const noised = ({ historyNoise, hyperparameters }: Recipe, source: CropSource) =
 
 const noneSpared = 'No recording can be spared: checking with places of the same recordings.'
 
-const splitInWords = (split: { training: readonly unknown[]; validation: readonly unknown[] }) =>
-  `Learning from ${split.training.length} recordings, checking with ${split.validation.length}.`
+function splitInWords({ data: { globalCategories } }: Recipe, { training, validation }: Split): string {
+  const words = `Learning from ${training.length} recordings, checking with ${validation.length}.`
+  const unchecked = globalCategories.filter(
+    (_, category) => !validation.some((it) => it.globalCategory === category),
+  )
+  // Without this, a good validation loss would be taken for theirs as well.
+  return unchecked.length === 0
+    ? words
+    : `${words} Of ${listed(unchecked)} nothing can be spared for checking.`
+}
+
+const listed = (names: readonly string[]) =>
+  names.length > 6
+    ? `${names.length} categories`
+    : `the ${names.length === 1 ? 'category' : 'categories'} ${names.map((it) => `“${it}”`).join(', ')}`
 
 /** A condition that knows no loudness must not be asked to guess it, and one that knows no age nor how a note fades. */
 const phraseSettings = (condition: NoteCondition) =>
