@@ -1,7 +1,7 @@
 /** “Play this on my instrument”: what a recording is to an instrument, and two things to play made into one. */
 import { basename } from 'node:path'
 import { notesKnownTo, type MfccCondition } from '../../src-shared/conditioning/description.ts'
-import { trackOfNotes } from '../../src-shared/conditioning/noteTrack.ts'
+import { noNotesKnown, trackOfNotes } from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { hearNotes } from '../audio/hearNotes.ts'
 import { loadRecording } from '../audio/recording.ts'
@@ -72,6 +72,7 @@ function mfccOfScore(
     case 'mfcc':
       return { frames: score.frames, samples: score.samples }
     case 'labels':
+      if (condition.notes.length === 0) throw noNotesKnown()
       checkLabels(score.track, condition.notes.length)
       return {
         frames: mfccOfNotes(condition, score.track, score.samples),

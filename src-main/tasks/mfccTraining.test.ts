@@ -111,7 +111,7 @@ it('learns under a category as well, and recordings in which no note is heard', 
     nearest: true,
   }
   await expect(play(both, score, { category: 'kind2' })).rejects.toMatchObject({
-    code: 'generate/mfcc-no-notes',
+    code: 'notes/none-known',
   })
   const like = await scoreLike(both, join(unheard, 'take_kind1_x.wav'), false)
   expect(await play(both, like, { category: 'kind2', samples: 900 })).toHaveLength(900)
@@ -227,7 +227,13 @@ describe('an instrument of MFCC', () => {
     await expect(mfccOfFile(eight, file, false)).rejects.toMatchObject({ code: 'mfcc/coefficients' })
     const before = await readdir(folder)
     const deaf = { ...instrument, condition: { ...condition, notes: [] } }
-    await expect(play(deaf, note)).rejects.toMatchObject({ code: 'generate/mfcc-no-notes' })
+    await expect(play(deaf, note)).rejects.toMatchObject({ code: 'notes/none-known' })
+    const labels: Score = { kind: 'labels', track: [], samples: 9 }
+    await expect(play(deaf, labels)).rejects.toMatchObject({ code: 'notes/none-known' })
+    for (const score of [labels, { ...note, nearest: true } as Score])
+      expect(() => blendScores(deaf, score, score, 0.5, { say() {} })).toThrow(
+        expect.objectContaining({ code: 'notes/none-known' }),
+      )
     await expect(play(instrument, { kind: 'none' })).rejects.toMatchObject({ code: 'generate/nothing' })
     const low: Score = { ...note, notes: [{ midi: 20, startSeconds: 0, durationSeconds: 1 }] } as Score
     await expect(play(instrument, low)).rejects.toMatchObject({ code: 'notes/out-of-range' })

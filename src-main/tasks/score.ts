@@ -6,7 +6,12 @@ import {
 } from '../../src-shared/conditioning/description.ts'
 import { mfccRows, type MfccFrames } from '../../src-shared/conditioning/mfccRows.ts'
 import { noteRows, type ConditionSource } from '../../src-shared/conditioning/noteRows.ts'
-import { trackEnd, trackOfNotes, type NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
+import {
+  noNotesKnown,
+  trackEnd,
+  trackOfNotes,
+  type NoteTrack,
+} from '../../src-shared/conditioning/noteTrack.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { muLawDecode } from '../../src-shared/model/muLaw.ts'
 import { overlappingNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
@@ -52,12 +57,7 @@ export function conditionOfScore(
       'This network was trained on notes and can’t be told MFCC.',
       'Let it play the notes of a recording instead (--like).',
     )
-  if (condition.kind === 'mfcc' && known.length === 0 && (asked.kind === 'notes' || asked.kind === 'labels'))
-    throw new SyrinxError(
-      'generate/mfcc-no-notes',
-      'This network was trained on MFCC of recordings in which no notes were heard, so it can’t be told notes.',
-      'Let it play a recording (--like) or an MFCC file (--mfcc).',
-    )
+  if (asked.kind === 'labels' && known.length === 0) throw noNotesKnown()
   const track =
     asked.kind === 'notes'
       ? trackOfNotes(oneVoice(asked.notes, hooks), known, sampleRateHz, { nearest: asked.nearest })

@@ -35,8 +35,8 @@ export const velocityGain = (velocity: number): number => (velocity / 127) ** 2
 
 /**
  * A drawn sequence as a track of one voice: a note lasts until its end or until the next one begins.
- * @throws SyrinxError that names the notes which the instrument doesn't know, unless `nearest` asks to render them at
- * the nearest note it knows.
+ * @throws SyrinxError `notes/out-of-range`, which names the notes that the instrument doesn't know, unless `nearest` asks
+ * to render them at the nearest note it knows; `notes/none-known`.
  */
 export function trackOfNotes(
   notes: readonly DrawnNote[],
@@ -44,6 +44,7 @@ export function trackOfNotes(
   sampleRateHz: number,
   { nearest = false }: { nearest?: boolean } = {},
 ): NoteTrack {
+  if (categories.length === 0 && notes.length > 0) throw noNotesKnown()
   const unknown = [...new Set(notes.map((note) => note.midi))].filter((midi) => !categories.includes(midi))
   if (unknown.length > 0 && !nearest) {
     const low = noteName(Math.min(...categories))
@@ -68,6 +69,14 @@ export function trackOfNotes(
     return [{ category, startSample, endSample, loudness: (note.velocity ?? defaultVelocity) / 127 }]
   })
 }
+
+/** For an instrument that follows MFCC, and never heard a note by itself. */
+export const noNotesKnown = () =>
+  new SyrinxError(
+    'notes/none-known',
+    'The instrument knows no notes: none were heard in the recordings that it learned from.',
+    'Let it play a recording (--like) or an MFCC file (--mfcc).',
+  )
 
 /** The part of a track from `startSample` on for `count` samples, counted from there. */
 export const sliceTrack = (track: NoteTrack, startSample: number, count: number): NoteTrack =>
