@@ -20,6 +20,8 @@ export interface LevelsAxes {
   readonly scale: readonly Tick[]
 }
 
+const fewestSmoothRows = 32
+
 export function drawLevels(context: SKRSContext2D, box: Box, levels: Levels, axes: LevelsAxes) {
   const { left, top, width, height } = box
   const { frames, rows, shares, framesAcross } = levels
@@ -38,6 +40,8 @@ export function drawLevels(context: SKRSContext2D, box: Box, levels: Levels, axe
   context.beginPath()
   context.rect(left, top, width, height)
   context.clip()
+  // A few rows are steps, not a surface.
+  context.imageSmoothingEnabled = rows >= fewestSmoothRows
   context.drawImage(image, left - scale / 2, top, frames * scale, height)
   context.restore()
   drawScale(context, box, axes.scale)

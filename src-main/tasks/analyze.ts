@@ -90,6 +90,7 @@ export async function analyzeFile(
 
 const decimal = (value: number, digits = 1) =>
   Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–'
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 const percent = (share: number) => (Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '–')
 
 export function describeAnalysis({
@@ -111,7 +112,7 @@ export function describeAnalysis({
     `level ${decimal(signal.levelDb)} dBFS, peak ${decimal(signal.peakDb)} dBFS, DC ${signal.dc.toExponential(1)}, ${signal.clippedSamples} samples clipped, jumps at start and end ${decimal(signal.startJump, 4)} and ${decimal(signal.endJump, 4)}`,
     `SNR of the whole ${decimal(snrDb ?? NaN, 2)} dB, HNR ${decimal(measures.harmonicToNoise ?? NaN)} dB, centroid ${decimal(measures.spectralCentroid ?? NaN, 0)} Hz, ${decimal(measures.zeroCrossings ?? NaN, 0)} zero crossings a second, ${percent(measures.silentShare ?? NaN)} silent`,
     `pitch in ${percent(pitch.voicedShare)} of the frames, MIDI ${decimal(pitch.lowestMidi)} to ${decimal(pitch.highestMidi)}, median ${decimal(pitch.medianMidi)}`,
-    `${notes.length} notes heard${notes.length > 0 ? `: ${notes.map(({ midi }) => midi).join(' ')}` : ''}`,
+    `${counted(notes.length, 'note')} heard${notes.length > 0 ? `: ${notes.map(({ midi }) => midi).join(' ')}` : ''}`,
   ]
   if (expected === 'given')
     lines.push(
@@ -120,7 +121,7 @@ export function describeAnalysis({
       `changes: median ${decimal(changes.medianMilliseconds)} ms, 95 % within ${decimal(changes.percentile95Milliseconds)} ms, at most ${decimal(changes.maximumMilliseconds)} ms, ${changes.missed} of ${changes.expected} missed`,
     )
   lines.push(
-    `SNR inside ${heldNotes.notes} held notes: mean ${decimal(heldNotes.meanSnrDb)} dB, median ${decimal(heldNotes.medianSnrDb)} dB`,
+    `SNR inside ${counted(heldNotes.notes, 'held note')}: mean ${decimal(heldNotes.meanSnrDb)} dB, median ${decimal(heldNotes.medianSnrDb)} dB`,
   )
   if (measures.melDistance !== undefined)
     lines.push(
@@ -137,7 +138,8 @@ export function summarizeAnalysis({ seconds, sampleRate, notes, following, expec
       `${following.notesHit} of ${following.notes} notes`,
       `${percent(following.within50Cents)} of voiced frames within 50 cents`,
     )
-  else parts.push(`${notes.length} notes heard`)
-  parts.push(`SNR inside held notes ${decimal(following.heldNotes.medianSnrDb)} dB`)
+  else parts.push(`${counted(notes.length, 'note')} heard`)
+  if (Number.isFinite(following.heldNotes.medianSnrDb))
+    parts.push(`SNR inside held notes ${decimal(following.heldNotes.medianSnrDb)} dB`)
   return parts.join('  ·  ')
 }

@@ -38,8 +38,10 @@ export interface HarmonicityTrack {
 }
 
 const mostDb = 100
-/** The autocorrelation is interpolated, by a longer transform, to at least this. */
-const finestLagHz = 96_000
+/** The autocorrelation is interpolated, by a longer transform, to at least this: twice a recording's usual rate. */
+const finestLagHz = 32_000
+/** Lags to each side that the interpolation between two lags looks at; at twice the sound's rate so few are enough. */
+const sincReach = 16
 
 /** Samples that are not finite count as zeros. */
 export function harmonicToNoise(
@@ -87,7 +89,7 @@ class Periodicity {
     const length = Math.max(8, Math.round((periodsPerWindow * sampleRateHz) / minimumHz))
     const maximumHz = Math.min(options.maximumHz, sampleRateHz / 4)
     this.#options = options
-    this.#finer = nextPowerOfTwo(2 * Math.max(1, finestLagHz / sampleRateHz)) / 2
+    this.#finer = Math.max(2, nextPowerOfTwo(finestLagHz / sampleRateHz))
     this.#lagHz = this.#finer * sampleRateHz
     this.#firstLag = Math.max(2, Math.floor(this.#lagHz / maximumHz))
     this.#lastLag = Math.ceil(this.#lagHz / minimumHz) + 1
@@ -95,12 +97,12 @@ class Periodicity {
       { length },
       (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length),
     )
-    const size = nextPowerOfTwo(length + Math.ceil(this.#lastLag / this.#finer) + 1)
+    const size = nextPowerOfTwo(length + Math.ceil((this.#lastLag + sincReach) / this.#finer) + 1)
     this.#frame = new Float64Array(size)
     this.#power = new Float64Array(size * this.#finer)
     this.#forward = new RealTransform(size)
     this.#backward = new RealTransform(size * this.#finer)
-    this.#correlation = new Float64Array(this.#lastLag + 1)
+    this.#correlation = new Float64Array(this.#lastLag + sincReach + 1)
     this.#frame.set(this.#window)
     this.#correlate()
     this.#windowCorrelation = this.#correlation.slice()
@@ -114,39 +116,46 @@ class Periodicity {
     const { silenceThreshold, voicingThreshold, octaveCost } = this.#options
     const quiet = 2 - peak / globalPeak / (silenceThreshold / (1 + voicingThreshold))
     let best = voicingThreshold + Math.max(0, quiet)
-    let repeating: number | undefined
+    let bestLag = 0
     const values = this.#correlation
     for (let lag = 0; lag < values.length; lag++) values[lag] /= this.#windowCorrelation[lag]
     for (let lag = this.#firstLag; lag < this.#lastLag; lag++) {
       if (values[lag] <= values[lag - 1] || values[lag] < values[lag + 1]) continue
-      const top = summit(values[lag - 1], values[lag], values[lag + 1])
-      // A peak above 1 is one of a period shorter than can be told: Boersma takes its inverse.
-      const r = top > 1 ? 1 / top : top
+      const r = Math.min(1, summit(values[lag - 1], values[lag], values[lag + 1]))
       const strength = r - octaveCost * Math.log2((this.#options.minimumHz * lag) / this.#lagHz)
       if (strength <= best) continue
       best = strength
-      repeating = r
+      bestLag = lag
     }
-    return repeating
+    if (bestLag === 0) return undefined
+    const top = highestBetween(values, bestLag)
+    // Dividing by the window's own may lift a peak above 1: Boersma takes its inverse.
+    return top > 1 ? 1 / top : top
   }
 
-  /** The windowed frame without its mean; its peak before the window. */
+  /**
+   * The windowed frame without its mean; its peak before the window. The mean is weighted by the window, so that nothing
+   * constant is left: of a click at the window's edge nothing else would be.
+   */
   #load(samples: Float32Array, centre: number): number {
     const frame = this.#frame
-    const { length } = this.#window
+    const window = this.#window
+    const { length } = window
     const start = centre - (length >> 1)
-    let mean = 0
+    let [mean, weights] = [0, 0]
     for (let i = 0; i < length; i++) {
       const at = start + i
       const value = at >= 0 && at < samples.length ? samples[at] : 0
       frame[i] = value - value === 0 ? value : 0
-      mean += frame[i] / length
+      mean += frame[i] * window[i]
+      weights += window[i]
     }
+    mean /= weights
     let peak = 0
     for (let i = 0; i < length; i++) {
       const value = frame[i] - mean
       peak = Math.max(peak, Math.abs(value))
-      frame[i] = value * this.#window[i]
+      frame[i] = value * window[i]
     }
     return peak
   }
@@ -166,7 +175,7 @@ class Periodicity {
       power[power.length - half] = power[half]
     }
     const correlation = this.#backward.forward(power)
-    for (let lag = 0; lag <= this.#lastLag; lag++)
+    for (let lag = 0; lag < this.#correlation.length; lag++)
       this.#correlation[lag] = correlation[2 * lag] / correlation[0]
   }
 }
@@ -175,4 +184,39 @@ class Periodicity {
 function summit(left: number, middle: number, right: number): number {
   const curvature = left - 2 * middle + right
   return curvature < 0 ? middle - (left - right) ** 2 / (8 * curvature) : middle
+}
+
+/** The highest value around a peak, between its neighbours, by golden-section search. */
+function highestBetween(values: Float64Array, peak: number): number {
+  const golden = (Math.sqrt(5) - 1) / 2
+  let [from, to] = [peak - 1, peak + 1]
+  let left = interpolate(values, to - golden * (to - from))
+  let right = interpolate(values, from + golden * (to - from))
+  for (let step = 0; step < 16; step++) {
+    if (left > right) {
+      to = from + golden * (to - from)
+      right = left
+      left = interpolate(values, to - golden * (to - from))
+    } else {
+      from = to - golden * (to - from)
+      left = right
+      right = interpolate(values, from + golden * (to - from))
+    }
+  }
+  return Math.max(left, right)
+}
+
+/** Between lags, by a windowed sinc (Boersma's equation 22); the autocorrelation is even. */
+function interpolate(values: Float64Array, lag: number): number {
+  const below = Math.floor(lag)
+  const rest = lag - below
+  if (rest === 0) return values[below]
+  let sum = 0
+  for (let i = 1 - sincReach; i <= sincReach; i++) {
+    const distance = rest - i
+    const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / (sincReach + 1))
+    const sign = i % 2 === 0 ? 1 : -1
+    sum += ((values[Math.abs(below + i)] * sign) / distance) * window
+  }
+  return (Math.sin(Math.PI * rest) / Math.PI) * sum
 }

@@ -60,8 +60,8 @@ export class PeriodFinder {
   }
 
   /**
-   * The cheapest dips of the window that begins at sample `start` (silence beyond the ends), and the window's RMS without
-   * its mean.
+   * The cheapest dips of the window that begins at sample `start` (silence beyond the ends and where samples are not
+   * finite), and the window's RMS without its mean.
    */
   find(samples: Float32Array, start: number): { candidates: PeriodCandidate[]; rms: number } {
     const rms = this.#load(samples, start)
@@ -76,7 +76,8 @@ export class PeriodFinder {
     const frame = this.#frame
     let mean = 0
     for (let i = 0; i < length; i++) {
-      const value = samples[start + i] ?? 0
+      const sample = start + i >= 0 && start + i < samples.length ? samples[start + i] : 0
+      const value = sample - sample === 0 ? sample : 0
       frame[i] = value
       mean += value / length
     }
