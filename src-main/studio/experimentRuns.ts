@@ -29,9 +29,11 @@ const worthNotifyingSeconds = 30
 export class ExperimentRuns {
   readonly #context: StudioContext
   readonly #queue: TrainingQueue
+  readonly #definitionsDirectory: string | undefined
   readonly #live = new Map<string, LiveExperiment>()
 
-  constructor(context: StudioContext, queue: TrainingQueue) {
+  constructor(context: StudioContext, queue: TrainingQueue, definitionsDirectory: string | undefined) {
+    this.#definitionsDirectory = definitionsDirectory
     this.#context = context
     this.#queue = queue
   }
@@ -58,7 +60,7 @@ export class ExperimentRuns {
   /** @throws SyrinxError `experiment/unknown`, `experiment/needs-data`, `file/missing`, `upload/unknown` … */
   async start({ name, scale, data }: Checked<'experiments.start'>): Promise<ExperimentRun> {
     const { library } = this.#context
-    const definition = await findDefinition(name)
+    const definition = await findDefinition(name, this.#definitionsDirectory)
     const needs = needsOf(planOf(definition, scale))
     if (needs !== null && data === null)
       throw new SyrinxError(
@@ -149,7 +151,9 @@ export class ExperimentRuns {
     try {
       const report = await this.#run(live, control)
       await this.#finish(live, report?.whole ? 'finished' : ended(control), report, null)
-      if (report?.whole) this.#notify(live, report)
+      if (!report?.whole) return
+      control.progress({ done: 1, total: 1, secondsLeft: null, message: report.sentence })
+      this.#notify(live, report)
     } catch (error) {
       const { code } = envelopeOf(error)
       const report = await this.report(live.id).catch(() => null)
@@ -180,7 +184,12 @@ export class ExperimentRuns {
     const { report } = await processes.run(
       'train',
       'experiment',
-      { name, scale, directory: library.experiments.folder(live.id), data: dataPath },
+      {
+        definition: await findDefinition(name, this.#definitionsDirectory),
+        scale,
+        directory: library.experiments.folder(live.id),
+        data: dataPath,
+      },
       {
         signal: control.signal,
         onEvent: (event) => {

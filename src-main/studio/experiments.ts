@@ -11,12 +11,13 @@ import type { TrainingQueue } from './trainingQueue.ts'
 export function experimentHandlers(
   context: StudioContext,
   queue: TrainingQueue,
+  definitionsDirectory?: string,
 ): Handlers<MethodsOf<'experiments'>> {
-  const runs = new ExperimentRuns(context, queue)
+  const runs = new ExperimentRuns(context, queue, definitionsDirectory)
   return {
-    'experiments.list': async () => (await listDefinitions()).map(asExperiment),
+    'experiments.list': async () => (await listDefinitions(definitionsDirectory)).map(asExperiment),
     'experiments.estimate': async ({ name, scale }) => {
-      await findDefinition(name)
+      await findDefinition(name, definitionsDirectory)
       const isTraining = queue.first !== undefined
       // Beside a run it would wait in that run's process for its end.
       const role = isTraining ? 'listen' : 'train'

@@ -39,6 +39,8 @@ export interface StudioOptions {
   readonly libraryDirectory: string
   readonly version: string
   readonly shell: ShellServices
+  /** Where definitions of experiments lie; those that come with Syrinx without it. */
+  readonly experimentsDirectory?: string
 }
 
 export interface Studio {
@@ -53,7 +55,11 @@ export interface Studio {
 }
 
 /** Each group of methods; a method that none of them has answers `studio/not-yet`. */
-const handlersOf = (context: StudioContext, queue = new TrainingQueue()): Handlers => ({
+const handlersOf = (
+  context: StudioContext,
+  experimentsDirectory: string | undefined,
+  queue = new TrainingQueue(),
+): Handlers => ({
   ...notYet(),
   ...infoHandlers(context),
   ...libraryHandlers(context),
@@ -71,7 +77,7 @@ const handlersOf = (context: StudioContext, queue = new TrainingQueue()): Handle
   ...computeHandlers(context),
   ...datasetHandlers(context),
   ...trainingHandlers(context, queue),
-  ...experimentHandlers(context, queue),
+  ...experimentHandlers(context, queue, experimentsDirectory),
   ...studyHandlers(context),
   ...blindHandlers(context),
   ...shellHandlers(context),
@@ -85,7 +91,12 @@ function notYet(): Handlers {
 }
 
 /** @throws SyrinxError when the library can't be opened. */
-export async function openStudio({ libraryDirectory, version, shell }: StudioOptions): Promise<Studio> {
+export async function openStudio({
+  libraryDirectory,
+  version,
+  shell,
+  experimentsDirectory,
+}: StudioOptions): Promise<Studio> {
   const listeners = new Set<(event: StudioEvent) => void>()
   const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => {
     for (const listener of listeners) listener({ name, payload } as StudioEvent)
@@ -96,7 +107,7 @@ export async function openStudio({ libraryDirectory, version, shell }: StudioOpt
   const processes = createTaskProcesses()
   const uploads = openUploads(join(library.files.incomingDirectory(), 'uploads'))
   const context: StudioContext = { version, library, jobs, processes, shell, uploads, emit }
-  const handlers = handlersOf(context)
+  const handlers = handlersOf(context, experimentsDirectory)
   const answerMedia = mediaHandler(library, uploads)
   const callOff = startUp(library, (error) => {
     const { message, hint } = envelopeOf(error)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -68,7 +69,6 @@ test('measures the rest when a sound is gone, and says which', { timeout: 60_000
 /** By its bytes: the library's files are named by their content. */
 async function soundOf(takeId: string) {
   const response = await studio.studio.fetch(new Request(`http://studio/media/take/${takeId}`))
-  const { createHash } = await import('node:crypto')
   const hash = createHash('sha256')
     .update(Buffer.from(await response.arrayBuffer()))
     .digest('hex')

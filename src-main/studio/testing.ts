@@ -7,7 +7,7 @@ import { errorOf } from '../../src-shared/contract/errors.ts'
 import type { EventName, EventPayload, StudioEvent } from '../../src-shared/contract/events.ts'
 import type { Answer } from '../../src-shared/contract/wire.ts'
 import type { ShellServices } from './context.ts'
-import { openStudio, type Studio } from './studio.ts'
+import { openStudio, type Studio, type StudioOptions } from './studio.ts'
 
 const nobody = () => Promise.reject(new Error('there is no window'))
 
@@ -42,10 +42,16 @@ export interface TestStudio {
   remove(): Promise<void>
 }
 
-/** @param libraryDirectory one of an earlier studio; a new one without */
-export async function openTestStudio(libraryDirectory?: string): Promise<TestStudio> {
+/**
+ * @param libraryDirectory one of an earlier studio; a new one without
+ * @param options what else the studio is opened with
+ */
+export async function openTestStudio(
+  libraryDirectory?: string,
+  options: Pick<StudioOptions, 'experimentsDirectory'> = {},
+): Promise<TestStudio> {
   const directory = libraryDirectory ?? (await mkdtemp(join(tmpdir(), 'syrinx-studio-')))
-  const studio = await openStudio({ libraryDirectory: directory, version: '0.0.0', shell })
+  const studio = await openStudio({ libraryDirectory: directory, version: '0.0.0', shell, ...options })
   const events: StudioEvent[] = []
   const waiting = new Set<(event: StudioEvent) => void>()
   studio.subscribe((event) => {
