@@ -12,6 +12,7 @@ export const commandGroups = [
   'Library',
   'Train',
   'Listen',
+  'Experiments',
   'Study',
   'Project',
   'Window',

@@ -157,6 +157,14 @@ registerCommands([
     run: () => app.show('listen'),
   },
   {
+    id: 'view.experiments',
+    title: 'Experiments',
+    group: 'View',
+    keys: 'Mod+5',
+    inFields: true,
+    run: () => app.show('experiments'),
+  },
+  {
     id: 'view.study',
     title: 'Study',
     group: 'View',

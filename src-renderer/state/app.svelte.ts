@@ -8,6 +8,7 @@ export const viewNames = [
   'library',
   'train',
   'listen',
+  'experiments',
   'study',
   'settings',
   'help',

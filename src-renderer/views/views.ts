@@ -9,6 +9,7 @@ export const views: Record<ViewName, () => Promise<{ default: Component }>> = {
   library: () => import('./library/LibraryView.svelte'),
   train: () => import('./train/TrainView.svelte'),
   listen: () => import('./listen/ListenView.svelte'),
+  experiments: () => import('./experiments/ExperimentsView.svelte'),
   study: () => import('./study/StudyView.svelte'),
   settings: () => import('./settings/SettingsView.svelte'),
   help: () => import('./help/HelpView.svelte'),
