@@ -175,7 +175,9 @@ async function* clipsOf(
         // A copy: what is kept of a clip must not keep its whole recording.
         const own = samples.slice(startSample, Math.min(startSample + clipSamples, samples.length))
         const heard = notes.get(file.name)
-        const title = safeFileName(`${String(number + 1).padStart(digits, '0')} ${recording.title}`)
+        const title = safeFileName(
+          `${String(number + 1).padStart(digits, '0')} ${recording.title.replaceAll('"', '')}`,
+        )
         yield {
           name: cuts === 1 ? title : `${title} ${String(cut + 1).padStart(String(cuts).length, '0')}`,
           folder: '',

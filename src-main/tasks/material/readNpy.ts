@@ -31,10 +31,19 @@ export function readNpy(bytes: Buffer, name: string): Float32Array {
 /** The first array of numbers in what was pickled. */
 function firstArray(value: unknown, name: string): Float32Array {
   if (Array.isArray(value)) return firstArray(value[0], name)
+  // Protocol 5 hands the bytes over at once.
+  if (isMade(value) && value.what.endsWith('numeric _frombuffer') && Array.isArray(value.given)) {
+    const [data, type, shape] = value.given as unknown[]
+    return arrayOf(data, type, shape, name)
+  }
   if (!isMade(value) || !value.what.endsWith('multiarray _reconstruct') || !Array.isArray(value.state))
     throw refused(name, 'there is no array in it')
   const [, shape, type, , data] = value.state as unknown[]
   if (Array.isArray(data)) return firstArray(data[0], name)
+  return arrayOf(data, type, shape, name)
+}
+
+function arrayOf(data: unknown, type: unknown, shape: unknown, name: string): Float32Array {
   if (!isMade(type) || !Array.isArray(type.given) || !(data instanceof Buffer) || !Array.isArray(shape))
     throw refused(name, 'its array has an unknown form')
   const order = Array.isArray(type.state) ? String(type.state[1]) : '<'

@@ -29,6 +29,7 @@ export interface ReadFile {
 
 /** A recording of an hour and a half in stereo, 24 bit, 48 kHz; a data set's own archive of one array a recording. */
 const largestBytes = 2 ** 31 - 1
+const largestTableBytes = 64 * 2 ** 20
 const mostFiles = 200_000
 
 /** @throws SyrinxError `prepare/no-source`, `prepare/unreadable`. */
@@ -193,6 +194,12 @@ async function* tarEntries(path: string, isWanted: (name: string) => boolean): A
 export async function readText(source: SourceFiles, name: string): Promise<string> {
   for await (const { bytes } of source.read([name])) {
     if (bytes instanceof SyrinxError) throw bytes
+    if (bytes.length > largestTableBytes)
+      throw new SyrinxError(
+        'prepare/bad-metadata',
+        `${name} is too large to be a table.`,
+        'Download it again.',
+      )
     return bytes.toString('utf8').replace(/^\uFEFF/, '')
   }
   throw new SyrinxError('prepare/unreadable', `${name} can’t be read.`)

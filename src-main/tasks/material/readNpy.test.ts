@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { readNpy } from './readNpy.ts'
+import { readPickle } from './readPickle.ts'
+
+const { words: _, ...fixtures } = JSON.parse(
+  readFileSync(new URL('fixtures/musicNetArrays.json', import.meta.url), 'utf8'),
+) as Record<string, string>
+const bytesOf = (name: string) => Buffer.from(fixtures[name], 'base64')
+const sound = Float32Array.from({ length: 64 }, (_, i) => (i - 32) / 64)
+
+it.each(Object.keys(fixtures))('reads the sound of an array: %s', (name) =>
+  expect(readNpy(bytesOf(name), name)).toEqual(sound),
+)
+
+it('says of every cut that the file is damaged, and never more', () => {
+  for (const name of Object.keys(fixtures)) {
+    const whole = bytesOf(name)
+    for (let length = 0; length < whole.length; length += 3) {
+      try {
+        // Labels come after the sound: their end may be missing.
+        expect(readNpy(whole.subarray(0, length), name)).toEqual(sound)
+      } catch (error) {
+        expect(error).toHaveProperty('code', expect.stringMatching(/^prepare\/bad-(array|pickle)$/))
+      }
+    }
+  }
+})
+
+it('runs nothing: what a pickle would call is only described', () => {
+  const hostile = Buffer.from("cos\nsystem\n(S'touch /tmp/x'\ntR.", 'latin1')
+  expect(() => readPickle(hostile)).toThrow(/operation 0x53/)
+  const newer = Buffer.concat([
+    Buffer.from([0x80, 4]),
+    Buffer.from('cos\nsystem\n', 'latin1'),
+    Buffer.from([0x8c, 4]),
+    Buffer.from('ls /', 'latin1'),
+    Buffer.from([0x85, 0x52, 0x2e]),
+  ])
+  expect(readPickle(newer)).toEqual({ what: 'os system', given: ['ls /'], state: undefined })
+})
