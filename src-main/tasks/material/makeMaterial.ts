@@ -61,8 +61,10 @@ export async function makeFolderOf(
   manifestOf: (made: MadeMaterial) => string,
 ): Promise<MadeMaterial> {
   const target = resolve(directory)
-  const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`)
+  const partial = join(dirname(target), `.${basename(target)}.partial`)
   try {
+    // What a killed process left there.
+    await rm(partial, { recursive: true, force: true })
     await mkdir(partial, { recursive: true })
     const { files, samples } = await writePieces(recipe, partial, options)
     const made: MadeMaterial = {

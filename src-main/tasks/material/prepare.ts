@@ -5,7 +5,6 @@
 import { posix, join } from 'node:path'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { parseMidi } from '../../../src-shared/notes/midi.ts'
-import { Random } from '../../../src-shared/random.ts'
 import { decodeAudio } from '../../audio/decode.ts'
 import type { HeardNote } from '../../audio/hearNotes.ts'
 import { mixToMono } from '../../audio/recording.ts'
@@ -22,6 +21,7 @@ import {
   type Listing,
 } from './layouts.ts'
 import { notesOfMusicNet, within, type TimedNote } from './preparedNotes.ts'
+import { splitter } from './clipSplit.ts'
 import { readNpy } from './readNpy.ts'
 import { openSource, type ReadFile, type SourceFiles } from './sourceFiles.ts'
 
@@ -225,21 +225,6 @@ async function soundOf({ name, bytes }: ReadFile, sampleRateHz: number): Promise
       `It claims ${sound.sampleRateHz} samples a second, which can’t be brought to ${sampleRateHz}.`,
     )
   return resample(sound.mono, sound.sampleRateHz, sampleRateHz)
-}
-
-/** Which side a clip is on: its data set's own word, or of every five clips one, drawn with the seed. */
-function splitter(recordings: readonly ListedRecording[], { ownSplit, seed, validationShare }: Preparation) {
-  const sides = new Set(recordings.map(({ split }) => split))
-  if (ownSplit && sides.has('training') && sides.has('validation'))
-    return ({ split }: ListedRecording) => split ?? 'training'
-  const random = Random.fromSeed(seed)
-  const block = validationShare > 0 ? Math.max(2, Math.round(1 / validationShare)) : Infinity
-  let drawn = -1
-  return (_: ListedRecording, clip: number): 'training' | 'validation' => {
-    if (block === Infinity) return 'training'
-    if (clip % block === 0) drawn = clip + random.below(block)
-    return clip === drawn ? 'validation' : 'training'
-  }
 }
 
 /** Notes by audio name. */
