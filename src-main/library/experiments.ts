@@ -11,7 +11,7 @@ export interface ExperimentRow extends Omit<ExperimentRun, 'jobId'> {
   readonly deletedAt: number | null
   /** Who runs it; null when nobody does. */
   readonly sessionId: string | null
-  /** Of its folder, when its work last ended. */
+  /** Of its folder, when it was last put into the bin. */
   readonly bytes: number
   /** Where the data that was given lies; null for none. */
   readonly dataPath: string | null

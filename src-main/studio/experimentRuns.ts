@@ -1,7 +1,7 @@
 /** Experiments from their first word to their last: they take turns with each other and with runs. */
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { envelopeOf } from '../../src-shared/contract/errors.ts'
 import type { Checked } from '../../src-shared/contract/contract.ts'
 import type { FileSource } from '../../src-shared/contract/define.ts'
@@ -12,6 +12,7 @@ import { planOf } from '../../src-shared/experiments/definition.ts'
 import type { Report } from '../../src-shared/experiments/report.ts'
 import { closingReason, type JobControl } from '../jobs/jobs.ts'
 import type { ExperimentRow } from '../library/experiments.ts'
+import { libraryError } from '../library/errors.ts'
 import { folderAmount } from '../library/storage.ts'
 import { findDefinition } from '../tasks/experiments/definitions.ts'
 import { needsOf } from '../tasks/experiments/planned.ts'
@@ -110,6 +111,8 @@ export class ExperimentRuns {
       jobs.cancel(live.jobId)
       await live.ended
     } else this.#requireHere(library.experiments.get(id))
+    const { bytes } = await folderAmount(library.experiments.folder(id))
+    this.#save(id, { bytes })
     library.experiments.remove(id)
   }
 
@@ -119,13 +122,14 @@ export class ExperimentRuns {
     const sent = uploads.pathOf(data)
     if (data.kind === 'path') return sent
     const folder = join(library.experiments.folder(id), 'given')
-    const kept = join(folder, basename(data.name).replace(/[^\w.-]+/g, '-'))
+    const [extension] = /^\.\w{1,10}$/.exec(extname(data.name)) ?? ['']
+    const kept = join(folder, `recordings${extension.toLowerCase()}`)
     try {
       await mkdir(folder, { recursive: true })
-      await copyFile(sent, kept)
+      await rename(sent, kept)
     } catch (error) {
       await rm(library.experiments.folder(id), { recursive: true, force: true })
-      throw error
+      throw libraryError(error, library.directory)
     }
     uploads.release([data])
     return kept
@@ -150,7 +154,7 @@ export class ExperimentRuns {
     await Promise.resolve()
     try {
       const report = await this.#run(live, control)
-      await this.#finish(live, report?.whole ? 'finished' : ended(control), report, null)
+      this.#finish(live, report?.whole ? 'finished' : ended(control), report, null)
       if (!report?.whole) return
       control.progress({ done: 1, total: 1, secondsLeft: null, message: report.sentence })
       this.#notify(live, report)
@@ -159,8 +163,8 @@ export class ExperimentRuns {
       const report = await this.report(live.id).catch(() => null)
       const isCutOff = code === 'engine/crashed' || code === 'engine/hung' || code === 'studio/closing'
       if (control.signal.aborted && (isCutOff || code === 'train/stopped'))
-        return await this.#finish(live, ended(control), report, null)
-      await this.#finish(live, isCutOff ? 'interrupted' : 'failed', report, error)
+        return this.#finish(live, ended(control), report, null)
+      this.#finish(live, isCutOff ? 'interrupted' : 'failed', report, error)
       throw error
     } finally {
       this.#live.delete(live.id)
@@ -218,16 +222,9 @@ export class ExperimentRuns {
     this.#emit(live, figures.points)
   }
 
-  async #finish(
-    live: LiveExperiment,
-    state: ExperimentRow['state'],
-    report: Report | null,
-    error: unknown,
-  ): Promise<void> {
-    const { bytes } = await folderAmount(this.#context.library.experiments.folder(live.id))
+  #finish(live: LiveExperiment, state: ExperimentRow['state'], report: Report | null, error: unknown) {
     this.#save(live.id, {
       state,
-      bytes,
       sessionId: null,
       doneShare: state === 'finished' ? 1 : live.doneShare,
       seconds: report?.seconds ?? live.seconds,

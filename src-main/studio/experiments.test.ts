@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -131,6 +131,7 @@ test('runs from the beginning to the report', { timeout: 60_000 }, async () => {
     new Request(`http://studio/media/experiment/${begun.id}/${sound}`),
   )
   expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'audio/wav'])
+  expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(3200)
   const figure = await studio.call('study.figure', {
     sound: { kind: 'experiment', id: begun.id, file: sound },
     kind: 'waveform',
@@ -186,11 +187,80 @@ test('stops, goes on, survives a killed process and a closed studio', { timeout:
   await expect(studio.call('experiments.report', { id })).rejects.toMatchObject({
     code: 'experiment/unknown',
   })
-  expect(await studio.call('bin.list', {})).toMatchObject([{ kind: 'experiment', name: 'Long' }])
+  const [binned] = await studio.call('bin.list', {})
+  expect(binned).toMatchObject({ kind: 'experiment', name: 'Long' })
+  expect(binned.bytes).toBeGreaterThan(1000)
   await studio.call('history.undo', { scope: 'library' })
   expect(await get(id)).toMatchObject({ state: 'stopped', error: null })
   await studio.call('experiments.remove', { id })
   expect((await studio.call('bin.empty', {})).freedBytes).toBeGreaterThan(1000)
+})
+
+test('takes turns with runs: a paused one makes room, and one that comes later waits', async () => {
+  const { id: datasetId } = await studio.call('datasets.create', { name: 'Tone', sampleRateHz: 8000 })
+  await studio.call('clips.record', {
+    datasetId,
+    name: 'A4',
+    sampleRateHz: 8000,
+    samples: Float32Array.from({ length: 8000 }, (_, i) => 0.5 * Math.sin((2 * Math.PI * 440 * i) / 8000)),
+  })
+  const train = (name: string) =>
+    studio.call('training.start', {
+      name,
+      settings: {
+        datasetId,
+        preset: 'thesis-rf16',
+        condition: 'none',
+        tag: null,
+        compute: 'cpu',
+        limit: { kind: 'steps', steps: 1_000_000 },
+        sampleRateHz: 8000,
+        learningRate: null,
+        batchSize: 1,
+        sampleSize: 128,
+        seed: 1,
+      },
+    })
+  const run = await train('Run')
+  await studio.event('training.progress', (it) => it.run.id === run.id && it.run.step > 2)
+  await studio.call('training.pause', { runId: run.id })
+  const { id } = await start('long')
+  await training(id)
+  expect(await studio.call('training.run', { id: run.id })).toMatchObject({ state: 'paused', jobId: null })
+  const later = await train('Later')
+  await studio.event('job', ({ state, message }) => state === 'queued' && message.includes('“Long”'))
+  await studio.call('experiments.remove', { id })
+  await studio.event('training.progress', (it) => it.run.id === later.id && it.run.step > 2)
+  await studio.call('training.remove', { runId: later.id })
+}, 60_000)
+
+test('keeps what a browser has sent with the experiment', { timeout: 60_000 }, async () => {
+  const sent = await studio.studio.fetch(
+    new Request('http://studio/upload', { method: 'PUT', body: 'no recording' }),
+  )
+  const { uploadId } = (await sent.json()) as { uploadId: string }
+  const source = { kind: 'upload', uploadId, name: '../..' } as const
+  const { id } = await studio.call('experiments.start', { name: 'short', scale: 'paper', data: source })
+  const run = await resting(id)
+  expect(run.state).toBe('failed')
+  expect(run.error!.code).not.toBe('studio/unexpected')
+  expect(await readFile(join(folder, 'library', 'experiments', id, 'given', 'recordings'), 'utf8')).toBe(
+    'no recording',
+  )
+})
+
+test('lists what comes with Syrinx, and says how long it takes here', { timeout: 60_000 }, async () => {
+  const bundled = await openTestStudio()
+  try {
+    const list = await bundled.call('experiments.list', {})
+    expect(list.length).toBeGreaterThan(20)
+    const { name } = list.find(({ title }) => title === 'Two frequencies')!
+    const estimate = await bundled.call('experiments.estimate', { name, scale: 'quick' })
+    expect(estimate.seconds).toBeGreaterThan(1)
+    expect(estimate.words).toMatch(/^About .* on this machine\.$/)
+  } finally {
+    await bundled.remove()
+  }
 })
 
 /** The processes that this one has started for the tasks. */

@@ -45,8 +45,11 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   answer(new Request(`http://studio${path}`, { headers }))
 
 test('hands out an experiment’s files as what they are, with ranges', async () => {
-  const typeOf = async (file: string) =>
-    (await get(`/media/experiment/${id}/${file}`)).headers.get('Content-Type')
+  const typeOf = async (file: string) => {
+    const response = await get(`/media/experiment/${id}/${file}`)
+    await response.arrayBuffer()
+    return response.headers.get('Content-Type')
+  }
   expect(await typeOf('takes/labels/one.wav')).toBe('audio/wav')
   expect(await typeOf('a.png')).toBe('image/png')
   expect(await typeOf('report.json')).toBe('application/json')
@@ -54,7 +57,9 @@ test('hands out an experiment’s files as what they are, with ranges', async ()
   const part = await get(`/media/experiment/${id}/takes/labels/one.wav`, { Range: 'bytes=2-4' })
   expect([part.status, await part.text()]).toEqual([206, '234'])
   for (const file of ['report.html', 'a.svg']) {
-    const { headers } = await get(`/media/experiment/${id}/${file}`)
+    const page = await get(`/media/experiment/${id}/${file}`)
+    const { headers } = page
+    expect(await page.text()).toBe(`this is ${file}`)
     const policy = headers.get('Content-Security-Policy')
     expect(policy).toMatch(/^default-src 'none';.*; sandbox allow-same-origin$/)
     expect(policy).not.toContain('script')

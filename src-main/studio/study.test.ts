@@ -56,6 +56,18 @@ test('measures takes once, under the notes that they were made for', { timeout: 
   })
 })
 
+test('keeps what it has measured when it is cancelled', { timeout: 60_000 }, async () => {
+  const ids = await generate(8)
+  const { jobId } = await studio.call('study.measure', { takeIds: [...ids] })
+  await studio.event('changed', ({ what, id }) => what === 'study' && ids.includes(id ?? ''))
+  await studio.call('jobs.cancel', { id: jobId! })
+  expect((await studio.ended(jobId!)).state).toBe('cancelled')
+  const measured = (await takes()).filter(({ takeId, measures }) => ids.includes(takeId) && measures)
+  expect(measured.length).toBeGreaterThan(0)
+  expect(measured.length).toBeLessThan(8)
+  expect(await measure(ids)).toMatchObject({ state: 'done', total: 8 - measured.length })
+})
+
 test('measures the rest when a sound is gone, and says which', { timeout: 60_000 }, async () => {
   const ids = await generate(2)
   const { path } = await soundOf(ids[0])

@@ -23,7 +23,7 @@ export const experiments: Migration = {
       -- Whether the finding held, as JSON; null until that is known.
       held TEXT,
       seconds REAL NOT NULL,
-      -- Of its folder, when its work last ended.
+      -- Of its folder, when it was last put into the bin.
       bytes INTEGER NOT NULL,
       -- Where the data that was given lies; null for none.
       dataPath TEXT,
