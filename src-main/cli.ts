@@ -63,7 +63,8 @@ async function runCommandLine(programArguments: readonly string[]): Promise<numb
   const json = programArguments.includes('--json')
   try {
     await program.parseAsync(programArguments.flatMap(translated), { from: 'user' })
-    return 0
+    // A command that did much of its work and failed in a part of it has told its result, and set the status.
+    return Number(process.exitCode ?? 0)
   } catch (error) {
     clearStatus()
     if (!(error instanceof CommanderError)) return report(error, json)

@@ -36,6 +36,8 @@ export interface Asked {
   /** What came before it, a seed, is not the network's and is not measured. */
   readonly measuredFrom: number
   readonly measured: AskedSound
+  /** Which global category should sound where, in samples. */
+  readonly categories: readonly { readonly name: string; readonly start: number; readonly end: number }[]
 }
 
 export async function askOf(render: PlannedRender, context: AskContext): Promise<Asked> {
@@ -76,6 +78,7 @@ async function alone({ category, seconds }: PlayOf<'alone'>, context: AskContext
     reference,
     expected: [],
     measuredFrom: 0,
+    categories: facts ? [{ name: facts.name, start: 0, end: samples }] : [],
     measured: {
       ...(reference && { reference }),
       ...(tone &&
@@ -129,6 +132,7 @@ async function assisted(
     reference,
     expected: [],
     measuredFrom: seedSamples,
+    categories: [],
     measured: reference.length > seedSamples ? { reference: reference.subarray(seedSamples) } : {},
   }
 }
@@ -172,6 +176,16 @@ async function tracked(play: PlayOf<TrackedKind>, context: AskContext): Promise<
     reference,
     expected,
     measuredFrom: 0,
+    categories:
+      play.kind === 'steered'
+        ? track.map((it) => ({
+            name: made.categories[it.category].name,
+            start: it.startSample,
+            end: it.endSample,
+          }))
+        : chosen === undefined
+          ? []
+          : [{ name: made.categories[chosen].name, start: 0, end: reference.length }],
     measured: {
       expected,
       reference,

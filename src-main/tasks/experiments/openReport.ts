@@ -78,6 +78,7 @@ export class OpenReport {
       ...before,
       renders: renders.flatMap((name) => before.renders.find((it) => it.name === name) ?? []),
     })
+    await writeReportHtml(this.directory, this.#report)
   }
 
   async variantFailed(it: Trained, failed: string): Promise<void> {

@@ -30,18 +30,12 @@ const betweenMilliseconds = 250
 export class ExperimentProgress {
   readonly work: Workload
   readonly #hooks: ExperimentHooks
-  readonly #began = performance.now()
   #toldAt = -Infinity
   #points: LossPoint[] = []
 
   constructor(plan: Plan, hooks: ExperimentHooks) {
     this.work = new Workload(plan)
     this.#hooks = hooks
-  }
-
-  /** Seconds since this session began. */
-  get seconds(): number {
-    return (performance.now() - this.#began) / 1000
   }
 
   point(point: LossPoint): void {

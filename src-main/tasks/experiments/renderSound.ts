@@ -68,10 +68,7 @@ export async function renderSound(
   const measures: Measures = {
     samplesPerSecond: Math.round(samplesPerSecond),
     ...measureSound(part, sampleRateHz, asked.measured),
-    ...(context.sounds &&
-      asked.category !== undefined && {
-        categoryRight: context.sounds.nearest(part) === asked.category ? 1 : 0,
-      }),
+    ...categoryRight(samples, asked, context.sounds),
   }
   const picture = `pictures/${variant}-${render.name}.png`
   await writeWholeFile(
@@ -95,6 +92,19 @@ export async function renderSound(
     expected: asked.expected,
     picture,
   }
+}
+
+/** The share of the parts that are nearest to recordings of the category which was asked for there. */
+function categoryRight(
+  samples: Float32Array,
+  { categories }: Asked,
+  sounds: CategorySounds | undefined,
+): Measures {
+  if (!sounds || categories.length === 0) return {}
+  const right = categories.filter(
+    ({ name, start, end }) => sounds.nearest(samples.subarray(start, end)) === name,
+  )
+  return { categoryRight: right.length / categories.length }
 }
 
 const lineOf = [

@@ -36,7 +36,7 @@ export async function runVariant(context: VariantContext): Promise<void> {
     if (isStop(error) && hooks.shouldStop()) return
     if (!(error instanceof SyrinxError) || endsAll(error)) throw error
     hooks.say(`${variant.title}: ${error.message}`)
-    await report.variantFailed(await described(context), `${error.message} ${error.hint}`.trim())
+    await report.variantFailed(await described(context), error.message)
   }
 }
 

@@ -4,14 +4,11 @@ import type { Material } from '../../../src-shared/experiments/material.ts'
 import { multiplyAccumulatesPerSample } from '../../../src-shared/model/hyperparameters.ts'
 import { networkOf, trainingSamples } from './network.ts'
 
-/**
- * Seconds that a unit takes before anything was timed: ordinary for two cores, and replaced as soon as the work itself
- * says better.
- */
+/** Ordinary on two cores: what counts until the work itself has been timed. */
 const usualSpeed = {
-  /** Multiply-accumulates of training a second: a step goes through the network some three times. */
-  training: 4e9,
-  generation: 1.5e9,
+  /** Multiply-accumulates of one way through the network a second; a training step goes there and back. */
+  training: 9e9,
+  generation: 2e10,
 }
 
 export interface VariantWork {
@@ -80,54 +77,60 @@ function categoryCount(material: Material): number {
   }
 }
 
+type Part = 'training' | 'generation'
+
 /** Follows the work and says how long the rest will take, at the speed that was seen. */
 export class Workload {
-  readonly #variants: readonly VariantWork[]
+  /** Seconds of each part at the usual speed. */
+  readonly #usual = new Map<string, Record<Part, number>>()
   /** 0 … 1 of each part. */
-  readonly #done = new Map<string, { training: number; generation: number }>()
-  readonly #seen = { training: { work: 0, seconds: 0 }, generation: { work: 0, seconds: 0 } }
+  readonly #done = new Map<string, Record<Part, number>>()
+  /** What was timed: how long it took, and how long it would have at the usual speed. */
+  readonly #seen = { training: { usual: 0, actual: 0 }, generation: { usual: 0, actual: 0 } }
 
   constructor(plan: Plan) {
-    this.#variants = plan.variants.map((variant) => workOf(plan, variant))
-    for (const { name } of this.#variants) this.#done.set(name, { training: 0, generation: 0 })
+    for (const variant of plan.variants) {
+      const work = workOf(plan, variant)
+      this.#usual.set(variant.name, {
+        training: work.training / usualSpeed.training,
+        generation: work.generation / usualSpeed.generation + measuringSecondsOf(work),
+      })
+      this.#done.set(variant.name, { training: 0, generation: 0 })
+    }
   }
 
   /** So much (0 … 1) of the variant's part is done. */
-  advance(variant: string, part: 'training' | 'generation', share: number): void {
+  advance(variant: string, part: Part, share: number): void {
     const done = this.#done.get(variant)!
     done[part] = Math.max(done[part], Math.min(share, 1))
   }
 
   /** So much more (0 … 1) of the variant's part took so long. */
-  timed(variant: string, part: 'training' | 'generation', share: number, seconds: number): void {
+  timed(variant: string, part: Part, share: number, seconds: number): void {
     const seen = this.#seen[part]
-    seen.work += share * this.#variants.find((it) => it.name === variant)![part]
-    seen.seconds += seconds
+    seen.usual += share * this.#usual.get(variant)![part]
+    seen.actual += seconds
   }
 
   doneShare(): number {
     const all = this.#seconds(() => 1)
-    return all > 0 ? 1 - this.#seconds((left) => left) / all : 1
+    return all > 0 ? 1 - this.secondsLeft() / all : 1
   }
 
   secondsLeft(): number {
-    return this.#seconds((left) => left)
+    return this.#seconds((done) => 1 - done)
   }
 
-  #speed(part: 'training' | 'generation'): number {
-    const { work, seconds } = this.#seen[part]
-    return seconds > 1 && work > 0 ? work / seconds : usualSpeed[part]
+  #slowness(part: Part): number {
+    const { usual, actual } = this.#seen[part]
+    return actual > 0.5 && usual > 0 ? actual / usual : 1
   }
 
-  #seconds(weigh: (left: number) => number): number {
-    return this.#variants.reduce((sum, variant) => {
-      const done = this.#done.get(variant.name)!
-      return (
-        sum +
-        (variant.training * weigh(1 - done.training)) / this.#speed('training') +
-        weigh(1 - done.generation) *
-          (variant.generation / this.#speed('generation') + measuringSecondsOf(variant))
-      )
-    }, 0)
+  #seconds(weigh: (done: number) => number): number {
+    let sum = 0
+    for (const [name, usual] of this.#usual)
+      for (const part of ['training', 'generation'] as const)
+        sum += weigh(this.#done.get(name)![part]) * usual[part] * this.#slowness(part)
+    return sum
   }
 }
