@@ -25,10 +25,6 @@ export interface PrepareClipsEvent extends ImportAudioEvent {
   readonly recordings: { readonly done: number; readonly total: number | null }
 }
 
-/** A folder's 80/20 split is the training's to draw; what MAESTRO and MusicNet say themselves is kept. */
-const seed = 1
-const validationShare = 0.2
-
 /** @throws SyrinxError `prepare/…` when it isn't what it is said to be; `library/cannot-write`. */
 export const prepareClipsTask: TaskFunction<'prepareClips'> = async (input, control) => {
   const { preparation, sampleRateHz } = input
@@ -37,7 +33,7 @@ export const prepareClipsTask: TaskFunction<'prepareClips'> = async (input, cont
   try {
     const prepared = await prepareClips(
       await asNamed(input),
-      { ...preparation, validationShare, seed, notes: preparation.layout !== 'folder' },
+      { ...preparation, validationShare: 0, seed: 1, ownSplit: true, notes: preparation.layout !== 'folder' },
       {
         sampleRateHz,
         shouldStop: () => control.shouldStop(),
@@ -80,21 +76,22 @@ async function asNamed({ path, name, stagingDirectory }: PrepareClipsInput): Pro
 }
 
 async function recordingOf(
-  { name, folder, samples, split, notes }: PreparedClip,
+  { name, samples, split, notes }: PreparedClip,
   { name: sourceName, preparation, stagingDirectory, sampleRateHz }: PrepareClipsInput,
 ): Promise<ImportedRecording> {
   const working = encodeWav16(samples, sampleRateHz)
   const hash = hashOf(working)
   return {
     name: name.slice(0, 200),
-    sourceFolder: folder || basename(sourceName.replaceAll('\\', '/')).replace(/\.zip$/i, ''),
+    sourceFolder: basename(sourceName.replaceAll('\\', '/')).replace(/\.(zip|npz)$/i, ''),
     // Cut out of a recording that isn't kept: the clip itself is what came.
     sourceHash: hash,
     working: await staged(working, hash, stagingDirectory),
     seconds: samples.length / sampleRateHz,
     sourceRateHz: sampleRateHz,
     sourceChannels: 1,
-    tags: preparation.layout === 'folder' || split === null ? [] : [split],
+    // What MAESTRO and MusicNet say themselves; another split is the training's to draw.
+    tags: preparation.layout === 'folder' ? [] : [split],
     notes: notes?.map(({ midi, startSeconds, durationSeconds }) => ({ midi, startSeconds, durationSeconds })),
     ...factsOfClip({ sampleRateHz, channels: [samples] }, samples, sampleRateHz),
   }

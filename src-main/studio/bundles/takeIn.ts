@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { GenerationSettings } from '../../../src-shared/contract/generation.ts'
+import type { GenerationSettings, SpectrumSource } from '../../../src-shared/contract/generation.ts'
 import type { InstrumentRef } from '../../../src-shared/contract/instruments.ts'
 import { emptyDocument, type ProjectDocument } from '../../../src-shared/contract/projects.ts'
 import type { InstrumentFacts } from '../../library/instruments.ts'
@@ -78,24 +78,47 @@ function instrumentHere(
     const { id } = same ?? instruments.keep(weights.name, weights.hash, weights.facts)
     return { kind: 'kept', id }
   }
-  const table = ref.kind === 'kept' ? instruments.table : checkpoints.table
-  if (ref.kind === 'bundled' || table.find(ref.id)?.deletedAt === null) return ref
+  if (instrumentIsHere({ instruments, checkpoints }, ref)) return ref
   return emptyDocument.generation.instrument
 }
 
-/** A seed clip of another library isn't here. */
+function instrumentIsHere(
+  { instruments, checkpoints }: Pick<Library, 'instruments' | 'checkpoints'>,
+  ref: InstrumentRef,
+): boolean {
+  if (ref.kind === 'bundled') return true
+  return (ref.kind === 'kept' ? instruments : checkpoints).table.find(ref.id)?.deletedAt === null
+}
+
+/** A seed clip, and a recording to follow, of another library aren't here. */
 function documentHere(
   library: Library,
   document: ProjectDocument,
   instrument: InstrumentRef,
 ): ProjectDocument {
-  const { seedClip } = document.generation
-  const source = seedClip?.source
-  const table = source?.kind === 'clip' ? library.clips.table : library.takes.table
-  const isHere = source !== undefined && table.find(source.id)?.deletedAt === null
+  const { seedClip, spectrum } = document.generation
+  const isHere = (source: SpectrumSource): boolean => {
+    switch (source.kind) {
+      case 'notes':
+        return true
+      case 'notesOf':
+        return instrumentIsHere(library, source.instrument)
+      default:
+        return (
+          (source.kind === 'clip' ? library.clips : library.takes).table.find(source.id)?.deletedAt === null
+        )
+    }
+  }
+  const spectrumHere =
+    spectrum && isHere(spectrum.source) && (!spectrum.blend || isHere(spectrum.blend.source))
   return {
     ...document,
-    generation: { ...document.generation, instrument, seedClip: isHere ? seedClip : null },
+    generation: {
+      ...document.generation,
+      instrument,
+      seedClip: seedClip && isHere(seedClip.source) ? seedClip : null,
+      spectrum: spectrumHere ? spectrum : null,
+    },
   }
 }
 
@@ -108,7 +131,9 @@ function takesHere(
 ) {
   const ids = new Map(bundle.takes.map(({ id }) => [id, randomUUID()]))
   const settingsHere = (settings: GenerationSettings): GenerationSettings => {
-    const { seedClip } = settings
+    const { seedClip, spectrum } = settings
+    const sourceHere = (source: SpectrumSource): SpectrumSource =>
+      source.kind === 'take' ? { ...source, id: ids.get(source.id) ?? source.id } : source
     const seedTake = seedClip?.source.kind === 'take' ? ids.get(seedClip.source.id) : undefined
     const isSame =
       settings.instrument.kind === instrument.from.kind && settings.instrument.id === instrument.from.id
@@ -116,6 +141,10 @@ function takesHere(
       ...settings,
       instrument: isSame ? instrument.to : settings.instrument,
       seedClip: seedClip && seedTake ? { ...seedClip, source: { kind: 'take', id: seedTake } } : seedClip,
+      spectrum: spectrum && {
+        source: sourceHere(spectrum.source),
+        blend: spectrum.blend && { ...spectrum.blend, source: sourceHere(spectrum.blend.source) },
+      },
     }
   }
   // The oldest first, so that those of one millisecond keep their order.
