@@ -11,13 +11,13 @@ import { readBundle, type ReadBundle } from './bundles/readBundle.ts'
 /** Beside `resources`. */
 const directory = () => resourcePath('..', 'projects')
 
-/** The first screen's order: the name of each folder begins with its number. */
+/** The first screen's order: the name of each folder begins with its number. Other folders are no examples. */
 let loaded: Promise<Map<string, ReadBundle>> | undefined
 
 const load = async (): Promise<Map<string, ReadBundle>> => {
   if (!existsSync(directory())) return new Map()
   const entries = await readdir(directory(), { withFileTypes: true })
-  const ids = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const ids = entries.filter((entry) => entry.isDirectory() && /^\d/.test(entry.name)).map(({ name }) => name)
   return new Map(
     await Promise.all(ids.sort().map(async (id) => [id, await readBundle(join(directory(), id))] as const)),
   )

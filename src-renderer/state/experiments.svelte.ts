@@ -23,7 +23,7 @@ export interface LiveFigures {
 
 export type Estimate =
   | { readonly kind: 'measuring' }
-  | { readonly kind: 'known'; readonly seconds: number; readonly words: string }
+  | { readonly kind: 'known'; readonly words: string }
   | { readonly kind: 'failed'; readonly message: string }
 
 /** A report that is there, on its way, or can't be read. */
@@ -106,7 +106,10 @@ class ExperimentsStore {
   async openReport(id: string): Promise<void> {
     try {
       const found = await studio.call('experiments.report', { id })
-      this.#reports.set(id, found ? { kind: 'ready', report: found } : { kind: 'none' })
+      this.#reports.set(
+        id,
+        found && found.variants.length > 0 ? { kind: 'ready', report: found } : { kind: 'none' },
+      )
     } catch (error) {
       const { message, hint } = envelopeOf(error)
       this.#reports.set(id, { kind: 'failed', message, hint })
@@ -120,8 +123,8 @@ class ExperimentsStore {
     if (known?.kind === 'measuring' || (known && !again)) return
     this.#estimates.set(key, { kind: 'measuring' })
     try {
-      const { seconds, words } = await studio.call('experiments.estimate', { name, scale })
-      this.#estimates.set(key, { kind: 'known', seconds, words })
+      const { words } = await studio.call('experiments.estimate', { name, scale })
+      this.#estimates.set(key, { kind: 'known', words })
     } catch (error) {
       this.#estimates.set(key, { kind: 'failed', message: envelopeOf(error).message })
     }

@@ -48,7 +48,7 @@ export function makeScale(
   axis: Axis,
   values: Iterable<number | null>,
   range: readonly [number, number],
-  { wantedTicks = 5, zeroBased = false } = {},
+  { wantedTicks = ticksFor(range), zeroBased = false } = {},
 ): Scale {
   const isLog = axis.scale === 'log'
   const counts = (value: number | null): value is number => isNumber(value) && (!isLog || value > 0)
@@ -64,7 +64,8 @@ export function makeScale(
   if (low > high) [low, high] = isLog ? [1, 10] : [0, 1]
   if (low === high) [low, high] = roomAround(low, isLog)
   const scale = (isLog ? scaleLog() : scaleLinear()).domain([low, high]).range([...range])
-  if (axis.domain === undefined) scale.nice(wantedTicks)
+  // On a log axis the next power of ten may be far away.
+  if (axis.domain === undefined && !isLog) scale.nice(wantedTicks)
   return {
     at: (value) => (isNumber(value) && (!isLog || value > 0) ? scale(value) : null),
     ticks: tickValues(scale.domain() as [number, number], isLog, wantedTicks, () =>
@@ -76,6 +77,10 @@ export function makeScale(
     })),
   }
 }
+
+/** About one every 50 pixels. */
+const ticksFor = ([from, to]: readonly [number, number]): number =>
+  Math.max(2, Math.min(8, Math.round(Math.abs(to - from) / 50)))
 
 function roomAround(value: number, isLog: boolean): [number, number] {
   if (isLog) return [value / 2, value * 2]
@@ -104,10 +109,8 @@ function tickValues(
     if (shown.length > 0 && shown.length <= Math.max(3, wanted + 1)) return shown
   }
   const step = Math.ceil(powers.length / Math.max(2, wanted))
-  return powers
-    .filter((_, index) => index % step === 0)
-    .map((power) => Number(`1e${String(power)}`))
-    .filter(within)
+  const some = powers.filter((_, index) => index % step === 0).map((power) => Number(`1e${String(power)}`))
+  return some.some(within) ? some.filter(within) : linear()
 }
 
 /** `Loss (nats)`. */

@@ -40,17 +40,6 @@ export function byPaper(list: readonly Experiment[]): { paper: string; experimen
   return [...groups].map(([paper, experiments]) => ({ paper, experiments }))
 }
 
-/** “about 2 minutes here”. */
-export function aboutWords(seconds: number): string {
-  if (seconds < 50) return `about ${String(Math.max(5, Math.round(seconds / 5) * 5))} seconds`
-  if (seconds < 5400) {
-    const minutes = Math.max(1, Math.round(seconds / 60))
-    return minutes === 1 ? 'about a minute' : `about ${String(minutes)} minutes`
-  }
-  if (seconds < 172_800) return `about ${String(Math.round(seconds / 3600))} hours`
-  return `about ${String(Math.round(seconds / 86_400))} days`
-}
-
 /** “62 % · 3 min left”. */
 export const progressWords = (run: ExperimentRun, secondsLeft: number | null): string =>
   [
