@@ -99,6 +99,8 @@ it('says of the instrument which notes and categories it knows, and previews a k
     condition: 'none',
     categories: ['high', 'low'],
   })
+  const { samples: free } = await studio.call('instruments.preview', { ref: global, midi: 69, velocity: 100 })
+  expect(free.length).toBe(Math.round(0.7 * sampleRateHz))
 })
 
 it('plays a recording, as long as it is; and the take’s settings make it again', async () => {

@@ -3,6 +3,7 @@ import { notesKnownTo } from '../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { generationDefaults } from './generate.ts'
 import type { TaskFunction } from './messages.ts'
+import { noteCategory } from './noteCategory.ts'
 import { play, preparePerformance, type PlayingRequest } from './playing.ts'
 import { instruments } from './samplers.ts'
 
@@ -52,7 +53,9 @@ async function playNote(
         }
       : { kind: 'none' },
     samples: hasNotes ? undefined : Math.round(freeSeconds * sampleRateHz),
-    ...(globalCardinality > 0 && { category: '0' }),
+    ...(globalCardinality > 0 && {
+      category: hasNotes ? '0' : String(noteCategory(checkpoint.globalCategories ?? [], midi)),
+    }),
     seed: previewSeed,
   }
   const performed = preparePerformance(request, new Uint16Array(0), { say: () => undefined })
