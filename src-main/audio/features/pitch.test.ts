@@ -72,3 +72,15 @@ it('takes signals shorter than a window', () => {
   expect(trackPitch(new Float32Array(0), 16_000).frequencyHz).toEqual(new Float32Array(1))
   expect(trackPitch(sine(440, 0.005, 16_000), 16_000).frequencyHz).toHaveLength(1)
 })
+
+it.each([8000, 16_000, 22_050, 44_100])('follows octaves up and down every 100 ms, at %i Hz', (rate) => {
+  const notes = Array.from({ length: 10 }, (_, i) => sine(i % 2 ? 440 : 880, 0.1, rate))
+  const { frequencyHz } = trackPitch(concatenate(...notes), rate)
+  for (let note = 1; note < 9; note++)
+    for (let frame = 10 * note + 3; frame <= 10 * note + 7; frame++)
+      expect(frequencyHz[frame] / (note % 2 ? 440 : 880)).toBeCloseTo(1, 1)
+})
+
+it('hears C7 at 8 kHz', () => {
+  expect(worstCents(sine(frequencyOfMidi(96), seconds, 8000), 8000, frequencyOfMidi(96))).toBeLessThan(20)
+})

@@ -37,10 +37,10 @@ const unvoicedCost = 0.5
 /** Frames quieter than this have no pitch: the last bit of a 16-bit file. */
 const silenceDb = -85
 /**
- * For an octave's jump between frames 10 ms apart. Half of Praat's: with a dearer jump, and octaves down nearly free, a
- * note between two that lie an octave lower is heard as one of them.
+ * For an octave's jump between frames 10 ms apart. A third of Praat's: with a dearer jump, and octaves down nearly
+ * free, a note of 100 ms between two that lie an octave lower is heard as one of them.
  */
-const jumpCost = 0.2
+const jumpCost = 0.12
 const voicingChangeCost = 0.14
 
 export function trackPitch(
@@ -53,7 +53,7 @@ export function trackPitch(
   const finder = new PeriodFinder(
     sampleRateHz,
     minimumHz,
-    Math.min(maximumHz, sampleRateHz / 4),
+    Math.min(maximumHz, 0.4 * sampleRateHz),
     windowLength,
   )
   const frames = 1 + Math.floor(samples.length / sampleRateHz / hopSeconds + 1e-9)

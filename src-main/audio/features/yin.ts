@@ -31,6 +31,8 @@ export class PeriodFinder {
   readonly #lagHz: number
   readonly #firstLag: number
   readonly #lastLag: number
+  /** The lag without an octave cost: a quarter of the sample rate where the shortest period is shorter than that. */
+  readonly #freeLag: number
   readonly #forward: RealTransform
   readonly #backward: RealTransform
   readonly #frame: Float64Array
@@ -45,6 +47,7 @@ export class PeriodFinder {
     this.#lagsPerSample = nextPowerOfTwo(2 * Math.max(1, finestLagHz / sampleRateHz)) / 2
     this.#lagHz = sampleRateHz * this.#lagsPerSample
     this.#firstLag = Math.max(2, Math.floor(this.#lagHz / maximumHz))
+    this.#freeLag = Math.max(this.#firstLag, Math.floor(4 * this.#lagsPerSample))
     this.#lastLag = Math.min(
       Math.ceil(this.#lagHz / minimumHz) + 1,
       Math.floor(0.75 * windowLength) * this.#lagsPerSample,
@@ -137,7 +140,7 @@ export class PeriodFinder {
       if (values[lag] > shallowestDip || values[lag] > values[lag - 1] || values[lag] >= values[lag + 1])
         continue
       const aperiodicity = Math.max(0, vertex(values, lag).value)
-      const cost = aperiodicity + octaveCost * Math.log2(lag / this.#firstLag)
+      const cost = aperiodicity + octaveCost * Math.log2(lag / this.#freeLag)
       dips.push({ frequencyHz: this.#lagHz / this.#refine(lag), aperiodicity, cost })
     }
     return dips.sort((a, b) => a.cost - b.cost).slice(0, mostCandidates)
