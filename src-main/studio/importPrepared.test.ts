@@ -93,6 +93,25 @@ it('keeps what MAESTRO says: notes from its MIDI, and its split as a tag', async
   expect(clips.every(({ labels, lowestMidi }) => labels === 'hand' && lowestMidi === 69)).toBe(true)
 })
 
+it('keeps what is there when it is cancelled', async () => {
+  const many = join(folder, 'many')
+  await mkdir(many)
+  for (let i = 0; i < 40; i++) await writeWavFile(join(many, `${i}.wav`), sine(200.3 + i, 20), sampleRateHz)
+  const { id: datasetId } = await studio.call('datasets.create', { name: 'Many', sampleRateHz })
+  const { jobId } = await studio.call('datasets.importPrepared', {
+    datasetId,
+    source: { kind: 'path', path: many },
+    preparation,
+  })
+  await studio.event('job', (job) => job.id === jobId && job.done > 0)
+  await studio.call('jobs.cancel', { id: jobId })
+  expect((await studio.ended(jobId)).state).toBe('cancelled')
+  const report = await studio.call('datasets.importReport', { jobId })
+  expect(report!.cancelled).toBe(true)
+  expect(report!.imported).toBeLessThan(1600)
+  expect((await studio.call('datasets.get', { id: datasetId })).clipCount).toBe(report!.imported)
+})
+
 it('says what is wrong with a data set that isn’t one', async () => {
   const { job, clips } = await importInto('None', join(folder, 'plain'), { layout: 'maestro' })
   expect(job).toMatchObject({ state: 'failed', error: { code: 'prepare/no-metadata' } })

@@ -103,6 +103,16 @@ it('says of the instrument which notes and categories it knows, and previews a k
   expect(free.length).toBe(Math.round(0.7 * sampleRateHz))
 })
 
+it('measures what learning a spectrum costs', async () => {
+  const { samplesPerSecond } = await studio.call('training.measure', {
+    preset: 'thesis-rf16',
+    condition: 'mfcc',
+    compute: 'cpu',
+    sampleRateHz,
+  })
+  expect(samplesPerSecond).toBeGreaterThan(100)
+})
+
 it('plays a recording, as long as it is; and the take’s settings make it again', async () => {
   const spectrum = { source: { kind: 'clip', id: await clipId('440') }, blend: null } as const
   const take = await play({ spectrum, category: 'low' })

@@ -127,6 +127,45 @@ test.each(['folder', 'zip'] as const)(
   },
 )
 
+test('what a project and its takes were to follow goes with them where it can', async () => {
+  const id = await projectWithTake()
+  const { library } = its
+  const [first] = library.takes.list(id)
+  const spectrum = { source: { kind: 'take', id: first.id }, blend: null } as const
+  const categoryTrack = [{ startSeconds: 0.5, category: 'low' }]
+  const { audioHash } = first
+  const second = library.takes.begin(
+    aTake(id, { name: 'Second', settings: { ...first.settings, spectrum, categoryTrack } }),
+  )
+  library.takes.update(second.id, { state: 'whole', seconds: 1, audioHash, sessionId: null })
+  const { document } = library.projects.get(id)
+  const generation = {
+    ...document.generation,
+    categoryTrack,
+    spectrum: { ...spectrum, blend: { source: { kind: 'notes' as const }, share: 0.25 } },
+  }
+  library.projects.edit(id, 2, { label: 'Set', removed: [], added: [], change: { generation } })
+  const target = join(folder, 'followed.syrinx')
+  await withBundle(carrier(), id, true, (entries) => writeBundle(entries, target, 'zip', false))
+  const again = await takeIn(target)
+  const takes = library.takes.list(again.id)
+  const of = (name: string) => takes.find((take) => take.name === name)!
+  expect(of('Second').settings).toMatchObject({
+    spectrum: { source: { kind: 'take', id: of('Best/../take').id }, blend: null },
+    categoryTrack,
+  })
+  expect(again.document.generation).toEqual(
+    expect.objectContaining({ categoryTrack, spectrum: generation.spectrum }),
+  )
+  const elsewhere = testLibrary()
+  try {
+    const project = await takeInBundle({ library: elsewhere.library, processes }, target)
+    expect(project.document.generation).toMatchObject({ categoryTrack, spectrum: null })
+  } finally {
+    elsewhere.remove()
+  }
+})
+
 test('a target that is there is replaced only when asked, and only by what it was', async () => {
   const { id } = await takeIn(join(examples, '3-three-notes'))
   await withBundle(carrier(), id, false, async (entries) => {
