@@ -15,13 +15,12 @@ class Study {
   takes = $state.raw<readonly StudyTake[] | null>(null)
   runs = $state.raw<readonly StudyRun[] | null>(null)
   sessions = $state.raw<readonly BlindSession[] | null>(null)
-  #measuringJobId = $state<string | null>(null)
   readonly #timers = new Map<Part, ReturnType<typeof setTimeout>>()
   #isWatched = false
 
   /** The job that measures, while it does. */
   readonly measuring = $derived(
-    jobs.active.find(({ id, kind }) => id === this.#measuringJobId || kind === 'study') ?? null,
+    jobs.active.find(({ kind, subjectId }) => kind === 'study' && subjectId === null) ?? null,
   )
 
   /** Asks for everything, now and whenever it changes. */
@@ -66,8 +65,7 @@ class Study {
   async measure(takeIds: readonly string[]): Promise<void> {
     if (takeIds.length === 0) return
     try {
-      const { jobId } = await studio.call('study.measure', { takeIds: [...takeIds] })
-      this.#measuringJobId = jobId
+      await studio.call('study.measure', { takeIds: [...takeIds] })
     } catch (error) {
       report(error)
     }

@@ -131,7 +131,7 @@ export function takeRow(take: StudyTake): StudyRow {
   return {
     id: takeId,
     name,
-    detail: projectName,
+    detail: `${instrumentName} · ${projectName}`,
     group: instrumentName,
     take,
     isMeasured: measured !== null,

@@ -25,8 +25,8 @@ export type Kind = 'takes' | 'runs'
 export const everything = 'all'
 
 const usualColumns = {
-  takes: 'instrumentName,rating,blindRating,within50Cents,changeMedian,signalToNoise,harmonicToNoise',
-  runs: 'datasetName,condition,steps,bestValidationLoss,trainedSeconds,samplesPerSecond,receptiveFieldMilliseconds',
+  takes: 'rating,blindRating,within50Cents,changeMedian,signalToNoise,harmonicToNoise',
+  runs: 'condition,steps,bestValidationLoss,trainedSeconds,samplesPerSecond,receptiveFieldMilliseconds',
 }
 const usualAxes = {
   takes: { x: 'signalToNoise', y: 'within50Cents' },

@@ -1,4 +1,5 @@
 /** The scatter of what is compared, for the window and for files. */
+import type { Axis } from '../../../../src-shared/figures/axis.ts'
 import type { FigurePalette } from '../../../../src-shared/figures/palette.ts'
 import type { ScatterChart } from '../../../../src-shared/figures/scatterChart.ts'
 import { titleWithUnit, valueOf, type StudyColumn, type StudyRow } from './columns.ts'
@@ -12,12 +13,19 @@ interface Look {
   readonly showsTitle?: boolean
 }
 
-const axis = ({ title, unit }: StudyColumn) =>
-  unit === '%' ? { title: `${title} (%)`, percent: true } : { title, ...(unit === '' ? {} : { unit }) }
-
 const numberOf = (row: StudyRow, column: StudyColumn): number | null => {
   const value = valueOf(row, column)
   return typeof value === 'number' ? value : null
+}
+
+/** Shares end at 100 %, and begin at a round number below the least. */
+function axis(column: StudyColumn, rows: readonly StudyRow[]): Axis {
+  const { title, unit } = column
+  if (unit !== '%') return unit === '' ? { title } : { title, unit }
+  const values = rows.map((row) => numberOf(row, column)).filter((value) => value !== null)
+  const least = Math.min(0.95, ...values)
+  const from = Math.floor((least - 0.02) * 10) / 10
+  return { title: `${title} (%)`, percent: true, domain: [values.length === 0 ? 0 : Math.max(0, from), 1] }
 }
 
 /** Groups have their colours in the order of the alphabet, so that they stay when rows are sorted otherwise. */
@@ -31,8 +39,8 @@ export function scatterOf(rows: readonly StudyRow[], look: Look, chosen: readonl
     height,
     palette,
     showsTitle,
-    x: axis(x),
-    y: axis(y),
+    x: axis(x, rows),
+    y: axis(y, rows),
     groups: groups.map((name) => ({ id: name, name })),
     points: rows.map((row) => ({
       id: row.id,
