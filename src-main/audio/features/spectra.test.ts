@@ -40,7 +40,9 @@ describe('the spectrogram', () => {
 describe('mel', () => {
   it('has Slaney’s scale (values of librosa’s documentation)', () => {
     expect(hzToMel(60)).toBeCloseTo(0.9, 10)
-    expect([110, 220, 440].map((hz) => hzToMel(hz)).map((mel) => Number(mel.toFixed(6)))).toEqual([1.65, 3.3, 6.6])
+    expect([110, 220, 440].map((hz) => hzToMel(hz)).map((mel) => Number(mel.toFixed(6)))).toEqual([
+      1.65, 3.3, 6.6,
+    ])
     expect(melToHz(3)).toBeCloseTo(200, 10)
     for (const hz of [50, 999, 1001, 7000]) expect(melToHz(hzToMel(hz))).toBeCloseTo(hz, 8)
     // 27 steps above 1 kHz are a factor of 6.4.
