@@ -103,6 +103,23 @@ it('says of the instrument which notes and categories it knows, and previews a k
   expect(free.length).toBe(Math.round(0.7 * sampleRateHz))
 })
 
+it('says whether a checkpoint fits recordings in these categories', async () => {
+  const fits = () => studio.call('training.fits', { checkpointId: mfcc.id, datasetId })
+  expect((await fits()).fits).toBe(true)
+  await studio.call('clips.setCategory', { ids: [await clipId('440')], category: 'lower' })
+  expect(await fits()).toMatchObject({
+    fits: false,
+    words: expect.stringContaining('categories that the checkpoint doesn’t know: lower') as string,
+  })
+  await expect(
+    studio.call('training.goOn', { checkpointId: mfcc.id, name: 'On', settings: settings({}) }),
+  ).rejects.toMatchObject({ code: 'train/does-not-fit' })
+  await studio.call('clips.setCategory', { ids: [await clipId('440')], category: null })
+  expect((await fits()).words).toContain('One recording has no category: “440”')
+  for (let i = 0; i < 2; i++) await studio.call('history.undo', { scope: 'library' })
+  expect((await fits()).fits).toBe(true)
+})
+
 it('measures what learning a spectrum costs', async () => {
   const { samplesPerSecond } = await studio.call('training.measure', {
     preset: 'thesis-rf16',
