@@ -11,8 +11,8 @@ import type { TaskControl, TaskFunction } from './messages.ts'
 /** To be raised when sounds are measured otherwise than before: what was kept of them is stale then. */
 export const measuresVersion = 1
 
-/** Of longer sounds the beginning is measured: what is held in memory doesn't grow with them. */
-const longestSeconds = 600
+/** Of longer sounds the beginning is measured: memory and the wait for an end don't grow with them. */
+const longestSeconds = 180
 
 export interface SoundToMeasure {
   readonly id: string

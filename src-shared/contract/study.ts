@@ -91,7 +91,10 @@ export const studyMethods = {
   /** Newest first; whole takes of all projects, or of one. */
   'study.takes': method(z.strictObject({ projectId: id.nullable() }), z.array(studyTake)),
   'study.runs': method(nothing, z.array(studyRun)),
-  /** Measures takes that have not been measured yet, as a job. */
+  /**
+   * Measures takes that have not been measured yet, as a job: of longer ones the first three minutes. No job where there
+   * is nothing to measure.
+   */
   'study.measure': method(
     z.strictObject({ takeIds: z.array(id).min(1).max(10_000) }),
     z.object({ jobId: id.nullable() }),
