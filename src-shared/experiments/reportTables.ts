@@ -3,7 +3,7 @@ import type { LineSeries } from '../figures/lineChart.ts'
 import type { Table } from '../tables/table.ts'
 import { measureNames, measures, type MeasureName, type Measures } from './measures.ts'
 import type { Report } from './report.ts'
-import { claimNumbers, measureTitle } from './reportWords.ts'
+import { claimNumbers, measureNumber, measureTitle } from './reportWords.ts'
 
 export interface MeasureRow {
   readonly variant: string
@@ -58,12 +58,14 @@ function meansOf(all: readonly Measures[]): Measures {
   return means
 }
 
-/** The best of a column, for emphasis; null where nothing is better than the rest. */
-export function bestOf({ rows }: MeasureTable, name: MeasureName): number | null {
+/** Whether no other of its column is better, as far as its digits tell; false where all are equal. */
+export function isBest({ rows }: MeasureTable, name: MeasureName, value: number | null | undefined): boolean {
   const { better } = measures[name]
-  const values = rows.map((row) => row.measures[name]).filter((value) => typeof value === 'number')
-  if (better === 'neither' || values.length < 2 || new Set(values).size < 2) return null
-  return better === 'higher' ? Math.max(...values) : Math.min(...values)
+  const values = rows.map((row) => row.measures[name]).filter((other) => typeof other === 'number')
+  if (better === 'neither' || typeof value !== 'number') return false
+  const shown = values.map((other) => measureNumber(name, other))
+  const best = better === 'higher' ? Math.max(...values) : Math.min(...values)
+  return new Set(shown).size > 1 && measureNumber(name, value) === measureNumber(name, best)
 }
 
 /** With all digits, for other programs; shares stay 0 … 1 and say so by having no unit. */
@@ -96,7 +98,8 @@ export function lossSeries(report: Pick<Report, 'variants'>): LineSeries[] {
     const checked = curve
       .filter(({ validationLoss }) => validationLoss !== null)
       .map(({ step, validationLoss }) => ({ x: step, y: validationLoss }))
-    const own: LineSeries = { id: name, name: title, points: smoothed(rough) }
+    const isAlone = trained.length === 1
+    const own: LineSeries = { id: name, name: isAlone ? 'Training' : title, points: smoothed(rough) }
     if (trained.length > 3 || checked.length === 0) return [own]
     return [
       own,

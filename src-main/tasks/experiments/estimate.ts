@@ -12,11 +12,13 @@ import { computeByName } from '../../engine/compute/registry.ts'
 import { trainingDefaults } from '../recipe.ts'
 import { freshState } from '../runCheckpoint.ts'
 import { generationDefaults } from '../generate.ts'
-import { networkOf } from './network.ts'
+import { networkOf, sizesOf } from './network.ts'
 import { measuringSecondsOf, workOf } from './workload.ts'
 
 /** All measurements of one estimate together take about this long. */
 const measuredSeconds = 2
+/** Multiply-accumulates of a step that is timed, at most: a tenth of a second or two. */
+const stepCost = 1e9
 /** Making material, loading, writing: for each variant. */
 const overheadSeconds = 1
 
@@ -52,8 +54,7 @@ export async function estimateExperiment(
       cost: multiplyAccumulatesPerSample(network),
       ...(await speedsOf(network, {
         threads,
-        sampleSize: variant.training.sampleSize ?? trainingDefaults[defaults].sampleSize,
-        batchSize: variant.training.batchSize ?? trainingDefaults[defaults].batchSize,
+        ...sizesOf(variant),
         optimiser: trainingDefaults[defaults].optimiser,
         seconds: measuredSeconds / ends.length,
       })),
@@ -85,7 +86,9 @@ interface TimedTraining {
 }
 
 /** One short step pays for what happens once; then as many as fit. */
-async function speedsOf(network: Hyperparameters, timed: TimedTraining): Promise<Speeds> {
+async function speedsOf(asked: Hyperparameters, timed: TimedTraining): Promise<Speeds> {
+  // As many layers, without their past: four seconds of it before each crop could not be timed in two.
+  const network = { ...asked, dilations: asked.dilations.map(() => 1) }
   const random = Random.fromSeed(1)
   const weights = initialWeights(network, random)
   const cost = multiplyAccumulatesPerSample(network)
@@ -95,8 +98,8 @@ async function speedsOf(network: Hyperparameters, timed: TimedTraining): Promise
   })
   const field = receptiveField(network)
   // A whole step of a large network would take longer than there is time: part of a crop costs its part.
-  const predicted = Math.max(64, Math.min(timed.sampleSize, Math.round(2e9 / cost)))
-  const crops = Math.max(1, Math.min(timed.batchSize, Math.round(2e9 / cost / predicted)))
+  const predicted = Math.max(64, Math.min(timed.sampleSize, Math.round(stepCost / cost)))
+  const crops = Math.max(1, Math.min(timed.batchSize, Math.round(stepCost / cost / predicted)))
   const batch = Array.from({ length: crops }, (): Crop => ({
     codes: Uint16Array.from({ length: field + predicted }, () => random.below(network.quantizationChannels)),
   }))

@@ -25,10 +25,12 @@ export function networkOf({ preset, ...over }: NetworkPlan): Hyperparameters {
 export const runFolderOf = (directory: string, variant: string): string => join(directory, 'runs', variant)
 
 export function trainingRequestOf(
-  { network, condition, training }: VariantPlan,
+  variant: VariantPlan,
   dataDirectory: string,
   threads: number,
 ): TrainingRequest {
+  const { network, condition, training } = variant
+  const { batchSize, sampleSize } = sizesOf(variant)
   const defaults = trainingDefaults[training.defaults]
   const { preset } = network
   return {
@@ -49,8 +51,8 @@ export function trainingRequestOf(
       ...defaults.schedule,
       ...(training.learningRate !== undefined && { peak: training.learningRate }),
     },
-    batchSize: training.batchSize ?? defaults.batchSize,
-    sampleSize: training.sampleSize ?? defaults.sampleSize,
+    batchSize,
+    sampleSize,
     historyNoise: training.historyNoise ?? defaults.historyNoise,
     limit: { steps: training.steps },
     checkpointEverySteps: training.steps,
@@ -63,12 +65,20 @@ export function trainingRequestOf(
   }
 }
 
+/** How much a variant's training takes in: its own numbers, or its recipe's. */
+export function sizesOf({ training }: VariantPlan) {
+  const { batchSize, sampleSize } = trainingDefaults[training.defaults]
+  return {
+    steps: training.steps,
+    batchSize: training.batchSize ?? batchSize,
+    sampleSize: training.sampleSize ?? sampleSize,
+  }
+}
+
 /** Samples that a variant's training predicts in all. */
-export function trainingSamples({ training }: VariantPlan): number {
-  const defaults = trainingDefaults[training.defaults]
-  return (
-    training.steps * (training.batchSize ?? defaults.batchSize) * (training.sampleSize ?? defaults.sampleSize)
-  )
+export function trainingSamples(variant: VariantPlan): number {
+  const { steps, batchSize, sampleSize } = sizesOf(variant)
+  return steps * batchSize * sampleSize
 }
 
 /** “16 layers, receptive field 62 (3.9 ms), 272,000 parameters; 5,000 steps”. */

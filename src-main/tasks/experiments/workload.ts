@@ -1,8 +1,12 @@
 /** How much work a plan is, and how long what is left of it will take. */
 import type { Plan, Play, VariantPlan } from '../../../src-shared/experiments/definition.ts'
 import type { Material } from '../../../src-shared/experiments/material.ts'
-import { multiplyAccumulatesPerSample } from '../../../src-shared/model/hyperparameters.ts'
-import { networkOf, trainingSamples } from './network.ts'
+import {
+  multiplyAccumulatesPerSample,
+  receptiveField,
+  type Hyperparameters,
+} from '../../../src-shared/model/hyperparameters.ts'
+import { networkOf, sizesOf, trainingSamples } from './network.ts'
 
 /** Ordinary on two cores: what counts until the work itself has been timed. */
 const usualSpeed = {
@@ -34,10 +38,18 @@ export function workOf(plan: Plan, variant: VariantPlan): VariantWork {
     .reduce((sum, seconds) => sum + seconds, 0)
   return {
     name: variant.name,
-    training: cost * trainingSamples(variant),
+    training: trainingCost(network, variant),
     generation: cost * soundSeconds * network.sampleRateHz,
     soundSeconds,
   }
+}
+
+/** The layers also go over the past that a crop's first sample sees; on average over half of it. */
+function trainingCost(network: Hyperparameters, variant: VariantPlan): number {
+  const { residualChannels: R, dilationChannels: D } = network
+  const { steps, batchSize } = sizesOf(variant)
+  const past = (receptiveField(network) / 2) * network.dilations.length * (4 * D * R + D * R)
+  return multiplyAccumulatesPerSample(network) * trainingSamples(variant) + steps * batchSize * past
 }
 
 /** A drawn track counts as the mean of what can be drawn. */
