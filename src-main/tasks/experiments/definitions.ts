@@ -1,15 +1,16 @@
 /** The experiments that come with Syrinx: `projects/experiments/NAME.json`. */
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import type { z } from 'zod'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { definitionSchema, type Definition } from '../../../src-shared/experiments/definition.ts'
 import { checkDefinition } from '../../../src-shared/experiments/check.ts'
 import { reasonOf } from '../../files/wholeFile.ts'
+import { resourcePath } from '../resources.ts'
 import { presets } from '../../../src-shared/model/presets.ts'
 
-/** The folder in the source tree, and in what is packed. */
-const folder = resolve(import.meta.dirname, '..', '..', '..', 'projects', 'experiments')
+/** In the source tree, and beside `resources` in what is packed. */
+const folder = resourcePath('..', 'projects', 'experiments')
 
 /**
  * One definition from its file.
