@@ -105,7 +105,7 @@ export function lossSeries(report: Pick<Report, 'variants'>): LineSeries[] {
       own,
       {
         id: `${name} validation`,
-        name: `${title}, validation`,
+        name: isAlone ? 'Validation' : `${title}, validation`,
         points: checked,
         dashed: true,
         colourOf: name,

@@ -1,6 +1,24 @@
 /** A small report, for tests. */
-import type { Definition, Plan } from './definition.ts'
+import type { Claim, Definition, Plan } from './definition.ts'
 import type { Report, VariantReport } from './report.ts'
+
+const share: Claim = {
+  words: 'At least 97 % of frames are within 50 cents.',
+  left: { measure: 'within50Cents', reduce: 'least' },
+  is: '>=',
+  right: 0.97,
+  margin: 0,
+  decides: true,
+}
+
+const noise: Claim = {
+  words: 'The SNR is better by 3 dB.',
+  left: { measure: 'signalToNoise', variants: ['mfcc'], reduce: 'mean' },
+  is: '>',
+  right: { measure: 'signalToNoise', variants: ['labels'], reduce: 'mean' },
+  margin: 3,
+  decides: false,
+}
 
 const plan: Plan = {
   words: 'Two networks of ten layers, 400 steps each.',
@@ -32,7 +50,7 @@ const plan: Plan = {
       ],
     },
   ],
-  claims: [],
+  claims: [share, noise],
 }
 
 const definition: Definition = {
@@ -87,28 +105,8 @@ export const sampleReport = (): Report => ({
   whole: true,
   variants: [variant('labels', 'By labels', 0.971), variant('mfcc', 'By MFCC', 0.99)],
   claims: [
-    {
-      words: 'At least 97 % of frames are within 50 cents.',
-      left: { measure: 'within50Cents', reduce: 'least' },
-      is: '>=',
-      right: 0.97,
-      margin: 0,
-      decides: true,
-      leftValue: 0.971,
-      rightValue: 0.97,
-      held: true,
-    },
-    {
-      words: 'The SNR is better by 3 dB.',
-      left: { measure: 'signalToNoise', variants: ['mfcc'], reduce: 'mean' },
-      is: '>',
-      right: { measure: 'signalToNoise', variants: ['labels'], reduce: 'mean' },
-      margin: 3,
-      decides: false,
-      leftValue: -3.25,
-      rightValue: -0.25,
-      held: false,
-    },
+    { ...share, leftValue: 0.971, rightValue: 0.97, held: true },
+    { ...noise, leftValue: -3.25, rightValue: -0.25, held: false },
   ],
   held: true,
   sentence: 'The finding held: at least 97 % of frames are within 50 cents (the worst 97.1 %).',

@@ -8,6 +8,8 @@ export interface Axis {
   readonly scale?: 'linear' | 'log'
   /** Shown at least; without it what the data has. On a log axis only what is above 0 counts. */
   readonly domain?: readonly [number, number]
+  /** Only whole numbers are written: steps, coefficients. */
+  readonly whole?: boolean
   /** Shares 0 … 1 are written as %. */
   readonly percent?: boolean
 }
@@ -68,13 +70,13 @@ export function makeScale(
   if (axis.domain === undefined && !isLog) scale.nice(wantedTicks)
   return {
     at: (value) => (isNumber(value) && (!isLog || value > 0) ? scale(value) : null),
-    ticks: tickValues(scale.domain() as [number, number], isLog, wantedTicks, () =>
-      scale.ticks(wantedTicks),
-    ).map((value) => ({
-      value,
-      position: scale(value),
-      words: axis.percent ? `${numberWords(Number((value * 100).toPrecision(6)))} %` : numberWords(value),
-    })),
+    ticks: tickValues(scale.domain() as [number, number], isLog, wantedTicks, () => scale.ticks(wantedTicks))
+      .filter((value) => !axis.whole || Number.isInteger(value))
+      .map((value) => ({
+        value,
+        position: scale(value),
+        words: axis.percent ? `${numberWords(Number((value * 100).toPrecision(6)))} %` : numberWords(value),
+      })),
   }
 }
 

@@ -35,7 +35,7 @@ export const figurePalettes: { readonly dark: FigurePalette; readonly light: Fig
   },
   light: {
     ground: '#f6f4ef',
-    panel: '#fdfcf9',
+    panel: '#fbfaf6',
     line: '#dad6cf',
     axis: '#8a8479',
     text: '#27221c',

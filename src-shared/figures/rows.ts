@@ -39,9 +39,8 @@ export function rowScale(rows: Rows, range: readonly [number, number]): RowScale
   const { kind, lowest, highest } = rows
   const [low, high] = range
   if (kind === 'index' || !(highest > lowest)) {
-    const scale = makeScale({ title: '', domain: [lowest, highest] }, [], range)
-    const ticks = scale.ticks.filter(({ value }) => Number.isInteger(value))
-    return { title: rows.title ?? 'Row', atHz: () => null, ticks }
+    const scale = makeScale({ title: '', domain: [lowest, highest], whole: true }, [], range)
+    return { title: rows.title ?? 'Row', atHz: () => null, ticks: scale.ticks }
   }
   const floor = kind === 'log' ? Math.max(lowest, 1e-3) : lowest
   const warp = { mel: slaneyMel, log: Math.log2, linear: (hz: number) => hz }[kind]

@@ -17,7 +17,7 @@ export function lossChart(report: Report): Html {
   const chart = lineChart({
     ...frame,
     title: 'Loss over the training',
-    x: { title: 'Steps' },
+    x: { title: 'Steps', whole: true },
     y: { title: 'Loss', unit: 'nats a sample' },
     series,
   })

@@ -32,9 +32,10 @@ export function reportHtml(report: Report): string {
       <body>
         <main>
           ${head(report)} ${paperAndHere(report)} ${claimsSection(report)} ${comparisonChart(report)}
-          ${measureSection('Networks', variantTable(report), 'Network')} ${lossChart(report)}
-          ${measureSection('Sounds', renderTable(report), 'Sound')} ${renderSections(report)}
-          ${factsSection(report)}
+          ${measureSection('Networks, with the means over their sounds', variantTable(report), { first: 'Network', showsBest: true })}
+          ${lossChart(report)}
+          ${measureSection('Sounds', renderTable(report), { first: 'Sound', showsBest: false })}
+          ${renderSections(report)} ${factsSection(report)}
         </main>
       </body>
     </html> `.markup

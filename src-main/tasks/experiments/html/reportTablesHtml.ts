@@ -1,7 +1,7 @@
 /** The report's tables: claims with their numbers, measures with the best of each column set off. */
 import type { ClaimReport, Report } from '../../../../src-shared/experiments/report.ts'
 import { measures, type MeasureName } from '../../../../src-shared/experiments/measures.ts'
-import { bestOf, type MeasureTable } from '../../../../src-shared/experiments/reportTables.ts'
+import { isBest, type MeasureTable } from '../../../../src-shared/experiments/reportTables.ts'
 import {
   betterWords,
   claimNumbers,
@@ -44,7 +44,11 @@ function outcome({ held }: ClaimReport): Html {
 }
 
 /** Nothing where nothing was measured. */
-export function measureSection(title: string, table: MeasureTable, first: string): Html {
+export function measureSection(
+  title: string,
+  table: MeasureTable,
+  { first, showsBest }: { first: string; showsBest: boolean },
+): Html {
   const { columns, rows } = table
   if (rows.length === 0 || columns.length === 0) return raw('')
   return html`<section>
@@ -62,7 +66,7 @@ export function measureSection(title: string, table: MeasureTable, first: string
             (row) =>
               html`<tr>
                 <th scope="row">${row.title}</th>
-                ${columns.map((name) => cell(table, name, row.measures[name]))}
+                ${columns.map((name) => cell(name, row.measures[name], showsBest && isBest(table, name, row.measures[name])))}
               </tr>`,
           )}
         </tbody>
@@ -79,11 +83,10 @@ const heading = (name: MeasureName): Html => {
   </th>`
 }
 
-function cell(table: MeasureTable, name: MeasureName, value: number | null | undefined): Html {
+function cell(name: MeasureName, value: number | null | undefined, best: boolean): Html {
   const shown =
     typeof value === 'number' && Number.isFinite(value)
       ? measureNumber(name, value)
       : measureWords(name, value)
-  const isBest = typeof value === 'number' && value === bestOf(table, name)
-  return html`<td class="number">${isBest ? html`<strong>${shown}</strong>` : shown}</td>`
+  return html`<td class="number">${best ? html`<strong>${shown}</strong>` : shown}</td>`
 }

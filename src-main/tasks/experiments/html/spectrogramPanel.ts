@@ -32,7 +32,15 @@ export function soundLevels(
   // One or two frames a column: an hour is no larger a picture than a second.
   const samplesAColumn = (axisSeconds * sampleRateHz) / columns
   const hopLength = Math.max(32, 2 ** Math.floor(Math.log2(Math.max(1, samplesAColumn))))
-  const options: MelOptions = { ...librosaMel, hopLength, bands: 96, maximumHz: topHz(sampleRateHz) }
+  // Short enough that changes of note are seen where they are, long enough for the lowest bands.
+  const frameLength = 2 ** Math.round(Math.log2(0.064 * sampleRateHz))
+  const options: MelOptions = {
+    ...librosaMel,
+    frameLength,
+    hopLength,
+    bands: 96,
+    maximumHz: topHz(sampleRateHz),
+  }
   const whole = samples.map((sample) => (Number.isFinite(sample) ? sample : 0))
   const { frames, bins, values } = melSpectrogram(whole, sampleRateHz, options)
   const decibels = values.map((power) => 10 * Math.log10(Math.max(leastPower, power)))
