@@ -66,6 +66,11 @@ describe('rows', () => {
 
   it('are best where a way is better and they differ', () => {
     expect([...bestIn(rows, column('within50Cents'))]).toEqual(['1'])
+    const close = [0.9871, 0.98712, 0.5].map((within50Cents, i) =>
+      takeRow(take(String(i), { measures: { within50Cents } })),
+    )
+    expect([...bestIn(close, column('within50Cents'))]).toEqual(['0', '1'])
+    expect([...bestIn(rows, column('blindRating'))]).toEqual([])
     expect([...bestIn(rows, column('temperature'))]).toEqual([])
     expect([...bestIn(rows, column('validationLoss'))]).toEqual([])
   })
@@ -74,10 +79,10 @@ describe('rows', () => {
     const table = tableOf(rows, [column('createdAt'), column('within50Cents'), column('rms')], 'exact')
     expect(toCsv(table)).toBe(
       [
-        'Name,Made,Within 50 cents (%),Level (dB)',
-        'Take 1,2026-11-21T06:00:00.000Z,98.7,',
-        'Take 10,2026-11-21T06:00:00.000Z,50,',
-        'Take 2,2026-11-21T06:00:00.000Z,,',
+        'Name,Project,Instrument,Made,Within 50 cents (%),Level (dB)',
+        'Take 1,Syrinx,Pan flute,2026-11-21T06:00:00.000Z,98.7,',
+        'Take 10,Syrinx,Pan flute,2026-11-21T06:00:00.000Z,50,',
+        'Take 2,Syrinx,Pan flute,2026-11-21T06:00:00.000Z,,',
         '',
       ].join('\r\n'),
     )

@@ -190,21 +190,20 @@ export function sortRows(
   })
 }
 
-/** Ids of the rows that are best in a column; none where no way is better, or where all are alike. */
+/**
+ * Ids of the rows that are best in a column, as far as it is written out; none where no way is better, or where all are
+ * alike.
+ */
 export function bestIn(rows: readonly StudyRow[], column: StudyColumn): ReadonlySet<string> {
   if (column.better === 'neither') return new Set()
-  const numbers = rows.map((row) => valueOf(row, column)).filter((value) => typeof value === 'number')
   const sign = column.better === 'higher' ? 1 : -1
-  const best = Math.max(...numbers.map((value) => sign * value))
-  if (numbers.length < 2 || numbers.every((value) => sign * value === best)) return new Set()
-  return new Set(
-    rows
-      .filter((row) => {
-        const value = valueOf(row, column)
-        return typeof value === 'number' && sign * value === best
-      })
-      .map(({ id }) => id),
-  )
+  const known = rows.flatMap((row) => {
+    const value = valueOf(row, column)
+    return typeof value === 'number' ? [{ id: row.id, value, words: cellWords(column, value) }] : []
+  })
+  const best = known.toSorted((a, b) => sign * (b.value - a.value))[0]
+  const winners = known.filter(({ words }) => words === best.words)
+  return new Set(winners.length === known.length ? [] : winners.map(({ id }) => id))
 }
 
 /** What is shown, to hand out: numbers as exact as they are known, shares in %, times as ISO 8601. */
@@ -220,14 +219,20 @@ export function tableOf(
     if (column.kind === 'time') return new Date(value).toISOString()
     return column.unit === '%' ? Number((value * 100).toPrecision(12)) : value
   }
+  // Names alone may stand twice.
+  const origin = rows.some(({ take }) => take !== null)
+    ? takeOwn.filter(({ key }) => key === 'projectName' || key === 'instrumentName')
+    : runColumns.filter(({ key }) => key === 'datasetName')
+  const missing = origin.filter(({ key }) => !columns.some((column) => column.key === key))
+  const all = [...missing, ...columns]
   return {
     columns: [
       { title: 'Name' },
-      ...columns.map((column) => ({
+      ...all.map((column) => ({
         title: titleWithUnit(column),
         align: column.kind === 'number' ? ('right' as const) : ('left' as const),
       })),
     ],
-    rows: rows.map((row) => [row.name, ...columns.map((column) => cell(row, column))]),
+    rows: rows.map((row) => [row.name, ...all.map((column) => cell(row, column))]),
   }
 }
