@@ -182,7 +182,13 @@ const definitions = {
     title: 'Mel scale',
     words:
       'A scale of frequency with equal steps where ears hear equal steps: fine in the bass, coarse in the treble.',
-    related: ['spectrogram'],
+    related: ['spectrogram', 'melLabel'],
+  },
+  melLabel: {
+    title: 'Labels of mel bands',
+    words:
+      'The loudest of 128 bands in each moment, as the thesis labelled sound. A poor sign of pitch: the bands are wider than a semitone in the bass, the loudest overtone is often not the note itself, and one note wanders through several bands.',
+    related: ['mel', 'label'],
   },
 } as const satisfies Record<string, { title: string; words: string; related?: readonly string[] }>
 

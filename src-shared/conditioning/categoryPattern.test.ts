@@ -50,3 +50,11 @@ it('is quick, whatever it is given', () => {
   match('*{category}*', 'ab'.repeat(125))
   expect(performance.now() - began).toBeLessThan(1000)
 })
+
+it('tells where in a name the category is', () => {
+  const pattern = compilePattern('*_{category}_*')
+  expect(pattern.locate('take1_piano_c4.wav')).toEqual({ before: 'take1_', category: 'piano', after: '_c4' })
+  expect(pattern.locate('take1.wav')).toBeNull()
+  expect(pattern.locate('a_b_c_d.wav')).toBeNull()
+  expect(compilePattern('{category}*a').locate('x')).toBeNull()
+})

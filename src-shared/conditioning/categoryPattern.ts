@@ -15,6 +15,14 @@ export type PatternMatch =
 export interface CategoryPattern {
   /** @param name a clip's; folders before it and its ending don't count. */
   match(name: string): PatternMatch
+  /** The file's name round about what is captured, to show it; null unless that is exactly one category. */
+  locate(name: string): LocatedCategory | null
+}
+
+export interface LocatedCategory {
+  readonly before: string
+  readonly category: string
+  readonly after: string
 }
 
 const placeholder = '{category}'
@@ -23,13 +31,20 @@ const shownAtMost = 8
 /** @throws SyrinxError `category/pattern` when it can't capture one category. */
 export function compilePattern(pattern: string): CategoryPattern {
   const alternatives = pattern.split('|').map(compileOne)
+  const capturesOf = (name: string) => {
+    const stem = stemOf(name)
+    return alternatives.flatMap((captures) => captures(stem))
+  }
   return {
     match(name) {
-      const stem = stemOf(name)
-      const categories = [...new Set(alternatives.flatMap((captures) => captures(stem)))].sort()
+      const categories = [...new Set(capturesOf(name).map(({ category }) => category))].sort()
       if (categories.length === 0) return { kind: 'none' }
       if (categories.length === 1) return { kind: 'category', category: categories[0] }
       return { kind: 'several', categories: categories.slice(0, shownAtMost) }
+    },
+    locate(name) {
+      const [first, ...others] = capturesOf(name)
+      return first && others.every(({ category }) => category === first.category) ? first : null
     },
   }
 }
@@ -66,7 +81,7 @@ function stemOf(name: string): string {
 }
 
 /** All that a pattern can capture from a name. */
-function compileOne(pattern: string): (stem: string) => string[] {
+function compileOne(pattern: string): (stem: string) => LocatedCategory[] {
   const parts = pattern.split(placeholder)
   if (parts.length !== 2)
     throw new SyrinxError(
@@ -82,7 +97,13 @@ function compileOne(pattern: string): (stem: string) => string[] {
     const letters = [...stem]
     const ends = placesAfter([...after].reverse(), [...stem].reverse()).map((it) => letters.length - it)
     return starts.flatMap((start) =>
-      ends.filter((end) => end > start).map((end) => letters.slice(start, end).join('')),
+      ends
+        .filter((end) => end > start)
+        .map((end) => ({
+          before: letters.slice(0, start).join(''),
+          category: letters.slice(start, end).join(''),
+          after: letters.slice(end).join(''),
+        })),
     )
   }
 }

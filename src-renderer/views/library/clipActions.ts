@@ -2,6 +2,7 @@
 import Ear from '@lucide/svelte/icons/ear'
 import Pencil from '@lucide/svelte/icons/pencil'
 import Play from '@lucide/svelte/icons/play'
+import Shapes from '@lucide/svelte/icons/shapes'
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal'
 import Tag from '@lucide/svelte/icons/tag'
 import Trash from '@lucide/svelte/icons/trash-2'
@@ -12,6 +13,7 @@ import type { MenuItem } from '../../components/menu.ts'
 import { datasets } from '../../state/datasets.svelte.ts'
 import { notifyDeleted } from '../../state/history.svelte.ts'
 import { notify, report } from '../../state/notices.svelte.ts'
+import { chooseCategory } from './categories.svelte.ts'
 import { clipList } from './clipList.svelte.ts'
 import { counted } from './words.ts'
 
@@ -136,6 +138,7 @@ export function clipMenu(): readonly MenuItem[] {
           },
         ]
       : []),
+    { label: 'Put into category…', icon: Shapes, shortcut: 'G', run: chooseCategory },
     { label: 'Listen again', icon: Ear, run: () => void hearAgain(chosen) },
     { kind: 'separator' },
     { label: 'Delete', icon: Trash, shortcut: 'Delete', danger: true, run: () => void removeClips() },

@@ -2,8 +2,11 @@
 import { registerCommands } from '../../commands/registry.svelte.ts'
 import { chooseAndImport, chooseFolderAndImport } from './importing.svelte.ts'
 import { hearAgain, removeClips, renameClip, tagClips } from './clipActions.ts'
+import { chooseCategory, showCategories } from './categories.svelte.ts'
 import { clipList } from './clipList.svelte.ts'
+import { datasets } from '../../state/datasets.svelte.ts'
 import { createDataset } from './datasetActions.ts'
+import { preparedImport } from './preparedImport.svelte.ts'
 import { recording } from './recording.svelte.ts'
 
 const hasChoice = () => clipList.chosen.length > 0
@@ -34,6 +37,17 @@ registerCommands([
     scope: 'library',
   },
   {
+    id: 'library.importDataset',
+    title: 'Import a data set',
+    group: 'Library',
+    keys: '',
+    run: () => {
+      if (datasets.selected) preparedImport.show(datasets.selected.id)
+    },
+    scope: 'library',
+    when: () => datasets.selected !== null,
+  },
+  {
     id: 'library.record',
     title: 'Record from the microphone',
     group: 'Library',
@@ -58,6 +72,26 @@ registerCommands([
     run: tagClips,
     scope: 'library',
     when: hasChoice,
+  },
+  {
+    id: 'library.categoriseClips',
+    title: 'Put clips into a category',
+    group: 'Library',
+    keys: 'G',
+    run: chooseCategory,
+    scope: 'library',
+    when: hasChoice,
+  },
+  {
+    id: 'library.categories',
+    title: 'Categories of the data set',
+    group: 'Library',
+    keys: '',
+    run: () => {
+      if (datasets.selected) showCategories(datasets.selected.id)
+    },
+    scope: 'library',
+    when: () => (datasets.selected?.clipCount ?? 0) > 0,
   },
   {
     id: 'library.hearClips',

@@ -1,6 +1,6 @@
 /** Recordings on their way into the library: chosen or dropped, sent where that is needed, imported, reported. */
 import { studio } from '../../client/studio.ts'
-import type { ImportReport } from '../../../src-shared/contract/datasets.ts'
+import type { ImportReport, Preparation } from '../../../src-shared/contract/datasets.ts'
 import type { FileSource } from '../../../src-shared/contract/define.ts'
 import type { Job } from '../../../src-shared/contract/jobs.ts'
 import { chooseFiles, chooseFolder } from '../../state/files.ts'
@@ -34,6 +34,11 @@ class Importing {
 
   async beginBundled(bundledId: string, datasetId: string): Promise<void> {
     const { jobId } = await studio.call('datasets.importBundled', { datasetId, bundledId })
+    this.#mine.add(jobId)
+  }
+
+  async beginPrepared(source: FileSource, datasetId: string, preparation: Preparation): Promise<void> {
+    const { jobId } = await studio.call('datasets.importPrepared', { datasetId, source, preparation })
     this.#mine.add(jobId)
   }
 

@@ -64,7 +64,7 @@ export class NewRunForm {
     datasetId: this.datasetId,
     preset: this.preset,
     condition: this.condition,
-    withCategories: this.withCategories,
+    withCategories: this.withCategories && this.condition !== 'none' && this.condition !== 'global',
     tag: this.tag === '' ? null : this.tag,
     compute: this.compute,
     limit:

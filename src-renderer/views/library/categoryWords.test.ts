@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { appliedClips, severalWords, shownPattern } from './categoryWords.ts'
+
+const none = { categories: [], without: [], several: [] }
+
+it('counts what gets a category', () => {
+  const categories = [
+    { name: 'a', clips: 3, examples: [] },
+    { name: 'b', clips: 4, examples: [] },
+  ]
+  expect(appliedClips({ ...none, categories })).toBe(7)
+})
+
+it('names the clips that fit several categories, a few of them', () => {
+  expect(severalWords(none)).toBeNull()
+  expect(severalWords({ ...none, several: [{ name: 'a_b_c', categories: ['a', 'b', 'c'] }] })).toBe(
+    'A clip can be in one category only: “a_b_c” fits a, b and c.',
+  )
+  const many = Array.from({ length: 6 }, (_, i) => ({ name: `clip ${String(i)}`, categories: ['x', 'y'] }))
+  expect(severalWords({ ...none, several: many })).toMatch(/“clip 3” fits x and y; and 2 more\.$/)
+})
+
+it('marks names only with what is a pattern', () => {
+  expect(shownPattern('{category}_*')?.locate('kick_1.wav')?.category).toBe('kick')
+  expect(shownPattern('*')).toBeNull()
+})
