@@ -134,10 +134,11 @@ export interface Comparison {
   readonly limit: number | null
 }
 
-/** What the first claim that decides measures, of every network; null where there are not two to compare. */
+/** What a claim that decides measures, of every network, first of all one that compares; null where there are not two to compare. */
 export function comparisonOf(report: Report): Comparison | null {
-  const claim = report.claims.find(({ decides }) => decides)
-  if (!claim) return null
+  const deciding = report.claims.filter(({ decides }) => decides)
+  const claim = deciding.find(({ right }) => typeof right !== 'number') ?? deciding[0]
+  if (claim === undefined) return null
   const { measure } = claim.left
   const groups = variantTable(report)
     .rows.filter((row) => row.measures[measure] !== undefined)

@@ -44,13 +44,13 @@ const isNumber = (value: number | null | undefined): value is number =>
 /**
  * @param values That are to be seen; null, NaN and infinities are not counted
  * @param range Pixels of the least and the greatest
- * @param zeroBased Whether 0 is seen in any case, as under bars
+ * @param options `zeroBased`: 0 is seen in any case, as under bars; `isNice`: goes on to the next round numbers
  */
 export function makeScale(
   axis: Axis,
   values: Iterable<number | null>,
   range: readonly [number, number],
-  { wantedTicks = ticksFor(range), zeroBased = false } = {},
+  { wantedTicks = ticksFor(range), zeroBased = false, isNice = true } = {},
 ): Scale {
   const isLog = axis.scale === 'log'
   const counts = (value: number | null): value is number => isNumber(value) && (!isLog || value > 0)
@@ -67,7 +67,7 @@ export function makeScale(
   if (low === high) [low, high] = roomAround(low, isLog)
   const scale = (isLog ? scaleLog() : scaleLinear()).domain([low, high]).range([...range])
   // On a log axis the next power of ten may be far away.
-  if (axis.domain === undefined && !isLog) scale.nice(wantedTicks)
+  if (axis.domain === undefined && !isLog && isNice) scale.nice(wantedTicks)
   return {
     at: (value) => (isNumber(value) && (!isLog || value > 0) ? scale(value) : null),
     ticks: tickValues(scale.domain() as [number, number], isLog, wantedTicks, () => scale.ticks(wantedTicks))

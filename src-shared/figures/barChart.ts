@@ -14,7 +14,7 @@ import {
   yRoom,
   type FigureFrame,
 } from './frame.ts'
-import { element, fitText, text } from './markup.ts'
+import { element, text, wrapText } from './markup.ts'
 import { seriesColour } from './palette.ts'
 
 export interface BarGroup {
@@ -112,14 +112,16 @@ export function barChart(chart: BarChart): string {
               'stroke-dasharray': '5 3',
             }),
           ),
-      text(
-        {
-          x: left + outer.bandwidth() / 2,
-          y: panel.bottom + 18,
-          'text-anchor': 'middle',
-          fill: palette.muted,
-        },
-        fitText(name, fontSize.label, outer.step()),
+      ...wrapText(name, fontSize.label, outer.step() - 4).map((words, row) =>
+        text(
+          {
+            x: left + outer.bandwidth() / 2,
+            y: panel.bottom + 17 + row * 15,
+            'text-anchor': 'middle',
+            fill: palette.muted,
+          },
+          words,
+        ),
       ),
     )
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { makeScale, numberWords } from './axis.ts'
 import { barChart } from './barChart.ts'
 import { lineChart, type LineChart } from './lineChart.ts'
-import { escapeMarkup } from './markup.ts'
+import { escapeMarkup, wrapText } from './markup.ts'
 import { cssFigurePalette, figurePalettes, figureVariables } from './palette.ts'
 import { rowScale, slaneyMel } from './rows.ts'
 import { scatterChart } from './scatterChart.ts'
@@ -257,4 +257,11 @@ it('pages can set the colours themselves', () => {
 
 it('escapes for markup', () => {
   expect(escapeMarkup(`a<b>&"c'`)).toBe('a&#60;b&#62;&#38;&#34;c&#39;')
+})
+
+it('breaks words over two lines, and cuts them off there', () => {
+  expect(wrapText('short', 12, 100)).toEqual(['short'])
+  expect(wrapText('64 levels, 3 × (1, 2)', 12, 80)).toEqual(['64 levels, 3', '× (1, 2)'])
+  expect(wrapText('x'.repeat(50), 12, 62.4)).toEqual(['xxxxxxxxx…'])
+  expect(wrapText('', 12, 10)).toEqual([''])
 })

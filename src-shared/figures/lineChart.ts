@@ -57,6 +57,8 @@ export function lineChart(chart: LineChart): string {
   const panel = panelOf(chart, { left: yRoom(yScale), right: labelsFit ? widest : 20 })
   const xScale = makeScale(chart.x, xValues, [panel.left, panel.right], {
     wantedTicks: Math.max(2, Math.floor((panel.right - panel.left) / 90)),
+    // A curve goes from one side to the other.
+    isNice: false,
   })
   // Those that borrow a colour use none up.
   const own = series.filter((one) => one.colourOf === undefined).map(({ id }) => id)

@@ -39,3 +39,14 @@ export function fitText(words: string, fontSize: number, width: number): string 
   const most = Math.max(1, Math.floor(width / (fontSize * 0.52)))
   return words.length <= most ? words : `${words.slice(0, Math.max(1, most - 1)).trimEnd()}…`
 }
+
+/** On two lines where one is too short, broken at a space; cut off where that is too short too. */
+export function wrapText(words: string, fontSize: number, width: number): string[] {
+  const fits = (line: string) => textWidth(line, fontSize) <= width
+  if (fits(words)) return [words]
+  const parts = words.split(' ')
+  let count = parts.length - 1
+  while (count > 1 && !fits(parts.slice(0, count).join(' '))) count--
+  if (count < 1) return [fitText(words, fontSize, width)]
+  return [parts.slice(0, count), parts.slice(count)].map((line) => fitText(line.join(' '), fontSize, width))
+}
