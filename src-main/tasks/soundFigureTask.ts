@@ -40,13 +40,15 @@ const paintWaveform: Painter = async (sound, most, held) => {
   const values = new Float32Array(2 * columns)
   const firstOf = (column: number) => Math.floor((column * sound.length) / columns)
   let column = -1
+  let end = 0
   for (let start = 0; start < sound.length; start += waveformPiece) {
     await held()
     const piece = await sound.read(start, Math.min(waveformPiece, sound.length - start))
     for (let i = 0; i < piece.length; i++) {
       const value = piece[i]
-      if (start + i === firstOf(column + 1)) {
+      if (start + i === end) {
         column++
+        end = firstOf(column + 1)
         values.fill(value, 2 * column, 2 * column + 2)
       } else if (value < values[2 * column]) values[2 * column] = value
       else if (value > values[2 * column + 1]) values[2 * column + 1] = value

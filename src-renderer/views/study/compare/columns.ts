@@ -146,7 +146,7 @@ export const runRow = (run: StudyRun): StudyRow => ({
   group: run.datasetName,
   take: null,
   isMeasured: true,
-  values: pick(run, runColumns),
+  values: { ...pick(run, runColumns), condition: run.condition === 'none' ? 'nothing' : run.condition },
 })
 
 const pick = (from: object, columns: readonly StudyColumn[]): Record<string, Value> =>

@@ -28,7 +28,7 @@ export const levelShift = (figure: FigureData, all: readonly FigureData[]): numb
   figure.kind === 'mfcc' ? 0 : figure.referenceDb - Math.max(...all.map(({ referenceDb }) => referenceDb))
 
 /**
- * RGBA of `width` × `height` pixels; columns and rows beyond the figure's stay as `table` has its lowest colour.
+ * RGBA of `width` × `height` pixels; columns and rows beyond the figure's stay clear.
  * @param table 256 colours as RGBA bytes
  */
 export function paintLevels(
@@ -43,8 +43,8 @@ export function paintLevels(
   for (let y = 0; y < height; y++) {
     const row = height - 1 - y
     for (let x = 0; x < width; x++) {
-      const isThere = x < columns && row < rows
-      const level = isThere ? (values[x * rows + row] + shift - low) / (high - low) : 0
+      if (x >= columns || row >= rows) continue
+      const level = (values[x * rows + row] + shift - low) / (high - low)
       const colour = 4 * Math.round(255 * Math.max(0, Math.min(1, level)))
       const at = 4 * (y * width + x)
       for (let part = 0; part < 4; part++) pixels[at + part] = table[colour + part]
