@@ -261,7 +261,7 @@ it('escapes for markup', () => {
 
 it('breaks words over two lines, and cuts them off there', () => {
   expect(wrapText('short', 12, 100)).toEqual(['short'])
-  expect(wrapText('64 levels, 3 × (1, 2)', 12, 80)).toEqual(['64 levels, 3', '× (1, 2)'])
-  expect(wrapText('x'.repeat(50), 12, 62.4)).toEqual(['xxxxxxxxx…'])
+  expect(wrapText('64 levels, 3 × (1, 2)', 12, 80)).toEqual(['64 levels, 3 ×', '(1, 2)'])
+  expect(wrapText('x'.repeat(50), 12, 62.4)).toEqual(['xxxxxxxxxxx…'])
   expect(wrapText('', 12, 10)).toEqual([''])
 })

@@ -34,15 +34,18 @@ export const text = (attributes: Attributes, words: string): string =>
 /** Roughly: as wide as Source Sans 3 is on average. For room, not for alignment. */
 export const textWidth = (words: string, fontSize: number): number => words.length * fontSize * 0.52
 
+/** Of a letter, in its size: what is cut off should not be cut off too early. */
+const narrowest = 0.43
+
 /** Cut off with … where it doesn't fit. */
 export function fitText(words: string, fontSize: number, width: number): string {
-  const most = Math.max(1, Math.floor(width / (fontSize * 0.52)))
+  const most = Math.max(1, Math.floor(width / (fontSize * narrowest)))
   return words.length <= most ? words : `${words.slice(0, Math.max(1, most - 1)).trimEnd()}…`
 }
 
 /** On two lines where one is too short, broken at a space; cut off where that is too short too. */
 export function wrapText(words: string, fontSize: number, width: number): string[] {
-  const fits = (line: string) => textWidth(line, fontSize) <= width
+  const fits = (line: string) => line.length * fontSize * narrowest <= width
   if (fits(words)) return [words]
   const parts = words.split(' ')
   let count = parts.length - 1
