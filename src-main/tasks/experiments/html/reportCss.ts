@@ -10,7 +10,7 @@ const tones = {
 export const reportCss = `
 :root { color-scheme: dark; ${figureVariables(dark)} ${tones.dark} }
 @media (prefers-color-scheme: light) { :root { color-scheme: light; ${figureVariables(light)} ${tones.light} } }
-@media print { :root { color-scheme: light; ${figureVariables(light)} ${tones.light} } }
+@media print { :root { color-scheme: light; ${figureVariables(light)} ${tones.light} --figure-ground: #fff; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--figure-ground); color: var(--figure-text);
   font: 15px/1.5 'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif; font-variant-numeric: tabular-nums; }
@@ -39,9 +39,9 @@ dd { margin: 0; text-align: right; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 7px 12px 7px 0; border-top: 1px solid var(--figure-line); text-align: left; vertical-align: baseline; }
 thead th { border-top: 0; color: var(--figure-muted); font-weight: 600; vertical-align: bottom; }
-tbody th { font-weight: 400; }
+tbody th { min-width: 190px; font-weight: 400; }
 td.number, th.number { padding: 7px 0 7px 14px; text-align: right; white-space: nowrap; }
-.claims td.number { padding-right: 20px; text-align: left; }
+.claims td.number { padding: 7px 20px 7px 0; text-align: left; }
 .claims em { margin-left: 6px; color: var(--figure-faint); font-size: 12px; font-style: normal; }
 .better { display: block; font-size: 11px; font-weight: 400; }
 .unit { font-weight: 400; }
@@ -54,5 +54,5 @@ article { margin-top: 28px; break-inside: avoid; }
 audio { height: 32px; }
 pre { overflow: auto; max-height: 480px; padding: 12px; border: 1px solid var(--figure-line); font-size: 12px; }
 summary { margin-top: 16px; cursor: pointer; color: var(--figure-accent); }
-@media print { main { padding: 0; max-width: none; } .players, details { display: none; } section { break-inside: avoid-page; } .variant { break-inside: auto; } }
+@media print { body { font-size: 11px; } table { font-size: 8px; } tbody th { min-width: 90px; } td.number, th.number { padding-left: 6px; white-space: normal; } .better { font-size: 7px; } .wide { overflow: visible; } main { padding: 0; max-width: none; } .players, details { display: none; } section { break-inside: avoid-page; } .variant { break-inside: auto; } }
 `
