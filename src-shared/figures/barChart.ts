@@ -39,10 +39,13 @@ export interface BarChart extends FigureFrame {
 export function barChart(chart: BarChart): string {
   const { groups, series, palette } = chart
   const values = groups.flatMap(({ values, paper }) => [...values, paper ?? null])
-  const extent = panelOf(chart, { left: 0, right: 0 })
+  const widthOfName = (chart.width - 90) / Math.max(1, groups.length) - 4
+  const names = groups.map(({ name }) => wrapText(name, fontSize.label, widthOfName))
+  const bottom = 29 + 15 * Math.max(1, ...names.map((lines) => lines.length))
+  const extent = panelOf(chart, { left: 0, right: 0, bottom })
   const all = [...values, ...(chart.rules ?? []).map(({ y }) => y)]
   const yScale = makeScale(chart.y, all, [extent.bottom, extent.top + 12], { zeroBased: true })
-  const panel = panelOf(chart, { left: yRoom(yScale), right: 20 })
+  const panel = panelOf(chart, { left: yRoom(yScale), right: 20, bottom })
   const outer = scaleBand<number>(
     groups.map((_, index) => index),
     [panel.left, panel.right],
@@ -112,7 +115,7 @@ export function barChart(chart: BarChart): string {
               'stroke-dasharray': '5 3',
             }),
           ),
-      ...wrapText(name, fontSize.label, outer.step() - 4).map((words, row) =>
+      ...names[index].map((line, row) =>
         text(
           {
             x: left + outer.bandwidth() / 2,
@@ -120,7 +123,7 @@ export function barChart(chart: BarChart): string {
             'text-anchor': 'middle',
             fill: palette.muted,
           },
-          words,
+          line,
         ),
       ),
     )

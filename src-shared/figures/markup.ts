@@ -35,7 +35,7 @@ export const text = (attributes: Attributes, words: string): string =>
 export const textWidth = (words: string, fontSize: number): number => words.length * fontSize * 0.52
 
 /** Of a letter, in its size: what is cut off should not be cut off too early. */
-const narrowest = 0.43
+const narrowest = 0.48
 
 /** Cut off with … where it doesn't fit. */
 export function fitText(words: string, fontSize: number, width: number): string {
@@ -43,13 +43,13 @@ export function fitText(words: string, fontSize: number, width: number): string 
   return words.length <= most ? words : `${words.slice(0, Math.max(1, most - 1)).trimEnd()}…`
 }
 
-/** On two lines where one is too short, broken at a space; cut off where that is too short too. */
+/** On up to three lines, broken at spaces; cut off where that is too little too. */
 export function wrapText(words: string, fontSize: number, width: number): string[] {
-  const fits = (line: string) => line.length * fontSize * narrowest <= width
-  if (fits(words)) return [words]
-  const parts = words.split(' ')
-  let count = parts.length - 1
-  while (count > 1 && !fits(parts.slice(0, count).join(' '))) count--
-  if (count < 1) return [fitText(words, fontSize, width)]
-  return [parts.slice(0, count), parts.slice(count)].map((line) => fitText(line.join(' '), fontSize, width))
+  const lines: string[] = []
+  for (const part of words.split(' ')) {
+    const longer = lines.length === 0 ? part : `${lines[lines.length - 1]} ${part}`
+    if (lines.length === 0 || (textWidth(longer, fontSize) > width && lines.length < 3)) lines.push(part)
+    else lines[lines.length - 1] = longer
+  }
+  return lines.map((line) => fitText(line, fontSize, width))
 }
