@@ -24,6 +24,7 @@ export interface TrainOptions {
   batchSize?: number
   sampleSize?: number
   historyNoise?: number
+  historyBreaks?: number
   learningRate?: number
   schedule?: 'constant' | 'cosine'
   optimizer?: 'adam' | 'sgd' | 'rmsprop'
@@ -109,6 +110,11 @@ export const withTrainOptions = (command: Command): Command =>
       '--history-noise <codes>',
       'noise the history with up to so many µ-law codes, so that it learns to clear noise away; 0: off (syrinx: 4, ibab: 0)',
       number('--history-noise', { minimum: 0, maximum: 1000 }),
+    )
+    .option(
+      '--history-breaks <share>',
+      'lose a stretch of the history in so many of the crops, so that a network that is told what to play finds its way back; 0: off (syrinx: 0.3, ibab: 0)',
+      number('--history-breaks', { minimum: 0, maximum: 1 }),
     )
     .option(
       '--learning-rate <x>',

@@ -51,6 +51,7 @@ export async function requestOf(options: TrainOptions): Promise<TrainingRequest>
     batchSize: options.batchSize ?? defaults.batchSize,
     sampleSize: options.sampleSize ?? defaults.sampleSize,
     historyNoise: options.historyNoise ?? defaults.historyNoise,
+    historyBreaks: options.historyBreaks ?? defaults.historyBreaks,
     limit: limitOf(options) ?? { seconds: 600 },
     checkpointEverySteps: options.checkpointEvery,
     checkpointEverySeconds: 120,

@@ -56,6 +56,8 @@ export const recipeSchema = z.object({
   sampleSize: z.int().min(1).max(10_000_000),
   /** In µ-law codes; see engine/train/noisedCrops.ts. */
   historyNoise: z.number().min(0).max(1000),
+  /** Share of crops; see engine/train/brokenCrops.ts. Runs of an earlier Syrinx had none. */
+  historyBreaks: z.number().min(0).max(1).default(0),
   limit: z.object({ steps: z.int().positive().optional(), seconds: z.number().positive().optional() }),
   checkpointEverySteps: z.int().min(1),
   checkpointEverySeconds: z.number().positive(),
@@ -75,6 +77,7 @@ export interface TrainingDefaults {
   readonly batchSize: number
   readonly sampleSize: number
   readonly historyNoise: number
+  readonly historyBreaks: number
 }
 
 const adam = { name: 'adam', momentum: 0.9, beta1: 0.9, beta2: 0.999 } as const
@@ -86,6 +89,7 @@ export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
     batchSize: usualTraining.batchSize,
     sampleSize: usualTraining.sampleSize,
     historyNoise: 4,
+    historyBreaks: 0.3,
   },
   ibab: {
     optimiser: { ...adam, epsilon: 1e-4, clipNorm: 0, l2: 0, averageDecay: 0 },
@@ -93,5 +97,6 @@ export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
     batchSize: 1,
     sampleSize: 100_000,
     historyNoise: 0,
+    historyBreaks: 0,
   },
 }

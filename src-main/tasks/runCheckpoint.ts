@@ -55,6 +55,7 @@ export function checkpointOf(recipe: Recipe, state: TrainingState, position: Loo
         batchSize: recipe.batchSize,
         sampleSize: recipe.sampleSize,
         historyNoise: recipe.historyNoise,
+        historyBreaks: recipe.historyBreaks,
         schedule: recipe.schedule,
         optimiser: recipe.optimiser,
         material: data.material,

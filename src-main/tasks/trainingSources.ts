@@ -6,8 +6,10 @@ import type {
 } from '../../src-shared/conditioning/description.ts'
 import { mfccRows } from '../../src-shared/conditioning/mfccRows.ts'
 import { noteRows } from '../../src-shared/conditioning/noteRows.ts'
+import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { CropSource, TrainingRecording } from '../engine/train/material.ts'
+import { brokenCrops } from '../engine/train/brokenCrops.ts'
 import { noisedCrops } from '../engine/train/noisedCrops.ts'
 import { phraseCrops } from '../engine/train/phraseCrops.ts'
 import { defaultPhraseSettings } from '../engine/train/phrases.ts'
@@ -69,7 +71,7 @@ export function cropSources(
   const split = splitRecordings(recordings, seed)
   if (split.validation.length === 0)
     return {
-      training: noised(recipe, source(recordings)),
+      training: disturbed(recipe, source(recordings)),
       validation: source(recordings),
       words:
         recipe.data.material === 'phrases'
@@ -77,7 +79,7 @@ export function cropSources(
           : noneSpared,
     }
   return {
-    training: noised(recipe, source(split.training)),
+    training: disturbed(recipe, source(split.training)),
     validation: source(split.validation),
     words: splitInWords(recipe, split),
   }
@@ -95,7 +97,7 @@ function mfccSources(recipe: Recipe, condition: MfccCondition, material: MfccMat
   }
   const { training, validation, isPhrases } = material
   return {
-    training: noised(recipe, source(training)),
+    training: disturbed(recipe, source(training)),
     validation: source(validation.length > 0 ? validation : training),
     words: isPhrases
       ? `Put together ${training.length} phrases from the notes to learn from, and ${validation.length} others to check with.`
@@ -108,8 +110,16 @@ function mfccSources(recipe: Recipe, condition: MfccCondition, material: MfccMat
   }
 }
 
-const noised = ({ historyNoise, hyperparameters }: Recipe, source: CropSource) =>
-  noisedCrops(source, { deviationCodes: historyNoise, cleanShare: 0.2 }, hyperparameters.quantizationChannels)
+/** As the network hears them while it learns. */
+function disturbed(recipe: Recipe, source: CropSource): CropSource {
+  const { historyNoise, historyBreaks, hyperparameters, condition } = recipe
+  const { quantizationChannels, globalCardinality } = hyperparameters
+  const noised = noisedCrops(source, { deviationCodes: historyNoise, cleanShare: 0.2 }, quantizationChannels)
+  // A network that is told nothing has only its history to go by.
+  const isTold = condition !== undefined || globalCardinality > 0
+  const breaks = { share: isTold ? historyBreaks : 0, receptiveField: receptiveField(hyperparameters) }
+  return brokenCrops(noised, breaks, quantizationChannels)
+}
 
 const noneSpared = 'No recording can be spared: checking with places of the same recordings.'
 

@@ -26,6 +26,7 @@ export const trainingSchema = z.strictObject({
   sampleSize: z.exactOptional(z.int().min(64)),
   learningRate: z.exactOptional(z.number().positive()),
   historyNoise: z.exactOptional(z.number().min(0)),
+  historyBreaks: z.exactOptional(z.number().min(0).max(1)),
   seed: z.int().min(0).default(1),
 })
 export type TrainingPlan = z.infer<typeof trainingSchema>

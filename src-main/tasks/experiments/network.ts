@@ -54,6 +54,7 @@ export function trainingRequestOf(
     batchSize,
     sampleSize,
     historyNoise: training.historyNoise ?? defaults.historyNoise,
+    historyBreaks: training.historyBreaks ?? defaults.historyBreaks,
     limit: { steps: training.steps },
     checkpointEverySteps: training.steps,
     checkpointEverySeconds,
