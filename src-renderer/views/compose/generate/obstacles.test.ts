@@ -46,4 +46,36 @@ describe('what is in the way', () => {
     expect(found[0].words).toMatch(/can’t be told/)
     expect(obstaclesOf(withNotes(note(69), note(71, 0.2)), flute, true)).toEqual([])
   })
+
+  const set = (change: Partial<ProjectDocument['generation']>, ...notes: ProjectDocument['notes']) => ({
+    ...withNotes(...notes),
+    generation: { ...emptyDocument.generation, ...change },
+  })
+  const recording = { source: { kind: 'clip' as const, id: 'c' }, blend: null }
+  const blend = { source: recording.source, blend: { source: { kind: 'notes' as const }, share: 0.5 } }
+  const spectra: Instrument = { ...flute, condition: 'mfcc' }
+  const kinds: Instrument = { ...flute, condition: 'none', knownMidi: [], categories: ['a', 'b'] }
+
+  it('is nothing where a recording is played, whatever is drawn', () => {
+    expect(words(set({ spectrum: recording }))).toEqual([])
+    expect(words(set({ spectrum: recording }, note(1)), spectra)).toEqual([])
+    expect(obstaclesOf(set({ spectrum: recording }), spectra, true, true)[0].remedy).toBe('drawnNotes')
+  })
+  it('is a blend where there is none, or without the notes in it', () => {
+    expect(words(set({ spectrum: blend }, note(69)))).toEqual(['Pan flute can’t blend sounds.'])
+    expect(words(set({ spectrum: blend }), spectra)).toEqual(['Nothing is drawn yet.'])
+    expect(words(set({ spectrum: blend }, note(69)), spectra)).toEqual([])
+    expect(words(set({}, note(69)), { ...spectra, knownMidi: [] })[0]).toMatch(/knows no notes/)
+  })
+  it('is a length that can’t be known, unless its categories change', () => {
+    expect(obstaclesOf(set({}, note(69)), kinds, true)[0].remedy).toBe('lengthInSeconds')
+    const categoryTrack = [{ startSeconds: 0, category: 'b' }]
+    expect(obstaclesOf(set({ categoryTrack }, note(69)), kinds, true).map((it) => it.level)).toEqual(['note'])
+    expect(words(set({ categoryTrack }, note(69)))).toEqual([
+      'Pan flute knows no categories to change between.',
+    ])
+    expect(words(set({ category: 'c', length: { kind: 'seconds', seconds: 1 } }), kinds)).toEqual([
+      'Pan flute knows no category “c”.',
+    ])
+  })
 })

@@ -1,6 +1,7 @@
 /** What keeps an instrument from playing what is drawn: said before one presses Generate. */
 import type { Instrument } from '../../../../src-shared/contract/instruments.ts'
 import type { ProjectDocument } from '../../../../src-shared/contract/projects.ts'
+import { isSound, playsDrawnNotes, sourcesOf } from './spectrumWords.ts'
 import { noteName } from './words.ts'
 
 export interface Obstacle {
@@ -9,7 +10,7 @@ export interface Obstacle {
   readonly words: string
   readonly hint: string
   /** What one press can do about it. */
-  readonly remedy?: 'lengthInSeconds'
+  readonly remedy?: 'lengthInSeconds' | 'drawnNotes' | 'oneCategory' | 'firstCategory'
   /** The strip under the roll tells of it, where the notes are. */
   readonly isToldByRoll?: boolean
 }
@@ -17,22 +18,67 @@ export interface Obstacle {
 /** Notes that are named before “and so on”. */
 const namedNotes = 4
 
+/** @param isSourceGone a recording, take or instrument that is to be played is not in the library any more. */
 export function obstaclesOf(
-  { notes, generation }: ProjectDocument,
+  document: ProjectDocument,
   instrument: Instrument | null,
   areInstrumentsKnown: boolean,
+  isSourceGone = false,
 ): Obstacle[] {
   if (!instrument) return areInstrumentsKnown ? [instrumentGone] : []
-  const found: Obstacle[] = []
-  const asLongAsNotes = generation.length.kind === 'notes'
-  if (notes.length === 0 && asLongAsNotes) found.push(nothingDrawn)
-  const plays = instrument.knownMidi.length > 0
-  if (!plays && notes.length > 0) found.push(playsByItself(instrument.name))
-  const unknown = plays ? unknownNotes(notes, instrument.knownMidi) : []
-  if (unknown.length > 0 && !generation.nearestNotes) found.push(outOfRange(unknown, instrument.name))
+  const { generation } = document
+  const found = [...ofWhatIsPlayed(document, instrument), ...ofCategories(document, instrument)]
+  if (isSourceGone && instrument.condition !== 'none') found.push(sourceGone)
   if (generation.seedClip && generation.seedClip.endSeconds <= generation.seedClip.startSeconds)
     found.push(emptySeedClip)
   return found
+}
+
+function ofWhatIsPlayed({ notes, generation }: ProjectDocument, instrument: Instrument): Obstacle[] {
+  const { name, condition, knownMidi } = instrument
+  const sources = sourcesOf(generation)
+  const asLongAsNotes = generation.length.kind === 'notes'
+  if (condition === 'none') return ofPlayingByItself(notes, generation, instrument)
+  if (condition !== 'mfcc' && (generation.spectrum?.blend || sources[0].kind === 'notesOf'))
+    return [cannotBlend(name)]
+  // A recording brings its own notes, or none are needed.
+  if (!playsDrawnNotes(generation)) return []
+  if (condition === 'mfcc' && knownMidi.length === 0 && sources.some(({ kind }) => kind === 'notes'))
+    return notes.length > 0 || asLongAsNotes || generation.spectrum ? [knowsNoNotes(name)] : []
+  const found: Obstacle[] = []
+  const isAlone = sources.every(({ kind }) => kind === 'notes')
+  if (notes.length === 0 && (asLongAsNotes || !isAlone))
+    found.push(isAlone ? nothingDrawn : nothingDrawnToBlend)
+  const plays = knownMidi.length > 0
+  if (!plays && isAlone && notes.length > 0) found.push(playsByItself(name))
+  const isOwn = sources.some(({ kind }) => kind === 'notes')
+  const unknown = plays && isOwn ? unknownNotes(notes, knownMidi) : []
+  if (unknown.length > 0 && !generation.nearestNotes) found.push(outOfRange(unknown, name))
+  return found
+}
+
+function ofPlayingByItself(
+  notes: ProjectDocument['notes'],
+  generation: ProjectDocument['generation'],
+  { name, categories }: Instrument,
+): Obstacle[] {
+  const asLongAsNotes = generation.length.kind === 'notes'
+  const isSteered = categories.length > 0 && (generation.categoryTrack?.length ?? 0) > 0
+  if (sourcesOf(generation).some((source) => isSound(source) || source.kind === 'notesOf'))
+    return [cannotFollow(name)]
+  if (asLongAsNotes && notes.length === 0) return [nothingDrawn]
+  if (asLongAsNotes && !isSteered) return [needsLength(name)]
+  return notes.length > 0 ? [playsByItself(name)] : []
+}
+
+function ofCategories({ generation }: ProjectDocument, { name, categories }: Instrument): Obstacle[] {
+  const track = generation.categoryTrack ?? []
+  if (categories.length === 0) return track.length > 0 ? [noCategories(name)] : []
+  const unknown = track.find(({ category }) => !categories.includes(category))
+  if (unknown) return [unknownCategory(name, unknown.category, 'oneCategory')]
+  return generation.category !== null && !categories.includes(generation.category)
+    ? [unknownCategory(name, generation.category, 'firstCategory')]
+    : []
 }
 
 /** Pitches that are drawn but not known, ascending. */
@@ -54,6 +100,64 @@ const nothingDrawn: Obstacle = {
   remedy: 'lengthInSeconds',
 }
 
+const nothingDrawnToBlend: Obstacle = {
+  level: 'stop',
+  words: 'Nothing is drawn yet.',
+  hint: 'Draw the notes that it is to play, or choose a recording.',
+}
+
+const sourceGone: Obstacle = {
+  level: 'stop',
+  words: 'What is to be played is not in the library any more.',
+  hint: 'Choose something else, or bring it back from the bin.',
+  remedy: 'drawnNotes',
+}
+
+const knowsNoNotes = (name: string): Obstacle => ({
+  level: 'stop',
+  words: `${name} knows no notes: none were heard in what it learned from.`,
+  hint: 'Let it play a recording.',
+})
+
+const cannotBlend = (name: string): Obstacle => ({
+  level: 'stop',
+  words: `${name} can’t blend sounds.`,
+  hint: 'Instruments that learned spectra (MFCC) can. This one plays notes, or those of one recording.',
+  remedy: 'drawnNotes',
+})
+
+const cannotFollow = (name: string): Obstacle => ({
+  level: 'stop',
+  words: `${name} can’t be told what to play.`,
+  hint: 'It plays by itself, without a recording.',
+  remedy: 'drawnNotes',
+})
+
+const needsLength = (name: string): Obstacle => ({
+  level: 'stop',
+  words: `${name} can’t be told which notes to play.`,
+  hint: 'Give a length in seconds, and it plays by itself.',
+  remedy: 'lengthInSeconds',
+})
+
+const noCategories = (name: string): Obstacle => ({
+  level: 'stop',
+  words: `${name} knows no categories to change between.`,
+  hint: 'Leave the changes out, or choose an instrument that learned categories.',
+  remedy: 'oneCategory',
+})
+
+const unknownCategory = (
+  name: string,
+  category: string,
+  remedy: 'oneCategory' | 'firstCategory',
+): Obstacle => ({
+  level: 'stop',
+  words: `${name} knows no category “${category}”.`,
+  hint: 'Choose one of its own under “Category”.',
+  remedy,
+})
+
 const emptySeedClip: Obstacle = {
   level: 'stop',
   words: 'The seed clip is empty.',
@@ -63,7 +167,7 @@ const emptySeedClip: Obstacle = {
 const playsByItself = (name: string): Obstacle => ({
   level: 'note',
   words: `${name} can’t be told which notes to play.`,
-  hint: 'It plays by itself for as long as the notes last.',
+  hint: 'It plays by itself.',
 })
 
 function outOfRange(unknown: readonly number[], name: string): Obstacle {

@@ -1,5 +1,8 @@
 /** A take in words: when it was made, how, and what became of it. */
+import type { SpectrumSource } from '../../../../src-shared/contract/generation.ts'
 import type { Take } from '../../../../src-shared/contract/takes.ts'
+import { categoryTrackWords } from '../generate/categoryTrack.ts'
+import { playsDrawnNotes, shareWords, sourceWords } from '../generate/spectrumWords.ts'
 
 const minute = 60_000
 const day = 86_400_000
@@ -15,20 +18,54 @@ export function whenWords(createdAt: number, now: number, locale = 'en-GB'): str
   return `${date.toLocaleDateString(locale, { day: 'numeric', month: 'short' })}, ${time}`
 }
 
-/** Every setting that made it, by name. */
-export function settingsLines({ settings, instrumentName, sampleRateHz, notes, samplesPerSecond }: Take) {
-  const { temperature, pick, seed, length, seedClip, precision, compute, category, nearestNotes } = settings
+/**
+ * Every setting that made it, by name.
+ * @param nameOf what a recording, take or instrument is called; null when it is gone, undefined while it is looked up.
+ */
+export function settingsLines(
+  { settings, instrumentName, sampleRateHz, notes, samplesPerSecond }: Take,
+  nameOf: (source: SpectrumSource) => string | null | undefined,
+) {
+  const {
+    temperature,
+    pick,
+    seed,
+    length,
+    seedClip,
+    precision,
+    compute,
+    category,
+    nearestNotes,
+    spectrum,
+    categoryTrack,
+  } = settings
   const lines: { name: string; words: string }[] = [
     { name: 'Instrument', words: instrumentName },
     { name: 'Notes', words: notes.length === 0 ? 'none' : String(notes.length) },
     { name: 'Temperature', words: pick === 'highest' ? 'the likeliest sample' : temperature.toFixed(2) },
     { name: 'Seed', words: String(seed ?? '') },
-    { name: 'Length', words: length.kind === 'notes' ? 'as the notes' : `${length.seconds.toFixed(1)} s` },
+    {
+      name: 'Length',
+      words:
+        length.kind === 'notes'
+          ? playsDrawnNotes(settings)
+            ? 'as the notes'
+            : 'as the recording'
+          : `${length.seconds.toFixed(1)} s`,
+    },
     { name: 'Rate', words: `${sampleRateHz.toLocaleString('en-GB')} Hz` },
     { name: 'Precision', words: precision === 'int16' ? 'fast' : 'exact' },
     { name: 'Compute', words: compute },
   ]
+  if (spectrum) {
+    const { source, blend } = spectrum
+    const words = [source, ...(blend ? [blend.source] : [])].map((it) => sourceWords(it, nameOf(it)))
+    lines.splice(1, 0, { name: 'Plays', words: blend ? `A: ${words[0]}; B: ${words[1]}` : words[0] })
+    if (blend) lines.splice(2, 0, { name: 'Blend', words: shareWords(blend.share) })
+  }
   if (category !== null) lines.push({ name: 'Category', words: category })
+  if (categoryTrack && categoryTrack.length > 0)
+    lines.push({ name: 'Changes', words: categoryTrackWords(categoryTrack) })
   if (nearestNotes) lines.push({ name: 'Unknown notes', words: 'at the nearest one' })
   if (seedClip)
     lines.push({

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { categoryAt, categoryTrackWords, segmentsOf, withChange, withoutChange } from './categoryTrack.ts'
+
+const track = [
+  { startSeconds: 3, category: 'piano' },
+  { startSeconds: 1.5, category: 'flute' },
+]
+
+it('knows what plays when', () => {
+  expect([0, 1.5, 2.9, 3, 99].map((at) => categoryAt(track, 'drums', at))).toEqual([
+    'drums',
+    'flute',
+    'flute',
+    'piano',
+    'piano',
+  ])
+  expect(segmentsOf(track, 'drums', 2)).toEqual([
+    { category: 'drums', startSeconds: 0, endSeconds: 1.5 },
+    { category: 'flute', startSeconds: 1.5, endSeconds: 2 },
+  ])
+  expect(segmentsOf([{ startSeconds: 0, category: 'a' }], 'b', 1)).toEqual([
+    { category: 'a', startSeconds: 0, endSeconds: 1 },
+  ])
+})
+
+it('adds, replaces and takes away changes', () => {
+  expect(withChange(track, 2, 'drums').map((it) => it.startSeconds)).toEqual([1.5, 2, 3])
+  expect(withChange(track, 3, 'drums')).toEqual([track[1], { startSeconds: 3, category: 'drums' }])
+  expect(withoutChange(track, 1.5)).toEqual([track[0]])
+  expect(categoryTrackWords(track)).toBe('from 1.5 s flute, from 3 s piano')
+})

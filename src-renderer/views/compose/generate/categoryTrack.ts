@@ -1,0 +1,42 @@
+/** Changes of the category while an instrument plays. */
+import type { GenerationSettings } from '../../../../src-shared/contract/generation.ts'
+
+export type CategoryTrack = NonNullable<GenerationSettings['categoryTrack']>
+
+export interface CategorySegment {
+  readonly category: string
+  readonly startSeconds: number
+  readonly endSeconds: number
+}
+
+const byTime = (track: CategoryTrack): CategoryTrack =>
+  track.toSorted((a, b) => a.startSeconds - b.startSeconds)
+
+/** @param first the one before the first change. */
+export const categoryAt = (track: CategoryTrack, first: string, seconds: number): string =>
+  byTime(track).findLast(({ startSeconds }) => startSeconds <= seconds)?.category ?? first
+
+/** One more change; one at the same time is replaced. */
+export const withChange = (track: CategoryTrack, startSeconds: number, category: string): CategoryTrack =>
+  byTime([...track.filter((it) => it.startSeconds !== startSeconds), { startSeconds, category }])
+
+export const withoutChange = (track: CategoryTrack, startSeconds: number): CategoryTrack =>
+  track.filter((it) => it.startSeconds !== startSeconds)
+
+/** What plays when, from 0 to the end; changes behind the end are left out. */
+export function segmentsOf(track: CategoryTrack, first: string, lengthSeconds: number): CategorySegment[] {
+  const changes = byTime(track).filter(({ startSeconds }) => startSeconds < lengthSeconds)
+  return [{ startSeconds: 0, category: first }, ...changes]
+    .map(({ startSeconds, category }, i) => ({
+      category,
+      startSeconds,
+      endSeconds: changes[i]?.startSeconds ?? lengthSeconds,
+    }))
+    .filter(({ startSeconds, endSeconds }) => endSeconds > startSeconds)
+}
+
+/** “piano, from 1.5 s flute, from 3 s piano”. */
+export const categoryTrackWords = (track: CategoryTrack): string =>
+  byTime(track)
+    .map(({ startSeconds, category }) => `from ${String(Number(startSeconds.toFixed(2)))} s ${category}`)
+    .join(', ')
