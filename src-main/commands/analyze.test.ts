@@ -38,6 +38,13 @@ it('prints every measure', async () => {
   expect(measures.stftDistance).toBeGreaterThan(0)
 })
 
+it('writes MFCC at the rate of the instrument that is to play them', async () => {
+  const json = join(folder, 'mfcc-16k.json')
+  await analyze(other, '--mfcc', json, '--mfcc-rate', '16000')
+  // 0.9 s, a frame every 512 samples.
+  expect(parseMfccJson(readFileSync(json, 'utf8'))[0]).toHaveLength(1 + Math.floor((0.9 * 16_000) / 512))
+})
+
 it('has no SNR for silence', async () => {
   const silent = join(folder, 'silent.wav')
   await writeWavFile(silent, new Float32Array(4000), 16_000)

@@ -3,11 +3,12 @@ import { Command } from 'commander'
 import { printMfccJson } from '../../src-shared/notes/mfccJson.ts'
 import { drawAnalysis, type Drawing } from '../audio/drawAnalysis.ts'
 import { drawFigures } from '../audio/drawFigures.ts'
+import { resample } from '../audio/resample.ts'
 import { writeWholeFile } from '../files/wholeFile.ts'
 import { analyzeFile, describeAnalysis, summarizeAnalysis } from '../tasks/analyze.ts'
 import { featureCsv, thesisMfccRows } from '../tasks/featureTable.ts'
 import { readNotesFile } from '../tasks/readNotes.ts'
-import { result, say } from './terminal.ts'
+import { number, result, say } from './terminal.ts'
 
 interface Options {
   readonly notes?: string
@@ -15,6 +16,7 @@ interface Options {
   readonly png?: string
   readonly figures?: string
   readonly mfcc?: string
+  readonly mfccRate?: number
   readonly csv?: string
 }
 
@@ -27,6 +29,11 @@ export function analyzeCommand(): Command {
     .option('--png <file>', 'draw waveform, spectrogram and pitch in one picture')
     .option('--figures <folder>', 'draw waveform, spectrograms, constant Q, MFCC and pitch, a picture each')
     .option('--mfcc <file>', 'write MFCC 2 to 13 as JSON, as generate reads them')
+    .option(
+      '--mfcc-rate <Hz>',
+      'bring the recording to this rate before: that of the instrument that is to play the MFCC',
+      number('--mfcc-rate', { minimum: 1000, maximum: 192_000, integer: true }),
+    )
     .option('--csv <file>', 'write the features of every frame as a table')
     .option('--json', 'print one JSON object')
     .action(async (path: string, options: Options, command: Command) => {
@@ -45,10 +52,14 @@ export function analyzeCommand(): Command {
 }
 
 /** @returns what was written, by option. */
-async function writeFiles({ png, figures, mfcc, csv }: Options, drawing: Drawing) {
+async function writeFiles({ png, figures, mfcc, mfccRate, csv }: Options, drawing: Drawing) {
   const { samples, sampleRateHz } = drawing
   if (png !== undefined) await writeWholeFile(png, drawAnalysis(drawing))
-  if (mfcc !== undefined) await writeWholeFile(mfcc, printMfccJson(thesisMfccRows(samples, sampleRateHz)))
+  if (mfcc !== undefined) {
+    const rate = mfccRate ?? sampleRateHz
+    const rows = thesisMfccRows(await resample(samples, sampleRateHz, rate), rate)
+    await writeWholeFile(mfcc, printMfccJson(rows))
+  }
   if (csv !== undefined) await writeWholeFile(csv, featureCsv(samples, sampleRateHz))
   const pictures = figures === undefined ? [] : await writeFigures(figures, drawing)
   return {
