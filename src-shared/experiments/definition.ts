@@ -115,6 +115,8 @@ export const claimSchema = z.strictObject({
   margin: z.number().default(0),
   /** Whether the finding stands or falls with it; the others are told beside. */
   decides: z.boolean(),
+  /** Of the deciding claims with the same key one is enough: “better in timing or noise”. */
+  oneOf: z.exactOptional(key),
 })
 export type Claim = z.infer<typeof claimSchema>
 

@@ -152,6 +152,18 @@ describe('judge', () => {
     expect(judged([claim({ is, right })], [tones(20)]).held).toBe(held)
   })
 
+  it('takes one of several for enough where a claim says so, and tells the others', () => {
+    const right = claim({ words: 'It is in tune', oneOf: 'either' })
+    const wrong = claim({ words: 'It is within a cent', right: 1, oneOf: 'either' })
+    const { held, sentence } = judged([right, wrong], [tones(3)])
+    expect(held).toBe(true)
+    expect(sentence).toBe(
+      'The finding held: it is in tune (the worst 3.0 cents). It is not so that it is within a cent (the worst 3.0 cents).',
+    )
+    expect(judged([{ ...right, right: 2 }, wrong], [tones(3)]).held).toBe(false)
+    expect(judged([wrong, { ...right, oneOf: 'other' }], [tones(3)]).held).toBe(false)
+  })
+
   it('decides nothing before it is there', () => {
     expect(judge(definitionOf([claim({})], ['one', 'two']), 'quick', [tones(1)])).toMatchObject({
       held: null,

@@ -37,13 +37,24 @@ export function judge(
     .map((it) => it.name)
     .filter((name) => unfinished.includes(name) || !variants.some((it) => it.name === name))
   const claims = plan.claims.map((claim) => judgeClaim(claim, variants, open))
-  const deciding = claims.filter((it) => it.decides)
-  const held = deciding.some((it) => it.held === false)
+  const verdicts = [...decidingGroups(claims)].map((group) => groupHeld(group))
+  const held = verdicts.includes(false)
     ? false
-    : deciding.length === 0 || deciding.some((it) => it.held === null)
+    : verdicts.length === 0 || verdicts.includes(null)
       ? null
       : true
   return { claims, held, sentence: verdictSentence(claims, held, open.length, plan.variants.length) }
+}
+
+/** Claims of which one is enough, together; every other deciding claim by itself. */
+function decidingGroups(claims: readonly ClaimReport[]): Iterable<ClaimReport[]> {
+  const deciding = claims.filter((it) => it.decides)
+  return Map.groupBy(deciding, (it) => it.oneOf ?? it).values()
+}
+
+function groupHeld(group: readonly ClaimReport[]): boolean | null {
+  if (group.some((it) => it.held === true)) return true
+  return group.some((it) => it.held === null) ? null : false
 }
 
 function judgeClaim(claim: Claim, variants: readonly VariantReport[], open: readonly string[]): ClaimReport {

@@ -27,10 +27,14 @@ export function verdictSentence(
     if (undecided.length === 0) return 'Nothing in this experiment decides.'
     return `It could not be decided: nothing was measured for “${undecided.map((it) => it.words).join('” and “')}”.`
   }
-  if (held)
-    return `The finding held: ${deciding.map((it) => `${lowerFirst(bare(it.words))} (${claimNumbers(it)})`).join('; ')}.`
   const missed = deciding.filter((it) => it.held === false)
   const kept = deciding.filter((it) => it.held === true)
+  if (held) {
+    const found = `The finding held: ${kept.map((it) => `${lowerFirst(bare(it.words))} (${claimNumbers(it)})`).join('; ')}.`
+    // Of claims of which one is enough, the others may have failed.
+    if (missed.length === 0) return found
+    return `${found} It is not so that ${missed.map((it) => `${lowerFirst(bare(it.words))} (${claimNumbers(it)})`).join(', nor that ')}.`
+  }
   const not = `The finding did not hold: it is not so that ${missed.map((it) => `${lowerFirst(bare(it.words))} (${claimNumbers(it)})`).join(', nor that ')}.`
   if (kept.length === 0) return not
   return `${not} What did hold: ${kept.map((it) => `${lowerFirst(bare(it.words))} (${claimNumbers(it)})`).join('; ')}.`
