@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { appliedClips, severalWords, shownPattern } from './categoryWords.ts'
+import { appliedClips, severalWords, shownPattern, usualPattern } from './categoryWords.ts'
 
 const none = { categories: [], without: [], several: [] }
 
@@ -23,4 +23,11 @@ it('names the clips that fit several categories, a few of them', () => {
 it('marks names only with what is a pattern', () => {
   expect(shownPattern('{category}_*')?.locate('kick_1.wav')?.category).toBe('kick')
   expect(shownPattern('*')).toBeNull()
+})
+
+it('begins with a pattern that fits names such as the first', () => {
+  expect(usualPattern('panflute_69_A4')).toBe('{category}_*_*')
+  expect(usualPattern('kick 1')).toBe('{category} *')
+  expect(usualPattern('kick')).toBe('{category}_*')
+  expect(usualPattern(undefined)).toBe('{category}_*')
 })

@@ -22,6 +22,13 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
 }
 
+/** A pattern to begin with, for names that are built like this one: the part before the first separator. */
+export function usualPattern(name: string | undefined): string {
+  const separator = ['_', '-', ' '].find((it) => name?.includes(it)) ?? '_'
+  const parts = name?.includes(separator) ? name.split(separator).length - 1 : 1
+  return `{category}${`${separator}*`.repeat(Math.min(parts, 8))}`
+}
+
 /** The pattern as it marks names; null while it is none. */
 export function shownPattern(pattern: string): CategoryPattern | null {
   try {
