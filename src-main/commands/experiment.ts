@@ -17,6 +17,7 @@ interface ExperimentOptions {
   data?: string
   threads: number
   estimate?: boolean
+  experiments?: string
 }
 
 export function experimentCommand(): Command {
@@ -41,6 +42,7 @@ export function experimentCommand(): Command {
       number('--threads', { minimum: 0, maximum: 1024, integer: true }),
       0,
     )
+    .option('--experiments <dir>', 'experiments of your own: a folder of their files, NAME.json')
     .option('--estimate', 'only say how long it would take here')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -48,22 +50,25 @@ export function experimentCommand(): Command {
       '\nAn experiment that was ended goes on from where it was: run it again with the same --out.',
     )
     .action(async (names: string[], options: ExperimentOptions, command: Command) => {
-      if (options.list) return list(command)
+      if (options.list) return list(options, command)
       const definitions = await chosen(names, options)
       if (options.estimate) return estimate(definitions, options, command)
       await runAll(definitions, options, command)
     })
 }
 
-async function chosen(names: readonly string[], { all }: ExperimentOptions): Promise<Definition[]> {
-  if (all) return listDefinitions()
+async function chosen(
+  names: readonly string[],
+  { all, experiments }: ExperimentOptions,
+): Promise<Definition[]> {
+  if (all) return listDefinitions(experiments)
   if (names.length === 0)
     throw new SyrinxError('experiment/none', 'Which experiment?', 'Name one, or see them with --list.')
-  return Promise.all([...new Set(names)].map((name) => findDefinition(name)))
+  return Promise.all([...new Set(names)].map((name) => findDefinition(name, experiments)))
 }
 
-async function list(command: Command): Promise<void> {
-  const definitions = await listDefinitions()
+async function list({ experiments }: ExperimentOptions, command: Command): Promise<void> {
+  const definitions = await listDefinitions(experiments)
   const rows = definitions.map((it) => ({
     name: it.name,
     title: it.title,

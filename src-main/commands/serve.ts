@@ -9,6 +9,7 @@ interface ServeOptions {
   readonly library?: string
   readonly open?: boolean
   readonly pages?: string
+  readonly experiments?: string
   readonly restoreBackup?: boolean
 }
 
@@ -19,6 +20,7 @@ export function serveCommand(): Command {
     .option('--library <dir>', `the library’s folder (default: ${defaultLibraryDirectory()})`, folder)
     .option('--open', 'open it in a window of its own, if a Chromium browser is there')
     .option('--pages <dir>', 'another build of the window')
+    .option('--experiments <dir>', 'experiments of your own: a folder of their files, NAME.json')
     .option('--restore-backup', 'go back to the newest backup of a damaged library first')
     .option('--json', 'print one JSON object')
     .action(async (options: ServeOptions, command: Command) => {
@@ -30,6 +32,7 @@ export function serveCommand(): Command {
         libraryDirectory,
         port: options.port,
         pagesDirectory: options.pages,
+        experimentsDirectory: options.experiments,
       })
       const { url } = served
       // Before anyone is told that it is there: whoever ends it at once should find it listening for that too.

@@ -17,11 +17,14 @@ export function experimentHandlers(
   return {
     'experiments.list': async () => (await listDefinitions(definitionsDirectory)).map(asExperiment),
     'experiments.estimate': async ({ name, scale }) => {
-      await findDefinition(name, definitionsDirectory)
+      const definition = await findDefinition(name, definitionsDirectory)
       const isTraining = queue.first !== undefined
       // Beside a run it would wait in that run's process for its end.
       const role = isTraining ? 'listen' : 'train'
-      const { seconds, words } = await context.processes.run(role, 'estimateExperiment', { name, scale })
+      const { seconds, words } = await context.processes.run(role, 'estimateExperiment', {
+        definition,
+        scale,
+      })
       return { seconds, words: isTraining ? `${words} ${besideWords}`.trim() : words }
     },
     'experiments.start': (input) => runs.start(input),

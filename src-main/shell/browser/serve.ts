@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly port?: number | undefined
   /** The built window, where it isn't in its place. */
   readonly pagesDirectory?: string | undefined
+  /** Where the experiments' files lie, where they aren't those that come with Syrinx. */
+  readonly experimentsDirectory?: string | undefined
 }
 
 export interface ServedStudio extends StudioServer {
@@ -30,7 +32,13 @@ export interface ServedStudio extends StudioServer {
 export async function serveStudio(options: ServeOptions): Promise<ServedStudio> {
   const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as { version: string }
   const libraryDirectory = resolve(options.libraryDirectory)
-  const studio = await openStudio({ libraryDirectory, version, shell: browserServices })
+  const { experimentsDirectory } = options
+  const studio = await openStudio({
+    libraryDirectory,
+    version,
+    shell: browserServices,
+    ...(experimentsDirectory !== undefined && { experimentsDirectory: resolve(experimentsDirectory) }),
+  })
   try {
     const server = await startAt(studio, options)
     return {

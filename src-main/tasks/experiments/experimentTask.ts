@@ -45,14 +45,14 @@ export const experimentTask: TaskFunction<'experiment'> = async (input, control)
 }
 
 export interface EstimateExperimentInput {
-  readonly name: string
+  readonly definition: Definition
   readonly scale: Scale
 }
 
 export const estimateExperimentTask: TaskFunction<'estimateExperiment'> = async ({
-  name,
+  definition,
   scale,
-}): Promise<ExperimentEstimate> => estimateExperiment(await findDefinition(name), scale)
+}): Promise<ExperimentEstimate> => estimateExperiment(definition, scale)
 
 async function definitionOf({ definition, name }: ExperimentTaskInput): Promise<Definition> {
   if (definition) return definition
