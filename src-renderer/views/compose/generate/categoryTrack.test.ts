@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { categoryAt, categoryTrackWords, segmentsOf, withChange, withoutChange } from './categoryTrack.ts'
+import {
+  categoryAt,
+  categoryTrackWords,
+  nextCategory,
+  segmentsOf,
+  withChange,
+  withoutChange,
+} from './categoryTrack.ts'
 
 const track = [
   { startSeconds: 3, category: 'piano' },
@@ -21,6 +28,14 @@ it('knows what plays when', () => {
   expect(segmentsOf([{ startSeconds: 0, category: 'a' }], 'b', 1)).toEqual([
     { category: 'a', startSeconds: 0, endSeconds: 1 },
   ])
+})
+
+it('changes to another one than sounds before and after', () => {
+  const categories = ['drums', 'flute', 'piano']
+  expect(nextCategory(track, 'drums', 1, categories)).toBe('piano')
+  expect(nextCategory(track, 'drums', 9, categories)).toBe('drums')
+  expect(nextCategory(track, 'drums', 1, ['drums', 'flute'])).toBe('flute')
+  expect(nextCategory([], 'a', 0, ['a'])).toBe('a')
 })
 
 it('adds, replaces and takes away changes', () => {

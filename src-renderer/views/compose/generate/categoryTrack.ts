@@ -20,6 +20,20 @@ export const categoryAt = (track: CategoryTrack, first: string, seconds: number)
 export const withChange = (track: CategoryTrack, startSeconds: number, category: string): CategoryTrack =>
   byTime([...track.filter((it) => it.startSeconds !== startSeconds), { startSeconds, category }])
 
+/** Another one than plays there, and than comes next where there are so many. */
+export function nextCategory(
+  track: CategoryTrack,
+  first: string,
+  seconds: number,
+  categories: readonly string[],
+): string {
+  const now = categoryAt(track, first, seconds)
+  const following = byTime(track).find(({ startSeconds }) => startSeconds > seconds)?.category
+  const at = categories.indexOf(now)
+  const others = [...categories.slice(at + 1), ...categories.slice(0, Math.max(at, 0))]
+  return others.find((it) => it !== following) ?? others[0] ?? now
+}
+
 export const withoutChange = (track: CategoryTrack, startSeconds: number): CategoryTrack =>
   track.filter((it) => it.startSeconds !== startSeconds)
 

@@ -10,7 +10,7 @@ export interface Obstacle {
   readonly words: string
   readonly hint: string
   /** What one press can do about it. */
-  readonly remedy?: 'lengthInSeconds' | 'drawnNotes' | 'oneCategory' | 'firstCategory'
+  readonly remedy?: 'lengthInSeconds' | 'drawnNotes' | 'byItself' | 'oneCategory' | 'firstCategory'
   /** The strip under the roll tells of it, where the notes are. */
   readonly isToldByRoll?: boolean
 }
@@ -130,7 +130,7 @@ const cannotFollow = (name: string): Obstacle => ({
   level: 'stop',
   words: `${name} can’t be told what to play.`,
   hint: 'It plays by itself, without a recording.',
-  remedy: 'drawnNotes',
+  remedy: 'byItself',
 })
 
 const needsLength = (name: string): Obstacle => ({
