@@ -50,9 +50,11 @@ export const prepareClipsTask: TaskFunction<'prepareClips'> = async (input, cont
         if (control.shouldStop()) break
       }
     } finally {
-      for (const { name, reason } of prepared.skipped) {
+      for (const leftOut of prepared.skipped) {
+        // That ends which are shorter than a clip are left out was said before.
+        if (prepared.shortened.has(leftOut)) continue
         log.found()
-        log.add({ kind: 'failed', reason }, name)
+        log.add({ kind: 'failed', reason: leftOut.reason }, leftOut.name)
       }
     }
     log.foundAll()

@@ -67,6 +67,11 @@ export interface PreparedClip {
   readonly notes: readonly HeardNote[] | null
 }
 
+export interface LeftOut {
+  readonly name: string
+  readonly reason: string
+}
+
 export interface Prepared {
   readonly layout: Layout
   /** Recordings that were listed and will be read. */
@@ -74,7 +79,9 @@ export interface Prepared {
   /** Read once; ends early, with nothing left open, when its reader does. */
   readonly clips: AsyncIterable<PreparedClip>
   /** What was left out, with the reason; grows while clips are read. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly skipped: readonly LeftOut[]
+  /** Those of `skipped` that lost no more than an end which is shorter than a clip. */
+  readonly shortened: ReadonlySet<LeftOut>
   /** For those who don't read the clips to their end. */
   close(): void
 }
@@ -100,11 +107,13 @@ export async function prepareClips(
     const { recordings, skipped } = await listingOf(source, path, layout, preparation)
     if (recordings.length === 0) throw nothingToPrepare(sourcePath, preparation.ensemble, layout)
     const chosen = recordings.slice(0, preparation.firstRecordings ?? recordings.length)
+    const shortened = new Set<LeftOut>()
     return {
       layout,
       recordings: chosen.length,
-      clips: clipsOf(source, chosen, skipped, preparation, options),
+      clips: clipsOf(source, chosen, { skipped, shortened }, preparation, options),
       skipped,
+      shortened,
       close: () => source.close(),
     }
   } catch (error) {
@@ -142,11 +151,12 @@ function listingOf(
 async function* clipsOf(
   source: SourceFiles,
   recordings: readonly ListedRecording[],
-  skipped: { name: string; reason: string }[],
+  leftOut: { readonly skipped: LeftOut[]; readonly shortened: Set<LeftOut> },
   preparation: Preparation,
   options: PrepareOptions,
 ): AsyncIterable<PreparedClip> {
   const { sampleRateHz } = options
+  const { skipped } = leftOut
   const digits = String(recordings.length).length
   const sideOf = splitter(recordings, preparation)
   const numbers = new Map(recordings.map(({ name }, i) => [name, i]))
@@ -167,7 +177,7 @@ async function* clipsOf(
       if (!samples) continue
       const clipSamples = Math.max(1, Math.round((preparation.clipSeconds ?? Infinity) * sampleRateHz))
       const cuts = Number.isFinite(clipSamples) ? Math.floor(samples.length / clipSamples) : 1
-      sayLeftOut(skipped, file.name, samples.length / sampleRateHz, preparation.clipSeconds, cuts)
+      sayLeftOut(leftOut, file.name, samples.length / sampleRateHz, preparation.clipSeconds, cuts)
       for (let cut = 0; cut < cuts; cut++) {
         if (options.shouldStop?.()) throw new SyrinxError('work/stopped', 'Stopped.')
         if (clips === preparation.firstClips) return
@@ -198,7 +208,7 @@ async function* clipsOf(
 }
 
 function sayLeftOut(
-  skipped: { name: string; reason: string }[],
+  { skipped, shortened }: { readonly skipped: LeftOut[]; readonly shortened: Set<LeftOut> },
   name: string,
   seconds: number,
   clipSeconds: number | null,
@@ -208,8 +218,11 @@ function sayLeftOut(
   const rest = seconds - cuts * clipSeconds
   if (cuts === 0)
     skipped.push({ name, reason: `It lasts ${seconds.toFixed(2)} s, less than a clip of ${clipSeconds} s.` })
-  else if (rest > 0.005)
-    skipped.push({ name, reason: `Its last ${rest.toFixed(2)} s, less than a clip, were left out.` })
+  else if (rest > 0.005) {
+    const leftOut = { name, reason: `Its last ${rest.toFixed(2)} s, less than a clip, were left out.` }
+    skipped.push(leftOut)
+    shortened.add(leftOut)
+  }
 }
 
 async function soundOf({ name, bytes }: ReadFile, sampleRateHz: number): Promise<Float32Array> {
