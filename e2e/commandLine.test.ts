@@ -1,35 +1,18 @@
 /** The command line as a person uses it: recordings in, a checkpoint, notes in, a wav out; stopped and killed. */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeWavFile } from '../src-main/audio/writeWav.ts'
 import { loadCheckpoint } from '../src-main/engine/checkpoint/checkpoint.ts'
+import { beginProgram, printed as json } from './support/program.ts'
 
-const entry = resolve(import.meta.dirname, '../src-main/cli.ts')
 let folder: string
 let recordings: string
 let params: string
 
-interface Ended {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-function begin(...programArguments: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [entry, ...programArguments], { cwd: folder })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (data) => (stdout += data))
-  child.stderr.on('data', (data) => (stderr += data))
-  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, stdout, stderr })))
-  return { child, ended }
-}
-
+const begin = (...programArguments: string[]) => beginProgram(folder, ...programArguments)
 const syrinx = (...programArguments: string[]) => begin(...programArguments).ended
-const json = ({ stdout }: Ended) => JSON.parse(stdout.trim().split('\n').at(-1)!)
 
 /** A note like a plucked string: a decaying tone with two harmonics. */
 function note(hertz: number, seconds: number): Float32Array {

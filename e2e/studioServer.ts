@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly library?: string
   /** Any that is free, unless given. */
   readonly port?: number
+  /** A folder of experiments, instead of those that come with Syrinx. */
+  readonly experiments?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -33,12 +35,16 @@ export interface RunningStudio {
 export async function startStudio({
   library,
   port: wanted = 0,
+  experiments,
   env = {},
 }: StartOptions = {}): Promise<RunningStudio> {
   const libraryDirectory = library ?? (await mkdtemp(join(tmpdir(), 'syrinx-library-')))
   const child = spawn(
     process.execPath,
-    [entry, 'serve', '--json', '--port', String(wanted), '--library', libraryDirectory],
+    [
+      ...[entry, 'serve', '--json', '--port', String(wanted), '--library', libraryDirectory],
+      ...(experiments === undefined ? [] : ['--experiments', experiments]),
+    ],
     {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

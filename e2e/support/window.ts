@@ -72,7 +72,8 @@ export function watch(page: Page): string[] {
   return problems
 }
 
-type View = 'All projects' | 'Compose' | 'Library' | 'Train' | 'Listen' | 'Settings' | 'Help'
+type View =
+  'All projects' | 'Compose' | 'Library' | 'Train' | 'Listen' | 'Experiments' | 'Study' | 'Settings' | 'Help'
 
 export async function show(page: Page, view: View): Promise<void> {
   await page
@@ -140,6 +141,17 @@ export async function hasTake(page: Page, name: string): Promise<void> {
 
 export const take = (page: Page, name: string): Locator =>
   page.getByRole('grid', { name: 'Takes' }).getByRole('row').filter({ hasText: name })
+
+/** What a press hands out, as a file. */
+export async function downloaded(
+  page: Page,
+  press: () => Promise<unknown>,
+): Promise<{ name: string; content: Buffer }> {
+  const downloading = page.waitForEvent('download')
+  await press()
+  const download = await downloading
+  return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
+}
 
 /** A choice in one of our own lists: press, then the option. */
 export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
