@@ -25,6 +25,7 @@ export interface TrainOptions {
   sampleSize?: number
   historyNoise?: number
   historyBreaks?: number
+  startShare?: number
   learningRate?: number
   schedule?: 'constant' | 'cosine'
   optimizer?: 'adam' | 'sgd' | 'rmsprop'
@@ -115,6 +116,11 @@ export const withTrainOptions = (command: Command): Command =>
       '--history-breaks <share>',
       'lose a stretch of the history in so many of the crops, so that a network that is told what to play finds its way back; 0: off (syrinx: 0.3, ibab: 0)',
       number('--history-breaks', { minimum: 0, maximum: 1 }),
+    )
+    .option(
+      '--start-share <share>',
+      'begin so many of the crops where a recording begins, for sounds that are all attack (syrinx: 0, ibab: 0)',
+      number('--start-share', { minimum: 0, maximum: 1 }),
     )
     .option(
       '--learning-rate <x>',

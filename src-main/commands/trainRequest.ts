@@ -52,6 +52,7 @@ export async function requestOf(options: TrainOptions): Promise<TrainingRequest>
     sampleSize: options.sampleSize ?? defaults.sampleSize,
     historyNoise: options.historyNoise ?? defaults.historyNoise,
     historyBreaks: options.historyBreaks ?? defaults.historyBreaks,
+    startShare: options.startShare ?? defaults.startShare,
     limit: limitOf(options) ?? { seconds: 600 },
     checkpointEverySteps: options.checkpointEvery,
     checkpointEverySeconds: 120,

@@ -58,6 +58,8 @@ export const recipeSchema = z.object({
   historyNoise: z.number().min(0).max(1000),
   /** Share of crops; see engine/train/brokenCrops.ts. Runs of an earlier Syrinx had none. */
   historyBreaks: z.number().min(0).max(1).default(0),
+  /** Share of crops that begin where a recording does; see engine/train/recordingCrops.ts. */
+  startShare: z.number().min(0).max(1).default(0),
   limit: z.object({ steps: z.int().positive().optional(), seconds: z.number().positive().optional() }),
   checkpointEverySteps: z.int().min(1),
   checkpointEverySeconds: z.number().positive(),
@@ -78,6 +80,7 @@ export interface TrainingDefaults {
   readonly sampleSize: number
   readonly historyNoise: number
   readonly historyBreaks: number
+  readonly startShare: number
 }
 
 const adam = { name: 'adam', momentum: 0.9, beta1: 0.9, beta2: 0.999 } as const
@@ -90,6 +93,7 @@ export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
     sampleSize: usualTraining.sampleSize,
     historyNoise: 4,
     historyBreaks: 0.3,
+    startShare: 0,
   },
   ibab: {
     optimiser: { ...adam, epsilon: 1e-4, clipNorm: 0, l2: 0, averageDecay: 0 },
@@ -98,5 +102,6 @@ export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
     sampleSize: 100_000,
     historyNoise: 0,
     historyBreaks: 0,
+    startShare: 0,
   },
 }

@@ -56,6 +56,7 @@ export function checkpointOf(recipe: Recipe, state: TrainingState, position: Loo
         sampleSize: recipe.sampleSize,
         historyNoise: recipe.historyNoise,
         historyBreaks: recipe.historyBreaks,
+        startShare: recipe.startShare,
         schedule: recipe.schedule,
         optimiser: recipe.optimiser,
         material: data.material,

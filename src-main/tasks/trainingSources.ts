@@ -67,6 +67,7 @@ export function cropSources(
           from,
           sampleSize,
           condition && ((it) => noteRows(condition, it.track, hyperparameters.sampleRateHz)),
+          recipe.startShare,
         )
   const split = splitRecordings(recordings, seed)
   if (split.validation.length === 0)
@@ -93,6 +94,7 @@ function mfccSources(recipe: Recipe, condition: MfccCondition, material: MfccMat
       from.map((it) => it.recording),
       recipe.sampleSize,
       (it) => mfccRows(condition, framesOf.get(it)!),
+      recipe.startShare,
     )
   }
   const { training, validation, isPhrases } = material

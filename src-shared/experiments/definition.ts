@@ -27,6 +27,8 @@ export const trainingSchema = z.strictObject({
   learningRate: z.exactOptional(z.number().positive()),
   historyNoise: z.exactOptional(z.number().min(0)),
   historyBreaks: z.exactOptional(z.number().min(0).max(1)),
+  /** Share of crops that begin where a recording does. */
+  startShare: z.exactOptional(z.number().min(0).max(1)),
   seed: z.int().min(0).default(1),
 })
 export type TrainingPlan = z.infer<typeof trainingSchema>

@@ -36,6 +36,19 @@ describe('recordingCrops', () => {
   const condition = labelsCondition([69, 81, 88])
   const source = recordingCrops(network, recordings, 500, (it) => noteRows(condition, it.track, rate))
 
+  it('begins as many crops as are asked for where a recording begins, each as often', () => {
+    const starting = recordingCrops(network, recordings, 500, undefined, 0.5)
+    const random = Random.fromSeed(3)
+    const first = recordings.map((it) => muLawEncode(it.samples, 256)[0])
+    const silence = muLawEncode(new Float32Array(1), 256)[0]
+    const found = Array.from({ length: 400 }, () => starting.draw(random).codes)
+      .filter((codes) => codes.subarray(0, field).every((code) => code === silence))
+      .map((codes) => first.indexOf(codes[field]))
+    expect(found.filter((it) => it === 0).length).toBeGreaterThan(70)
+    expect(found.filter((it) => it === 1).length).toBeGreaterThan(70)
+    expect(found.length).toBeLessThan(240)
+  })
+
   it('keeps labels and audio on the same samples, from the first to the last', () => {
     const random = Random.fromSeed(7)
     const channels = channelCount(condition)

@@ -55,6 +55,7 @@ export function trainingRequestOf(
     sampleSize,
     historyNoise: training.historyNoise ?? defaults.historyNoise,
     historyBreaks: training.historyBreaks ?? defaults.historyBreaks,
+    startShare: training.startShare ?? defaults.startShare,
     limit: { steps: training.steps },
     checkpointEverySteps: training.steps,
     checkpointEverySeconds,
