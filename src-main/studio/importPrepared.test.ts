@@ -89,6 +89,22 @@ it('cuts a folder into clips, and says what was left out and why', async () => {
   })
 })
 
+it('keeps the folders of any recordings, which may be their categories', async () => {
+  for (const [name, hertz] of [
+    ['low', 220.7],
+    ['high', 440.3],
+  ] as const) {
+    await mkdir(join(folder, 'sorted', 'kinds', name), { recursive: true })
+    await writeWavFile(join(folder, 'sorted', 'kinds', name, 'tone.wav'), sine(hertz, 1), sampleRateHz)
+  }
+  const { datasetId } = await importInto('Sorted', join(folder, 'sorted'))
+  const { categories } = await studio.call('clips.previewCategories', { datasetId, rule: { kind: 'folder' } })
+  expect(categories.map(({ name, clips }) => [name, clips])).toEqual([
+    ['high', 2],
+    ['low', 2],
+  ])
+})
+
 it('keeps what MAESTRO says: notes from its MIDI, and its split as a tag', async () => {
   const { clips } = await importInto('Maestro', join(folder, 'maestro-v3.0.0'), { layout: 'maestro' })
   expect(clips.map(({ tags }) => tags[0])).toEqual(['training', 'training', 'validation', 'validation'])

@@ -1,6 +1,6 @@
 /** A data set as its makers give it (MAESTRO, MusicNet, a folder) becomes recordings that the library can take, cut into clips. */
 import { link, mkdir, copyFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, posix } from 'node:path'
 import type { Preparation } from '../../src-shared/contract/datasets.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { factsOfClip } from '../audio/clipFacts.ts'
@@ -78,14 +78,14 @@ async function asNamed({ path, name, stagingDirectory }: PrepareClipsInput): Pro
 }
 
 async function recordingOf(
-  { name, samples, split, notes }: PreparedClip,
+  { name, samples, split, source, notes }: PreparedClip,
   { name: sourceName, preparation, stagingDirectory, sampleRateHz }: PrepareClipsInput,
 ): Promise<ImportedRecording> {
   const working = encodeWav16(samples, sampleRateHz)
   const hash = hashOf(working)
   return {
     name: name.slice(0, 200),
-    sourceFolder: basename(sourceName.replaceAll('\\', '/')).replace(/\.(zip|npz)$/i, ''),
+    sourceFolder: folderOf(source, sourceName, preparation),
     // Cut out of a recording that isn't kept: the clip itself is what came.
     sourceHash: hash,
     working: await staged(working, hash, stagingDirectory),
@@ -97,6 +97,13 @@ async function recordingOf(
     notes: notes?.map(({ midi, startSeconds, durationSeconds }) => ({ midi, startSeconds, durationSeconds })),
     ...factsOfClip({ sampleRateHz, channels: [samples] }, samples, sampleRateHz),
   }
+}
+
+/** Folders of any recordings may be their categories; MAESTRO's are years. */
+function folderOf(source: string, sourceName: string, { layout }: Preparation): string {
+  const own = basename(sourceName.replaceAll('\\', '/')).replace(/\.(zip|npz|tar|tgz|tar\.gz)$/i, '')
+  const inner = layout === 'folder' ? posix.dirname(source) : '.'
+  return inner === '.' ? own : `${own}/${inner}`
 }
 
 async function staged(bytes: Uint8Array, hash: string, directory: string) {

@@ -39,16 +39,11 @@ export async function setCategory(ids: readonly string[], category: string | nul
   return true
 }
 
-/** What came of a rule, with the way back. */
+/** What came of a rule. */
 export function tellCategories(clips: number, categories: number): void {
   notify({
     level: 'good',
     message: `${counted(clips, 'clip')} put into ${categories === 1 ? 'one category' : `${String(categories)} categories`}.`,
-    action: {
-      label: 'Undo',
-      run: async () => {
-        await studio.call('history.undo', { scope: 'library' }).catch(report)
-      },
-    },
+    hint: 'Undo takes this back.',
   })
 }
