@@ -28,6 +28,14 @@ export const measures = {
     of: 'variant',
     words: 'The best cross entropy a sample on recordings that were not learned from.',
   },
+  generalisationGap: {
+    title: 'Gap',
+    unit: 'nats',
+    digits: 3,
+    better: 'lower',
+    of: 'variant',
+    words: 'Validation loss less loss: how much worse it predicts what it has not learned from.',
+  },
   trainedSeconds: {
     title: 'Training',
     unit: 's',

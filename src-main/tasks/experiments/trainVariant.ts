@@ -94,7 +94,7 @@ const sizes = (it: Hyperparameters): Measures => ({
 
 function losses(log: readonly LogLine[]): Measures {
   const last = log.at(-1)
-  if (!last) return { loss: null, validationLoss: null, trainedSeconds: null }
+  if (!last) return { loss: null, validationLoss: null, generalisationGap: null, trainedSeconds: null }
   // A line is the mean of the steps since the one before.
   const from = 0.9 * last.step
   let [sum, steps] = [0, 0]
@@ -105,9 +105,12 @@ function losses(log: readonly LogLine[]): Measures {
     steps += line.step - before
   })
   const validation = log.flatMap((line) => line.validationLoss ?? [])
+  const loss = steps > 0 ? sum / steps : null
+  const validationLoss = validation.length > 0 ? Math.min(...validation) : null
   return {
-    loss: steps > 0 ? sum / steps : null,
-    validationLoss: validation.length > 0 ? Math.min(...validation) : null,
+    loss,
+    validationLoss,
+    generalisationGap: loss !== null && validationLoss !== null ? validationLoss - loss : null,
     trainedSeconds: last.trainedSeconds,
   }
 }
