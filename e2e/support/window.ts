@@ -139,6 +139,16 @@ export async function hasTake(page: Page, name: string): Promise<void> {
   await page.getByRole('slider', { name: `Rating of ${name}`, exact: true }).waitFor()
 }
 
+/** As many takes of the pan flute, from an example, of so many seconds each. */
+export async function makeTakes(page: Page, count: number, seconds: number): Promise<void> {
+  await openProject(page, /^Three notes/)
+  await page.getByRole('radio', { name: 'In seconds' }).click()
+  await setNumber(page, 'Seconds', seconds)
+  await setNumber(page, 'Takes', count)
+  await beginGenerating(page)
+  await hasTake(page, `Take ${String(count)}`)
+}
+
 export const take = (page: Page, name: string): Locator =>
   page.getByRole('grid', { name: 'Takes' }).getByRole('row').filter({ hasText: name })
 
