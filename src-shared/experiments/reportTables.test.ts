@@ -60,6 +60,7 @@ it('sets off the best of a column where one is better as far as is shown', () =>
   expect(isBest(table, 'within50Cents', 0.99)).toBe(true)
   expect(isBest(table, 'within50Cents', 0.971)).toBe(false)
   expect(isBest(table, 'signalToNoise', -3.25)).toBe(false)
+  expect(isBest({ ...table, unlike: ['within50Cents'] }, 'within50Cents', 0.99)).toBe(false)
   expect(isBest(table, 'parameters', 61_234)).toBe(false)
   expect(isBest(table, 'centsOff', null)).toBe(false)
 })

@@ -2,6 +2,7 @@
 import type { LineSeries } from '../figures/lineChart.ts'
 import type { Table } from '../tables/table.ts'
 import { measureNames, measures, type MeasureName, type Measures } from './measures.ts'
+import { planOf } from './definition.ts'
 import type { Report } from './report.ts'
 import { claimNumbers, measureNumber, measureTitle } from './reportWords.ts'
 
@@ -17,6 +18,8 @@ export interface MeasureTable {
   /** Those that at least one row has. */
   readonly columns: readonly MeasureName[]
   readonly rows: readonly MeasureRow[]
+  /** Those of which none is the best: they are not measured alike in all rows. */
+  readonly unlike?: readonly MeasureName[]
 }
 
 const withColumns = (rows: readonly MeasureRow[]): MeasureTable => ({
@@ -25,15 +28,23 @@ const withColumns = (rows: readonly MeasureRow[]): MeasureTable => ({
 })
 
 /** What each network is, and the mean over its sounds where they are several. */
-export const variantTable = (report: Report): MeasureTable =>
-  withColumns(
+export const variantTable = (report: Report): MeasureTable => ({
+  ...withColumns(
     report.variants.map(({ name, title, measures: own, renders }) => ({
       variant: name,
       render: null,
       title,
       measures: { ...meansOf(renders.map((render) => render.measures)), ...own },
     })),
-  )
+  ),
+  unlike: haveLikeLevels(report) ? [] : ['loss', 'validationLoss'],
+})
+
+/** The cross entropy of fewer µ-law levels is smaller without being better. */
+function haveLikeLevels({ definition, scale }: Report): boolean {
+  const levels = planOf(definition, scale).variants.map(({ network }) => network.quantizationChannels ?? 256)
+  return new Set(levels).size <= 1
+}
 
 /** Each sound by itself. */
 export const renderTable = (report: Report): MeasureTable =>
@@ -59,10 +70,14 @@ function meansOf(all: readonly Measures[]): Measures {
 }
 
 /** Whether no other of its column is better, as far as its digits tell; false where all are equal. */
-export function isBest({ rows }: MeasureTable, name: MeasureName, value: number | null | undefined): boolean {
+export function isBest(
+  { rows, unlike }: MeasureTable,
+  name: MeasureName,
+  value: number | null | undefined,
+): boolean {
   const { better } = measures[name]
   const values = rows.map((row) => row.measures[name]).filter((other) => typeof other === 'number')
-  if (better === 'neither' || typeof value !== 'number') return false
+  if (better === 'neither' || unlike?.includes(name) || typeof value !== 'number') return false
   const shown = values.map((other) => measureNumber(name, other))
   const best = better === 'higher' ? Math.max(...values) : Math.min(...values)
   return new Set(shown).size > 1 && measureNumber(name, value) === measureNumber(name, best)

@@ -43,10 +43,12 @@ export function fitText(words: string, fontSize: number, width: number): string 
   return words.length <= most ? words : `${words.slice(0, Math.max(1, most - 1)).trimEnd()}…`
 }
 
-/** On up to three lines, broken at spaces; cut off where that is too little too. */
+/** On up to three lines, broken at spaces, and not inside brackets if it can be; cut off where that is too little too. */
 export function wrapText(words: string, fontSize: number, width: number): string[] {
   const lines: string[] = []
-  for (const part of words.split(' ')) {
+  const grouped = words.split(/ (?![^()]*\))/)
+  const parts = grouped.some((part) => textWidth(part, fontSize) > width) ? words.split(' ') : grouped
+  for (const part of parts) {
     const longer = lines.length === 0 ? part : `${lines[lines.length - 1]} ${part}`
     if (lines.length === 0 || (textWidth(longer, fontSize) > width && lines.length < 3)) lines.push(part)
     else lines[lines.length - 1] = longer

@@ -76,7 +76,7 @@ function drawnSamples(material: Material): number {
 }
 
 /** Categories of a material that has not been made yet; of recordings it is not known. */
-function categoryCount(material: Material): number {
+export function categoryCount(material: Material): number {
   switch (material.kind) {
     case 'tones':
       return material.tones.length

@@ -39,8 +39,9 @@ dd { margin: 0; text-align: right; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 7px 12px 7px 0; border-top: 1px solid var(--figure-line); text-align: left; vertical-align: baseline; }
 thead th { border-top: 0; color: var(--figure-muted); font-weight: 600; vertical-align: bottom; }
-tbody th { min-width: 190px; font-weight: 400; }
-td.number, th.number { padding: 7px 0 7px 14px; text-align: right; white-space: nowrap; }
+tbody th { min-width: 170px; font-weight: 400; text-wrap: balance; }
+td.number, th.number { padding: 7px 0 7px 12px; text-align: right; }
+td.number { white-space: nowrap; }
 .claims td.number { padding: 7px 20px 7px 0; text-align: left; }
 .claims em { margin-left: 6px; color: var(--figure-faint); font-size: 12px; font-style: normal; }
 .better { display: block; font-size: 11px; font-weight: 400; }
