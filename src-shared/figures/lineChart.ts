@@ -62,8 +62,12 @@ export function lineChart(chart: LineChart): string {
   })
   // Those that borrow a colour use none up.
   const own = series.filter((one) => one.colourOf === undefined).map(({ id }) => id)
-  const colourOf = (index: number) =>
-    seriesColour(palette, Math.max(0, own.indexOf(series[index].colourOf ?? series[index].id)))
+  const orderOf = (index: number) => Math.max(0, own.indexOf(series[index].colourOf ?? series[index].id))
+  const colourOf = (index: number) => seriesColour(palette, orderOf(index))
+  const dashesOf = (index: number) => {
+    if (series[index].dashed) return '5 4'
+    return orderOf(index) < palette.series.length ? undefined : '1 4'
+  }
   const path = line<{ x: number; y: number | null }>()
     .defined(({ x, y }) => xScale.at(x) !== null && yScale.at(y) !== null)
     .x(({ x }) => xScale.at(x)!)
@@ -87,7 +91,7 @@ export function lineChart(chart: LineChart): string {
         'stroke-width': 1.75,
         'stroke-linejoin': 'round',
         'stroke-linecap': dashed ? 'butt' : 'round',
-        'stroke-dasharray': dashed ? '5 4' : undefined,
+        'stroke-dasharray': dashesOf(index),
       }),
       // A curve of one point would not be seen.
       element('circle', { cx: xScale.at(last.x)!, cy: yScale.at(last.y)!, r: 2.75, fill: colour }),
@@ -107,7 +111,7 @@ export function lineChart(chart: LineChart): string {
           series.map(({ name, dashed }, index) => ({
             words: name,
             colour: colourOf(index),
-            mark: dashed ? 'dashed' : 'line',
+            mark: dashed || orderOf(index) >= palette.series.length ? 'dashed' : 'line',
           })),
           { left: panel.left + 96, width: panel.right - panel.left - 96, y: panel.top - 15, palette },
         )

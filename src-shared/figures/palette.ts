@@ -73,6 +73,6 @@ export function figureVariables(palette: FigurePalette): string {
   return all.map(([name, colour]) => `--figure-${name}: ${colour};`).join(' ')
 }
 
-/** The colour of the series at an index; they come round. */
+/** The colour of the series at an index; they come round, and lines are then dotted. */
 export const seriesColour = (palette: FigurePalette, index: number): string =>
   palette.series[index % palette.series.length]

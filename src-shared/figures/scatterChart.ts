@@ -38,6 +38,8 @@ export interface ScatterChart extends FigureFrame {
   readonly labels?: 'all' | 'chosen' | 'none'
 }
 
+const labelHeight = 15
+
 /** Every point is a `g.figure-point` with its id in `data-id`. */
 export function scatterChart(chart: ScatterChart): string {
   const { points, groups, palette, labels = 'chosen' } = chart
@@ -60,12 +62,26 @@ export function scatterChart(chart: ScatterChart): string {
   const drawn = hasBoth
     .filter(({ x, y }) => xScale.at(x) !== null && yScale.at(y) !== null)
     .sort((a, b) => Number(chosen.has(a.id)) - Number(chosen.has(b.id)))
+  const taken: { left: number; right: number; y: number }[] = []
+  /** Above or below labels that it would cover, as near as there is room. */
+  const freeHeight = (left: number, right: number, wanted: number) => {
+    const isFree = (y: number) =>
+      taken.every((it) => right < it.left || left > it.right || Math.abs(y - it.y) >= labelHeight)
+    const shifts = taken.flatMap((_, index) => [labelHeight * (index + 1), -labelHeight * (index + 1)])
+    const y =
+      [0, ...shifts]
+        .map((shift) => wanted + shift)
+        .find((height) => height > panel.top && height < panel.bottom && isFree(height)) ?? wanted
+    taken.push({ left, right, y })
+    return y
+  }
   const marks = drawn.map(({ id, label, x, y, group }) => {
     const colour = seriesColour(palette, indexOf.get(group ?? '') ?? 0)
     const isChosen = chosen.has(id)
     const [cx, cy] = [xScale.at(x)!, yScale.at(y)!]
     const isLabelled = labels === 'all' || (labels === 'chosen' && isChosen)
-    const width = textWidth(label, fontSize.label)
+    const words = fitText(label, fontSize.label, 220)
+    const width = textWidth(words, fontSize.label)
     const isLeft = cx + width + 14 > panel.right
     return element(
       'g',
@@ -86,12 +102,12 @@ export function scatterChart(chart: ScatterChart): string {
         ? text(
             {
               x: isLeft ? cx - 11 : cx + 11,
-              y: cy,
+              y: isLeft ? freeHeight(cx - 11 - width, cx - 11, cy) : freeHeight(cx + 11, cx + 11 + width, cy),
               dy: '0.35em',
               'text-anchor': isLeft ? 'end' : 'start',
               fill: palette.text,
             },
-            fitText(label, fontSize.label, 220),
+            words,
           )
         : '',
     )
