@@ -58,6 +58,13 @@ export class ExperimentRuns {
     return readReport(experiments.folder(id))
   }
 
+  /** None while nothing is trained. @throws SyrinxError `experiment/unknown` */
+  losses(id: string): { variant: string | null; points: LossPoint[] } {
+    this.#context.library.experiments.get(id)
+    const live = this.#live.get(id)
+    return { variant: live?.variant ?? null, points: [...(live?.points ?? [])] }
+  }
+
   /** @throws SyrinxError `experiment/unknown`, `experiment/needs-data`, `file/missing`, `upload/unknown` … */
   async start({ name, scale, data }: Checked<'experiments.start'>): Promise<ExperimentRun> {
     const { library } = this.#context

@@ -31,6 +31,7 @@ export function experimentHandlers(
     'experiments.runs': () => runs.list(),
     'experiments.run': ({ id }) => runs.get(id),
     'experiments.report': ({ id }) => runs.report(id),
+    'experiments.losses': ({ id }) => runs.losses(id),
     'experiments.stop': ({ id }) => runs.stop(id),
     'experiments.resume': ({ id }) => runs.resume(id),
     'experiments.remove': ({ id }) => runs.remove(id),

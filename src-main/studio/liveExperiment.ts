@@ -3,6 +3,9 @@ import type { LossPoint } from '../../src-shared/contract/training.ts'
 import type { ExperimentRow } from '../library/experiments.ts'
 import type { Queued } from './trainingQueue.ts'
 
+/** As many as a chart has pixels, and some. */
+const mostPoints = 4000
+
 export class LiveExperiment implements Queued {
   readonly id: string
   readonly name: string
@@ -11,6 +14,8 @@ export class LiveExperiment implements Queued {
   words = 'Getting ready…'
   variant: string | null = null
   secondsLeft: number | null = null
+  /** Losses of the network that is being trained, for windows that come later. */
+  points: readonly LossPoint[] = []
   /** When its row was last written, by `performance.now()`. */
   savedAt = 0
   readonly ended: Promise<void>
@@ -45,6 +50,11 @@ export class LiveExperiment implements Queued {
   }
 
   follow(progress: ExperimentFigures) {
+    const from = progress.points[0]?.step ?? Infinity
+    const known = progress.variant === this.variant ? this.points : []
+    // What goes on from a checkpoint takes steps again that it had taken.
+    this.points = [...known.filter(({ step }) => step < from), ...progress.points]
+    if (this.points.length > mostPoints) this.points = this.points.filter((_, index) => index % 2 === 0)
     this.doneShare = progress.doneShare
     this.words = progress.words
     this.variant = progress.variant

@@ -175,7 +175,20 @@ class ExperimentsStore {
       tell(error)
       return
     }
-    await this.#refreshReports()
+    await Promise.all([this.#refreshReports(), this.#loadLosses()])
+  }
+
+  /** What was told before this window was there. */
+  async #loadLosses(): Promise<void> {
+    try {
+      for (const { id } of this.#runs.filter((run) => run.state === 'running')) {
+        const { variant, points } = await studio.call('experiments.losses', { id })
+        const { secondsLeft } = this.live(id)
+        this.#live.set(id, { variant, points, secondsLeft })
+      }
+    } catch (error) {
+      tell(error)
+    }
   }
 
   async #refreshReports(): Promise<void> {

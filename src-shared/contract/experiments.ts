@@ -4,6 +4,7 @@ import { scales } from '../experiments/definition.ts'
 import { reportSchema } from '../experiments/report.ts'
 import { done, fileSource, id, method, nothing, timestamp } from './define.ts'
 import { errorSchema } from './errors.ts'
+import { lossPoint } from './training.ts'
 
 export const experimentName = z
   .string()
@@ -76,6 +77,11 @@ export const experimentMethods = {
   'experiments.run': method(z.strictObject({ id }), experimentRunSchema),
   /** What is there so far. Files in it are at `/media/experiment/ID/FILE`. */
   'experiments.report': method(z.strictObject({ id }), reportSchema.nullable()),
+  /** Losses of the network that is being trained at the moment, for a window that has come in the middle of it. */
+  'experiments.losses': method(
+    z.strictObject({ id }),
+    z.object({ variant: z.string().nullable(), points: z.array(lossPoint) }),
+  ),
   /** Ends it and keeps what is there. */
   'experiments.stop': method(z.strictObject({ id }), done),
   /** Goes on from where it was. */
