@@ -141,6 +141,62 @@ describe('train, generate, analyze', () => {
   }, 120_000)
 })
 
+describe('make, prepare, analyze, generate like a recording', () => {
+  it('goes from a description to a sound that follows another', async () => {
+    const tone = (frequencyHz: number) => ({ frequencyHz, amplitude: 0.5, shape: 'sine' })
+    const description = { kind: 'tones', tones: [tone(440), tone(660.5)], seconds: 1.3 }
+    await writeFile(join(folder, 'tones.json'), JSON.stringify(description))
+    const made = json(await syrinx('make', 'tones.json', '--out', 'tones', '--rate', '8000', '--json'))
+    expect(made).toMatchObject({ sampleRateHz: 8000, recordings: 2 })
+    expect(made.categories.map((it: { frequencyHz: number }) => it.frequencyHz)).toEqual([440, 660.5])
+    expect(json(await syrinx('make', '--list', '--json'))).toBeTypeOf('object')
+
+    const prepare = ['prepare', 'tones', '--out', 'clips', '--rate', '8000', '--clip-seconds', '0.5']
+    const prepared = json(await syrinx(...prepare, '--json'))
+    expect(prepared).toMatchObject({ recordings: 4 })
+    const splits = prepared.files.map((it: { split: string }) => it.split)
+    expect(splits.filter((it: string) => it === 'validation')).toHaveLength(1)
+
+    const sound = join('clips', prepared.files[0].path)
+    const drawing = ['--figures', 'figures', '--csv', 'features.csv', '--mfcc', 'mfcc.json']
+    const analyzed = await syrinx('analyze', sound, ...drawing, '--json')
+    expect(analyzed.code).toBe(0)
+    expect(json(analyzed)).toBeTypeOf('object')
+    const figures = await readdir(join(folder, 'figures'))
+    expect(figures.length).toBeGreaterThanOrEqual(5)
+    for (const figure of figures) {
+      const signature = (await readFile(join(folder, 'figures', figure))).subarray(1, 4).toString('latin1')
+      expect(signature, figure).toBe('PNG')
+    }
+    const [head, ...rows] = (await readFile(join(folder, 'features.csv'), 'utf8')).trim().split(/\r?\n/)
+    for (const row of rows) expect(row.split(',')).toHaveLength(head.split(',').length)
+    expect(rows.length).toBeGreaterThan(5)
+    const mfcc = JSON.parse(await readFile(join(folder, 'mfcc.json'), 'utf8'))
+    expect(mfcc).toHaveLength(12)
+
+    const learning = ['--data', 'clips', '--params', params, '--condition', 'mfcc', '--out', 'mirror']
+    const sizes = ['--steps', '5', '--batch-size', '1', '--sample-size', '400', '--threads', '1']
+    const { checkpoint } = json(await syrinx('train', ...learning, ...sizes, '--json'))
+    for (const source of [
+      ['--like', sound],
+      ['--mfcc', 'mfcc.json'],
+    ]) {
+      const generated = await syrinx(
+        'generate',
+        '--checkpoint',
+        checkpoint,
+        ...source,
+        '--out',
+        'like.wav',
+        '--json',
+      )
+      expect(generated.code, generated.stderr).toBe(0)
+      expect(json(generated).samples).toBeGreaterThan(3500)
+      expect(json(generated).samples).toBeLessThan(5000)
+    }
+  }, 120_000)
+})
+
 /** Waits until the folder holds a whole checkpoint. */
 async function appears(directory: string): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
