@@ -28,6 +28,10 @@ export const measureTitle = (name: MeasureName): string => {
 export const betterWords = (name: MeasureName): string =>
   ({ higher: 'higher is better', lower: 'lower is better', neither: '' })[measures[name].better]
 
+/** The same as a mark, where columns are narrow. */
+export const betterMark = (name: MeasureName): string =>
+  ({ higher: '▲', lower: '▼', neither: '' })[measures[name].better]
+
 const signs = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const
 
 /** “98.2 % ≥ 97 %”, “21.0 dB > 15.2 dB + 3 dB”. The value at the right has the margin in it. */

@@ -35,7 +35,8 @@ section { margin-top: 44px; }
 dl { margin: 8px 0 0; }
 dl div { display: flex; justify-content: space-between; gap: 16px; padding: 5px 0; border-top: 1px solid var(--figure-line); }
 dd { margin: 0; text-align: right; }
-.wide { overflow-x: auto; }
+.wide { width: max-content; min-width: 100%; max-width: max(100%, calc(50vw + 456px)); overflow-x: auto;
+  background: linear-gradient(to left, var(--figure-ground) 30%, transparent) right / 40px 100% no-repeat local, linear-gradient(to left, var(--figure-line), transparent) right / 12px 100% no-repeat scroll; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 7px 12px 7px 0; border-top: 1px solid var(--figure-line); text-align: left; vertical-align: baseline; }
 thead th { border-top: 0; color: var(--figure-muted); font-weight: 600; vertical-align: bottom; }
@@ -44,8 +45,8 @@ td.number, th.number { padding: 7px 0 7px 12px; text-align: right; }
 td.number { white-space: nowrap; }
 .claims td.number { padding: 7px 20px 7px 0; text-align: left; }
 .claims em { margin-left: 6px; color: var(--figure-faint); font-size: 12px; font-style: normal; }
-.better { display: block; font-size: 11px; font-weight: 400; }
-.unit { font-weight: 400; }
+.unit { display: block; min-height: 1lh; font-weight: 400; white-space: nowrap; }
+.better { color: var(--figure-accent); font-size: 9px; }
 figure { margin: 0; overflow-x: auto; }
 svg.figure, img { display: block; width: 100%; height: auto; }
 img { border: 1px solid var(--figure-line); border-radius: 4px; }
@@ -55,5 +56,5 @@ article { margin-top: 28px; break-inside: avoid; }
 audio { height: 32px; }
 pre { overflow: auto; max-height: 480px; padding: 12px; border: 1px solid var(--figure-line); font-size: 12px; }
 summary { margin-top: 16px; cursor: pointer; color: var(--figure-accent); }
-@media print { body { font-size: 11px; } table { font-size: 8px; } tbody th { min-width: 90px; } td.number, th.number { padding-left: 6px; white-space: normal; } .better { font-size: 7px; } .wide { overflow: visible; } main { padding: 0; max-width: none; } .players, details { display: none; } section { break-inside: avoid-page; } .variant { break-inside: auto; } }
+@media print { body { font-size: 11px; } table { font-size: 8px; } tbody th { min-width: 90px; } td.number, th.number { padding-left: 6px; white-space: normal; } .wide { width: auto; overflow: visible; background: none; } main { padding: 0; max-width: none; } .players, details { display: none; } section { break-inside: avoid-page; } .variant { break-inside: auto; } }
 `

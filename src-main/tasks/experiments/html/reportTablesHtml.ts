@@ -3,6 +3,7 @@ import type { ClaimReport, Report } from '../../../../src-shared/experiments/rep
 import { measures, type MeasureName } from '../../../../src-shared/experiments/measures.ts'
 import { isBest, type MeasureTable } from '../../../../src-shared/experiments/reportTables.ts'
 import {
+  betterMark,
   betterWords,
   claimNumbers,
   measureNumber,
@@ -53,6 +54,7 @@ export function measureSection(
   if (rows.length === 0 || columns.length === 0) return raw('')
   return html`<section>
     <h2>${title}</h2>
+    <p class="note">▲ higher is better, ▼ lower is better.</p>
     <div class="wide">
       <table>
         <thead>
@@ -78,8 +80,11 @@ export function measureSection(
 const heading = (name: MeasureName): Html => {
   const { title, unit, words } = measures[name]
   return html`<th scope="col" class="number" title="${words}">
-    ${title}${unit === '' ? '' : html` <span class="unit">${unit}</span>`}
-    <span class="better">${betterWords(name)}</span>
+    ${title}
+    <span class="unit"
+      >${unit}
+      ${betterMark(name) === '' ? '' : html`<span class="better" role="img" aria-label="${betterWords(name)}">${betterMark(name)}</span>`}</span
+    >
   </th>`
 }
 
