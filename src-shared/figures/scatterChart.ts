@@ -62,8 +62,10 @@ export function scatterChart(chart: ScatterChart): string {
   const drawn = hasBoth
     .filter(({ x, y }) => xScale.at(x) !== null && yScale.at(y) !== null)
     .sort((a, b) => Number(chosen.has(a.id)) - Number(chosen.has(b.id)))
-  const taken: { left: number; right: number; y: number }[] = []
-  /** Above or below labels that it would cover, as near as there is room. */
+  const taken = drawn
+    .filter(({ id }) => labels === 'all' || chosen.has(id))
+    .map(({ x, y }) => ({ left: xScale.at(x)! - 8, right: xScale.at(x)! + 8, y: yScale.at(y)! }))
+  /** Above or below labels and points that it would cover, as near as there is room. */
   const freeHeight = (left: number, right: number, wanted: number) => {
     const isFree = (y: number) =>
       taken.every((it) => right < it.left || left > it.right || Math.abs(y - it.y) >= labelHeight)
