@@ -39,3 +39,24 @@ it('runs nothing: what a pickle would call is only described', () => {
   ])
   expect(readPickle(newer)).toEqual({ what: 'os system', given: ['ls /'], state: undefined })
 })
+
+it.each([
+  ["{'descr': 'constructor', 'shape': (4000000000,)}", 'of the type constructor'],
+  ["{'descr': '<f4', 'shape': (-1,)}", 'cut off'],
+  ["{'descr': '<f4', 'shape': (4000000000,)}", 'cut off'],
+])('refuses an array that claims to be what it isn’t: %s', (header, reason) => {
+  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0])
+  expect(() => readNpy(Buffer.concat([start, Buffer.from(header), Buffer.alloc(8)]), 'x.npy')).toThrow(
+    expect.objectContaining({ code: 'prepare/bad-array', message: expect.stringContaining(reason) }),
+  )
+})
+
+it('refuses a list that holds itself', () => {
+  const header = "{'descr': '|O', 'shape': (1,)}"
+  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0])
+  // An empty list, remembered, taken again, appended to itself.
+  const pickle = Buffer.from([0x80, 2, 0x5d, 0x71, 0, 0x68, 0, 0x61, 0x2e])
+  expect(() => readNpy(Buffer.concat([start, Buffer.from(header), pickle]), 'x.npy')).toThrow(
+    expect.objectContaining({ code: 'prepare/bad-array' }),
+  )
+})

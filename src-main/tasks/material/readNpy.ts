@@ -29,8 +29,10 @@ export function readNpy(bytes: Buffer, name: string): Float32Array {
 }
 
 /** The first array of numbers in what was pickled. */
-function firstArray(value: unknown, name: string): Float32Array {
-  if (Array.isArray(value)) return firstArray(value[0], name)
+function firstArray(value: unknown, name: string, depth = 0): Float32Array {
+  // A pickled list can hold itself.
+  if (depth > 16) throw refused(name, 'its arrays lie too deep in each other')
+  if (Array.isArray(value)) return firstArray(value[0], name, depth + 1)
   // Protocol 5 hands the bytes over at once.
   if (isMade(value) && value.what.endsWith('numeric _frombuffer') && Array.isArray(value.given)) {
     const [data, type, shape] = value.given as unknown[]
@@ -39,7 +41,7 @@ function firstArray(value: unknown, name: string): Float32Array {
   if (!isMade(value) || !value.what.endsWith('multiarray _reconstruct') || !Array.isArray(value.state))
     throw refused(name, 'there is no array in it')
   const [, shape, type, , data] = value.state as unknown[]
-  if (Array.isArray(data)) return firstArray(data[0], name)
+  if (Array.isArray(data)) return firstArray(data[0], name, depth + 1)
   return arrayOf(data, type, shape, name)
 }
 
@@ -51,9 +53,10 @@ function arrayOf(data: unknown, type: unknown, shape: unknown, name: string): Fl
 }
 
 function numbersOf(bytes: Buffer, type: string, count: number, name: string): Float32Array {
-  const read = readers[type]
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined
   if (!read) throw refused(name, `its numbers are of the type ${type}`)
-  if (!Number.isInteger(count) || bytes.length < count * read.bytes) throw refused(name, 'it is cut off')
+  if (!Number.isInteger(count) || count < 0 || bytes.length < count * read.bytes)
+    throw refused(name, 'it is cut off')
   const samples = new Float32Array(count)
   for (let i = 0; i < count; i++) samples[i] = read.at(bytes, i * read.bytes)
   return samples
