@@ -9,7 +9,7 @@ export type PatternMatch =
   | { readonly kind: 'category'; readonly category: string }
   /** The pattern doesn't fit the name. */
   | { readonly kind: 'none' }
-  /** It fits in more than one way: what it could capture, sorted; the first few. */
+  /** It fits in more than one way: what it could capture, sorted; a few of them. */
   | { readonly kind: 'several'; readonly categories: readonly string[] }
 
 export interface CategoryPattern {
@@ -27,6 +27,8 @@ export interface LocatedCategory {
 
 const placeholder = '{category}'
 const shownAtMost = 8
+/** Captures of different lengths differ: more of them than are shown tell no more, and a long name has thousands. */
+const capturedAtMost = 64
 
 /** @throws SyrinxError `category/pattern` when it can't capture one category. */
 export function compilePattern(pattern: string): CategoryPattern {
@@ -96,15 +98,18 @@ function compileOne(pattern: string): (stem: string) => LocatedCategory[] {
     const starts = placesAfter([...before], [...stem])
     const letters = [...stem]
     const ends = placesAfter([...after].reverse(), [...stem].reverse()).map((it) => letters.length - it)
-    return starts.flatMap((start) =>
-      ends
-        .filter((end) => end > start)
-        .map((end) => ({
+    const captures: LocatedCategory[] = []
+    for (const start of starts)
+      for (const end of ends) {
+        if (end <= start) continue
+        captures.push({
           before: letters.slice(0, start).join(''),
           category: letters.slice(start, end).join(''),
           after: letters.slice(end).join(''),
-        })),
-    )
+        })
+        if (captures.length >= capturedAtMost) return captures
+      }
+    return captures
   }
 }
 
