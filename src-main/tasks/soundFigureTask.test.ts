@@ -139,6 +139,15 @@ describe('is at ease with', () => {
   })
 })
 
+it('a long sound in constant-Q: its tone is found in every column, however far apart the frames', async () => {
+  const path = await wavOf(sine(440, 60, 8000), 8000)
+  const figure = await figureOf(path, 'constantQ', 16)
+  expect(figure.columns).toBe(16)
+  const bin = figure.frequencyHz.findIndex((hz) => Math.abs(hz - 440) < 1)
+  for (let column = 0; column < 16; column++)
+    expect(figure.values[column * figure.rows + bin]).toBeGreaterThan(-1)
+})
+
 describe('says what is wrong with', () => {
   it('files that are empty, gone, or no sound', async () => {
     const empty = join(folder, 'empty.wav')

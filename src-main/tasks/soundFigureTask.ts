@@ -98,14 +98,21 @@ const paintMfcc: Painter = async (sound, most, held) => {
   return { columns: count, rows, values, frequencyHz: new Float32Array(0), referenceDb: 0 }
 }
 
+/** As many frames at most a column of the constant-Q picture: its frames are dear, and an hour has too many of them. */
+const constantQFramesAColumn = 2
+
 const paintConstantQ: Painter = async (sound, most, held) => {
   const { sampleRateHz } = sound
   const frequencyHz = Float32Array.from(constantQFrequencies(sampleRateHz))
   const { hopLength, binsPerOctave } = winderConstantQ
   const quality = 1 / (2 ** (1 / binsPerOctave) - 1)
   const reach = Math.ceil((quality * sampleRateHz) / frequencyHz[0] / 2)
-  const framing = { hop: hopLength, reach, rows: frequencyHz.length }
-  const columns = await gather(sound, framing, most, 'most', held, (piece) => constantQ(piece, sampleRateHz))
+  const hop = Math.max(hopLength, Math.ceil(sound.length / (constantQFramesAColumn * most)))
+  const options = { ...winderConstantQ, hopLength: hop }
+  const framing = { hop, reach, rows: frequencyHz.length }
+  const columns = await gather(sound, framing, most, 'most', held, (piece) =>
+    constantQ(piece, sampleRateHz, options),
+  )
   return {
     columns: columns.count,
     rows: frequencyHz.length,
@@ -150,8 +157,9 @@ interface Framing {
   readonly rows: number
 }
 
-/** Frames that are computed at once: what is held doesn't depend on the sound's length. */
-const framesAtOnce = 2048
+/** Frames and samples that are computed at once: what is held doesn't depend on the sound's length. */
+const mostFramesAtOnce = 512
+const mostSamplesAtOnce = 1 << 20
 
 /** The frames of a sound, centred at multiples of the hop, as columns. */
 async function gather(
@@ -165,6 +173,7 @@ async function gather(
   const frames = 1 + Math.floor(sound.length / hop)
   const margin = Math.ceil(reach / hop)
   const columns = new Columns(frames, rows, most, combine)
+  const framesAtOnce = Math.max(1, Math.min(mostFramesAtOnce, Math.floor(mostSamplesAtOnce / hop)))
   for (let first = 0; first < frames; first += framesAtOnce) {
     await held()
     const count = Math.min(framesAtOnce, frames - first)
