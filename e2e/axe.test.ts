@@ -1,14 +1,17 @@
 /** Every view in every state that a person meets it in, dark and light: axe finds nothing serious in any. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { startStudio, type RunningStudio } from './studioServer.ts'
+import { writeTwoTones } from './support/twoTones.ts'
 import {
   beginGenerating,
   eventually,
   hasTake,
   longestMilliseconds,
+  makeTakes,
   openProject,
   openWindow,
   setNumber,
@@ -21,14 +24,17 @@ import {
 
 let browser: Browser
 let studio: RunningStudio
+let experiments: string
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  studio = await startStudio()
+  experiments = await writeTwoTones(500)
+  studio = await startStudio({ experiments })
 })
 afterAll(async () => {
   await browser?.close()
   await studio?.stop()
+  await rm(experiments, { recursive: true, force: true })
 })
 
 /** What hinders somebody, as `rule: elements`. */
@@ -44,8 +50,8 @@ async function hindrances(page: Page, rules?: string[]): Promise<string[]> {
     })
 }
 
-it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async () => {
-  const { page, problems } = await openWindow(browser, studio.url, { colorScheme: 'dark' })
+/** Looks at what a page shows, in both themes, and writes down what hinders. */
+function looking(page: Page) {
   const found: string[] = []
   const look = async (where: string) => {
     for (const theme of ['light', 'dark'] as const) {
@@ -56,7 +62,12 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
       for (const hindrance of all) found.push(`${where}, ${theme}: ${hindrance}`)
     }
   }
+  return { found, look }
+}
 
+it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async () => {
+  const { page, problems } = await openWindow(browser, studio.url, { colorScheme: 'dark' })
+  const { found, look } = looking(page)
   await show(page, 'Library')
   await page.getByText('Recordings to learn from').waitFor()
   await look('an empty library')
@@ -123,6 +134,62 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
   await page.getByRole('button', { name: 'Stop and keep' }).click()
   await page.getByRole('navigation', { name: 'Runs' }).getByText('Stopped').waitFor()
 
+  expect(found).toEqual([])
+  expect(problems).toEqual([])
+})
+
+// The pan flute’s recordings are there since the first.
+it('hinders nobody who studies', { timeout: longestMilliseconds }, async () => {
+  const { page, problems } = await openWindow(browser, studio.url, { colorScheme: 'dark' })
+  const { found, look } = looking(page)
+
+  await show(page, 'Experiments')
+  const experiment = page.getByRole('article', { name: 'Two tones', exact: true })
+  await experiment.getByText(/^About .+ on this machine\.$/).waitFor()
+  await look('an experiment')
+  await experiment.getByRole('button', { name: 'Run', exact: true }).click()
+  await experiment.getByRole('region', { name: 'Verdict' }).getByText('The finding held').waitFor()
+  await look('a report')
+
+  await show(page, 'All projects')
+  await makeTakes(page, 2, 1)
+  await show(page, 'Study')
+  await page.getByRole('button', { name: 'Measure 2 takes' }).click()
+  const takes = page.getByRole('grid', { name: 'Takes' })
+  await eventually(() => takes.getByText(/^Not measured yet/).count()).toBe(0)
+  await takes.focus()
+  await page.keyboard.press('Control+a')
+  await look('comparing takes')
+  await page.getByRole('button', { name: 'Draw figures' }).click()
+  await eventually(() => page.getByRole('region', { name: 'The plate' }).locator('image').count()).toBe(2)
+  await look('a plate of figures')
+  await page.getByRole('tab', { name: 'Blind listening' }).click()
+  await page.getByRole('button', { name: 'Listen to all 2 takes' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Begin' }).click()
+  await page.getByRole('heading', { name: 'Sound 1 of 2' }).waitFor()
+  await look('listening blind')
+  await page.keyboard.press('4')
+  await page.getByRole('heading', { name: 'Sound 2 of 2' }).waitFor()
+  await page.keyboard.press('5')
+  await page.getByRole('button', { name: 'Finish, and see what was what' }).click()
+  await page.getByRole('region', { name: 'Sounds' }).waitFor()
+  await look('what was heard')
+
+  await show(page, 'Library')
+  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Categories…' }).click()
+  await page.getByRole('region', { name: 'What the rule would do' }).waitFor()
+  await look('categories')
+  await page.keyboard.press('Escape')
+  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Import a data set…' }).click()
+  await page.getByRole('dialog', { name: 'Import a data set' }).waitFor()
+  await look('importing a data set')
+  await page.keyboard.press('Escape')
+  await page.getByText('panflute_69_A4').first().dblclick()
+  await page.getByRole('switch', { name: 'Thesis labels' }).click()
+  await page.getByRole('slider', { name: /^Thesis labels of/ }).waitFor()
+  await look('labels of the thesis')
   expect(found).toEqual([])
   expect(problems).toEqual([])
 })

@@ -3,16 +3,16 @@
  * the same from a shell, where it is killed.
  */
 import type { Browser, Page } from '@playwright/test'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { tinyDefinition, tonesVariant } from '../src-main/tasks/experiments/testing.ts'
 import { launchBrowser } from './browser.ts'
 import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hearsNothing, hearsSomething, listen } from './support/hearing.ts'
 import { killEngines } from './support/processes.ts'
 import { beginProgram, printed } from './support/program.ts'
+import { writeTwoTones } from './support/twoTones.ts'
 import {
   downloaded,
   eventually,
@@ -25,37 +25,20 @@ import {
 
 let browser: Browser
 let studio: RunningStudio
+let definitions: string
 let folder: string
 
-/** Soon done, but for its second network, in the middle of which there is time to stop it. */
-const definition = {
-  ...tinyDefinition([tonesVariant('first'), tonesVariant('second', { steps: 3000 })], {
-    claims: [
-      {
-        words: 'The tones sound',
-        left: { measure: 'rms', renders: ['tone'], reduce: 'mean' },
-        is: '>',
-        right: -200,
-        decides: true,
-      },
-    ],
-  }),
-  name: 'two-tones',
-  title: 'Two tones',
-  asks: 'Does a network learn two tones?',
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'syrinx-experiments-'))
-  await mkdir(join(folder, 'definitions'))
-  await writeFile(join(folder, 'definitions', 'two-tones.json'), JSON.stringify(definition))
+  // In the middle of its second network there is time to stop it.
+  definitions = await writeTwoTones(3000)
+  folder = await mkdtemp(join(tmpdir(), 'syrinx-found-'))
   browser = await launchBrowser()
-  studio = await startStudio({ experiments: join(folder, 'definitions') })
+  studio = await startStudio({ experiments: definitions })
 })
 afterAll(async () => {
   await browser?.close()
   await studio?.stop()
-  await rm(folder, { recursive: true, force: true })
+  for (const each of [definitions, folder]) await rm(each, { recursive: true, force: true })
 })
 
 /** 0 … 1, as its progress tells. */
@@ -143,7 +126,7 @@ it(
 
 it('is listed, killed and gone on with from a shell', { timeout: longestMilliseconds }, async () => {
   const call = (...more: string[]) =>
-    beginProgram(folder, 'experiment', '--experiments', 'definitions', '--json', ...more)
+    beginProgram(folder, 'experiment', '--experiments', definitions, '--json', ...more)
   const listed = printed(await call('--list').ended)
   expect(listed.experiments).toMatchObject([
     { name: 'two-tones', title: 'Two tones', needs: { quick: null } },

@@ -48,8 +48,9 @@ export const focus = (page: Page): Promise<Stop> =>
       const hasOutline = own.outlineStyle !== 'none' && Number.parseFloat(own.outlineWidth) >= 1
       return hasOutline || (frame.content !== 'none' && Number.parseFloat(frame.borderTopWidth) >= 1)
     }
-    // The field around an input may wear the ring for it.
-    const isMarked = hasRing(element) || hasRing(element.parentElement)
+    // The field around an input may wear the ring for it, and the row of a table that the keys are at.
+    const active = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
+    const isMarked = [element, element.parentElement, active].some(hasRing)
     return {
       role: element.getAttribute('role') ?? element.tagName.toLowerCase(),
       name: element.getAttribute('aria-label') ?? element.textContent.trim(),
