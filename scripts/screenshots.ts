@@ -36,7 +36,31 @@ async function shoot(page: Page, name: string, theme: string) {
   await writeFile(join(folder, `${name}-${theme}.webp`), await canvas.encode('webp', 92))
 }
 
-/** Makes what there is to see: a take, a data set, a run. */
+const chooseExperiment = (page: Page) =>
+  page
+    .getByRole('navigation', { name: 'Experiments' })
+    .getByRole('button', { name: /One scale of seven/ })
+    .click()
+
+async function shootResearch(page: Page, theme: string) {
+  await rail(page, 'Experiments')
+  await chooseExperiment(page)
+  await page.getByLabel('Verdict').scrollIntoViewIfNeeded()
+  await page.locator('.page').evaluate((area) => area.scrollTo(0, 420))
+  await shoot(page, 'experiments', theme)
+  await rail(page, 'Study')
+  await page.getByRole('grid').getByRole('row').nth(3).waitFor(long)
+  await shoot(page, 'study', theme)
+  await page.getByRole('tab', { name: 'Figures' }).click()
+  await page.getByRole('button', { name: 'Choose sounds' }).click()
+  const dialog = page.getByRole('dialog')
+  for (const index of [0, 1]) await dialog.getByRole('checkbox').nth(index).click()
+  await dialog.getByRole('button', { name: 'Add 2 sounds' }).click()
+  await page.getByRole('img').nth(1).waitFor(long)
+  await shoot(page, 'study-figures', theme)
+}
+
+/** Makes what there is to see: takes, an experiment, a data set, a run. */
 async function furnish(browser: Browser, url: string) {
   const page = await open(browser, url, 'dark')
   await page
@@ -45,6 +69,14 @@ async function furnish(browser: Browser, url: string) {
     .click()
   await page.getByRole('button', { name: 'Generate', exact: true }).click()
   await page.getByText('Take 1').first().waitFor(long)
+  for (const take of ['Take 2', 'Take 3']) {
+    await page.getByRole('button', { name: 'Generate', exact: true }).click()
+    await page.getByText(take).first().waitFor(long)
+  }
+  await rail(page, 'Experiments')
+  await chooseExperiment(page)
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByLabel('Verdict').waitFor(long)
   await rail(page, 'Library')
   await page.getByRole('button', { name: /^Pan flute/ }).click()
   await page.getByText('25 notes, A4 to A6').first().waitFor(long)
@@ -68,6 +100,7 @@ async function shootAll(browser: Browser, url: string, theme: 'dark' | 'light') 
   await shoot(page, 'compose', theme)
   await rail(page, 'Listen')
   await shoot(page, 'listen', theme)
+  await shootResearch(page, theme)
   await rail(page, 'Library')
   await page.getByRole('row').nth(3).dblclick()
   await shoot(page, 'library', theme)
