@@ -74,7 +74,8 @@ export const measures = {
     digits: 1,
     better: 'lower',
     of: 'sound',
-    words: 'Distance of the median pitch from the frequency that was asked for.',
+    words:
+      'Distance from what was asked for: of one tone its pitch’s, of notes the median over frames with a pitch.',
   },
   amplitudeOff: {
     title: 'Off amplitude',
