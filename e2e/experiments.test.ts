@@ -60,7 +60,7 @@ it(
     await list.getByRole('button', { name: /Two tones Not run yet/ }).click()
     const one = page.getByRole('article', { name: 'Two tones', exact: true })
     await one.getByText('Does a network learn two tones?').waitFor()
-    await one.getByText('2 networks are trained.').waitFor()
+    await one.getByText('2 networks to train, 6 sounds to generate.').waitFor()
     await one.getByText(/^About .+ on this machine\.$/).waitFor()
 
     await one.getByRole('button', { name: 'Run', exact: true }).click()
