@@ -115,7 +115,8 @@ describe('judge', () => {
   })
 
   it('a tone without a pitch is not within 20 cents of anything', () => {
-    const { held, claims } = judged([claim({})], [tones(1, null)])
+    const { held, claims, sentence } = judged([claim({})], [tones(1, null)])
+    expect(sentence).toMatch(/\(the worst 1\.0 cents, and 1 that could not be measured\)/)
     expect(held).toBe(false)
     expect(claims[0].leftValue).toBe(1)
   })

@@ -66,6 +66,7 @@ function judgeClaim(claim: Claim, variants: readonly VariantReport[], open: read
   return {
     ...claim,
     leftValue: left.value,
+    ...(left.unmeasured > 0 && { unmeasured: left.unmeasured }),
     rightValue: right.value === null ? null : right.value + claim.margin,
     held: isHeld(claim, left, right),
   }

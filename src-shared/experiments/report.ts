@@ -45,6 +45,8 @@ export type VariantReport = z.infer<typeof variantReport>
 
 const claimReport = claimSchema.extend({
   leftValue: z.number().nullable(),
+  /** How many of what it asks about could not be measured: tones without a pitch, for example. Missing for none. */
+  unmeasured: z.exactOptional(z.int()),
   rightValue: z.number().nullable(),
   /** Null where it could not be decided. */
   held: z.boolean().nullable(),

@@ -35,7 +35,18 @@ export const betterMark = (name: MeasureName): string =>
 const signs = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const
 
 /** “98.2 % ≥ 97 %”, “21.0 dB > 15.2 dB + 3 dB”. The value at the right has the margin in it. */
-export function claimNumbers({ left, right, is, margin, leftValue, rightValue }: ClaimReport): string {
+export function claimNumbers({
+  left,
+  right,
+  is,
+  margin,
+  leftValue,
+  rightValue,
+  unmeasured,
+}: ClaimReport): string {
+  // The numbers of the rest would seem to hold what failed by these.
+  if (unmeasured !== undefined)
+    return `${measureWords(left.measure, leftValue)}, ${unmeasured} not measurable`
   const first = measureWords(left.measure, leftValue)
   if (typeof right === 'number' || margin === 0 || rightValue === null)
     return `${first} ${signs[is]} ${limitWords(left.measure, rightValue)}`

@@ -41,9 +41,17 @@ export function verdictSentence(
 }
 
 /** “the worst 6.1 cents”, “18.2 dB against 15.0 dB”. */
-export function claimNumbers({ left, leftValue, right, rightValue, margin }: ClaimReport): string {
+export function claimNumbers({
+  left,
+  leftValue,
+  right,
+  rightValue,
+  margin,
+  unmeasured,
+}: ClaimReport): string {
   if (leftValue === null) return 'nothing that could be measured'
-  const first = measureInWords(left.measure, leftValue)
+  const others = unmeasured === undefined ? '' : `, and ${unmeasured} that could not be measured`
+  const first = `${measureInWords(left.measure, leftValue)}${others}`
   if (typeof right === 'number') return `${reduction(left)}${first}`
   // The right side was told with its margin; the reader wants what was measured.
   const other = rightValue === null ? null : rightValue - margin
