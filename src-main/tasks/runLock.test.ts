@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +48,38 @@ it.each([
   await expect(lockRunFolder(folder)).rejects.toMatchObject({ code: 'run/in-use' })
   await free()
 })
+
+it.runIf(process.platform === 'linux')(
+  'passes over the lock of a process that has just been killed',
+  async () => {
+    // With memory to give back, which takes longer than to look.
+    const program =
+      'const a = Buffer.alloc(3e8, 1); console.log(a.length); setInterval(() => undefined, 1000)'
+    const child = spawn(process.execPath, ['-e', program])
+    await once(child.stdout, 'data')
+    await write({ pid: child.pid, host: hostname(), takenAt: Date.now() })
+    await expect(lockRunFolder(folder)).rejects.toMatchObject({ code: 'run/in-use' })
+    child.kill('SIGKILL')
+    const free = await lockRunFolder(folder)
+    await free()
+  },
+)
+
+it.runIf(process.platform === 'linux')(
+  'passes over a lock whose number another process has by now',
+  async () => {
+    const took = Date.now() - 120_000
+    const child = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => undefined, 1000)'])
+    await once(child.stdout, 'data')
+    try {
+      await write({ pid: child.pid, host: hostname(), takenAt: took })
+      const free = await lockRunFolder(folder)
+      await free()
+    } finally {
+      child.kill('SIGKILL')
+    }
+  },
+)
 
 it('lets exactly one of many take over a stale lock', async () => {
   await write({ pid: deadPid(), host: hostname(), takenAt: Date.now() })

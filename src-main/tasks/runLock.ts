@@ -1,7 +1,7 @@
 /**
  * Who works on a run folder: a file `run.lock` with the process's id. Two that go on with one run at once would write
- * over each other's checkpoints. The lock of a process that has died, or from before the machine was last started,
- * counts for nothing.
+ * over each other's checkpoints. The lock of a process that has died or is being killed, or from before the machine was
+ * last started, counts for nothing.
  */
 import { link, open, readFile, rename, rm } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
@@ -10,9 +10,12 @@ import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { reasonOf } from '../files/wholeFile.ts'
+import { processFacts } from './processFacts.ts'
 
 const lockSchema = z.object({ pid: z.int().positive(), host: z.string(), takenAt: z.number() })
 type Lock = z.infer<typeof lockSchema>
+
+const clockGrace = 60_000
 
 /** Locks of this process, by path: its own id in a file says nothing about whether the file is of now. */
 const held = new Set<string>()
@@ -52,7 +55,7 @@ async function take(directory: string, path: string): Promise<void> {
     const text = await readFile(path, 'utf8').catch(() => undefined)
     if (text === undefined) continue
     const lock = parse(text)
-    if (lock && isAlive(lock)) throw inUse(directory, lock.pid, path)
+    if (lock && (await isAlive(lock))) throw inUse(directory, lock.pid, path)
     if (!lock && !(await staysCutOff(path, text))) continue
     await clearStale(path, text)
   }
@@ -85,17 +88,21 @@ async function staysCutOff(path: string, text: string): Promise<boolean> {
   return (await readFile(path, 'utf8').catch(() => undefined)) === text
 }
 
-function isAlive({ pid, host, takenAt }: Lock): boolean {
+async function isAlive({ pid, host, takenAt }: Lock): Promise<boolean> {
   if (host !== hostname()) return true
   // Clocks are set now and then: a minute's grace.
   const machineStartedAt = Date.now() - uptime() * 1000
-  if (takenAt < machineStartedAt - 60_000 || pid === process.pid) return false
+  if (takenAt < machineStartedAt - clockGrace || pid === process.pid) return false
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+  const facts = await processFacts(pid)
+  if (!facts) return true
+  // A large process that was killed takes a while to give its memory back; it writes no more. A younger one has been
+  // given the number of the one that took the lock.
+  return !facts.isEnding && machineStartedAt + facts.startedSeconds * 1000 <= takenAt + clockGrace
 }
 
 const inUse = (directory: string, pid: number, path: string) =>
