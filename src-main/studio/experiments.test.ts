@@ -196,6 +196,27 @@ test('stops, goes on, survives a killed process and a closed studio', { timeout:
   expect((await studio.call('bin.empty', {})).freedBytes).toBeGreaterThan(1000)
 })
 
+test('tells a window that comes in the middle what was lost before', { timeout: 60_000 }, async () => {
+  forget()
+  const { id } = await start('long')
+  const first = await training(id)
+  await studio.event('experiment.progress', ({ run, points }) => {
+    const last = points.at(-1)
+    return run.id === id && last !== undefined && last.step > first.points.at(-1)!.step
+  })
+  const { variant, points } = await studio.call('experiments.losses', { id })
+  const told = studio.told('experiment.progress').filter(({ run }) => run.id === id)
+  expect(variant).toBe(told.findLast(({ points: some }) => some.length > 0)!.variant)
+  expect(points).toEqual(told.flatMap(({ points: some }) => some).slice(0, points.length))
+  expect(points[0]).toEqual(first.points[0])
+  await studio.call('experiments.remove', { id })
+  await expect(studio.call('experiments.losses', { id })).rejects.toMatchObject({
+    code: 'experiment/unknown',
+  })
+  expect(await studio.call('experiments.losses', { id: finished.id })).toEqual({ variant: null, points: [] })
+  await studio.call('bin.empty', {})
+})
+
 test('takes turns with runs: a paused one makes room, and one that comes later waits', async () => {
   const { id: datasetId } = await studio.call('datasets.create', { name: 'Tone', sampleRateHz: 8000 })
   await studio.call('clips.record', {

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { comparisonOf, exportedTable, isBest, lossSeries, renderTable, variantTable } from './reportTables.ts'
+import {
+  comparisonOf,
+  exportedTable,
+  foldedTable,
+  isBest,
+  lossSeries,
+  renderTable,
+  variantTable,
+} from './reportTables.ts'
 import { claimNumbers, durationWords, measureNumber, measuresLine, measureWords } from './reportWords.ts'
 import { reportSchema } from './report.ts'
 import { sampleReport } from './sampleReport.ts'
@@ -63,6 +71,28 @@ it('sets off the best of a column where one is better as far as is shown', () =>
   expect(isBest({ ...table, unlike: ['within50Cents'] }, 'within50Cents', 0.99)).toBe(false)
   expect(isBest(table, 'parameters', 61_234)).toBe(false)
   expect(isBest(table, 'centsOff', null)).toBe(false)
+})
+
+it('says once what is the same in every row, as far as is shown', () => {
+  const row = (cents: number, silent: number) => ({
+    variant: 'a',
+    render: String(cents),
+    title: String(cents),
+    measures: { centsOff: cents, silentShare: silent, harmonicToNoise: null },
+  })
+  const table = {
+    columns: ['centsOff', 'harmonicToNoise', 'silentShare'] as const,
+    rows: [row(1, 0), row(2, 0.0001), row(3, 0)],
+  }
+  const folded = foldedTable(table)
+  expect(folded.table.columns).toEqual(['centsOff'])
+  expect(folded.same).toBe('The same in each: HNR —, Silence 0.0 %.')
+  expect(foldedTable({ ...table, rows: table.rows.slice(1) })).toMatchObject({
+    table: { columns: table.columns },
+    same: '',
+  })
+  const equal = { ...table, rows: [row(1, 0), row(1, 0), row(1, 0)] }
+  expect(foldedTable(equal)).toEqual({ table: equal, same: '' })
 })
 
 it('hands out all digits, with empty cells for what there is not', () => {

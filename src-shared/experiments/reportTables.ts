@@ -4,7 +4,7 @@ import type { Table } from '../tables/table.ts'
 import { measureNames, measures, type MeasureName, type Measures } from './measures.ts'
 import { planOf } from './definition.ts'
 import type { Report } from './report.ts'
-import { claimNumbers, measureNumber, measureTitle } from './reportWords.ts'
+import { claimNumbers, measureNumber, measureTitle, measureWords } from './reportWords.ts'
 
 export interface MeasureRow {
   readonly variant: string
@@ -81,6 +81,23 @@ export function isBest(
   const shown = values.map((other) => measureNumber(name, other))
   const best = better === 'higher' ? Math.max(...values) : Math.min(...values)
   return new Set(shown).size > 1 && measureNumber(name, value) === measureNumber(name, best)
+}
+
+/** As many rows make a column that says the same in each of them a waste. */
+const rowsToFold = 3
+
+/**
+ * The table without the columns that show one number in every row, and those numbers in a sentence: “The same in each:
+ * Silence 0.0 %.” Nothing is said where nothing was folded away.
+ */
+export function foldedTable(table: MeasureTable): { readonly table: MeasureTable; readonly same: string } {
+  const { rows } = table
+  const shown = (name: MeasureName) => new Set(rows.map((row) => measureWords(name, row.measures[name])))
+  const same = rows.length < rowsToFold ? [] : table.columns.filter((name) => shown(name).size === 1)
+  const columns = table.columns.filter((name) => !same.includes(name))
+  if (same.length === 0 || columns.length === 0) return { table, same: '' }
+  const words = same.map((name) => `${measures[name].title} ${measureWords(name, rows[0].measures[name])}`)
+  return { table: { ...table, columns }, same: `The same in each: ${words.join(', ')}.` }
 }
 
 /** With all digits, for other programs; shares stay 0 … 1 and say so by having no unit. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { planOf } from '../../../../src-shared/experiments/definition.ts'
 import type { Report } from '../../../../src-shared/experiments/report.ts'
-import { renderTable, variantTable } from '../../../../src-shared/experiments/reportTables.ts'
+import { foldedTable, renderTable, variantTable } from '../../../../src-shared/experiments/reportTables.ts'
 import { writeWholeFile } from '../../../files/wholeFile.ts'
 import { comparisonChart, lossChart } from './reportCharts.ts'
 import { html, raw, type Html } from './markup.ts'
@@ -17,6 +17,7 @@ export async function writeReportHtml(directory: string, report: Report): Promis
 }
 
 export function reportHtml(report: Report): string {
+  const sounds = foldedTable(renderTable(report))
   const { definition } = report
   return html`<!doctype html>
     <html lang="en-GB">
@@ -34,7 +35,7 @@ export function reportHtml(report: Report): string {
           ${head(report)} ${paperAndHere(report)} ${claimsSection(report)} ${comparisonChart(report)}
           ${measureSection('Networks, with the means over their sounds', variantTable(report), { first: 'Network', showsBest: true })}
           ${lossChart(report)}
-          ${measureSection('Sounds', renderTable(report), { first: 'Sound', showsBest: false })}
+          ${measureSection('Sounds', sounds.table, { first: 'Sound', showsBest: false, note: sounds.same })}
           ${renderSections(report)} ${factsSection(report)}
         </main>
       </body>

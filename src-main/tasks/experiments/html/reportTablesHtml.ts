@@ -48,13 +48,13 @@ function outcome({ held }: ClaimReport): Html {
 export function measureSection(
   title: string,
   table: MeasureTable,
-  { first, showsBest }: { first: string; showsBest: boolean },
+  { first, showsBest, note = '' }: { first: string; showsBest: boolean; note?: string },
 ): Html {
   const { columns, rows } = table
   if (rows.length === 0 || columns.length === 0) return raw('')
   return html`<section>
     <h2>${title}</h2>
-    <p class="note">▲ higher is better, ▼ lower is better.</p>
+    <p class="note">▲ higher is better, ▼ lower is better. ${note}</p>
     <div class="wide">
       <table>
         <thead>
