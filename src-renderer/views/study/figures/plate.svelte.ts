@@ -24,7 +24,8 @@ export interface PlateSound {
   readonly ref: SoundRef
   readonly name: string
   readonly url: string
-  readonly seconds: number
+  /** Null where only the sound itself tells. */
+  readonly seconds: number | null
   /** As it stands over its panel. */
   readonly title: string
 }

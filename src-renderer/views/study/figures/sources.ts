@@ -4,6 +4,7 @@ import type { ExperimentRun } from '../../../../src-shared/contract/experiments.
 import { studio } from '../../../client/studio.ts'
 import { datasets } from '../../../state/datasets.svelte.ts'
 import { study } from '../../../state/study.svelte.ts'
+import { fileAddress } from '../../experiments/statusWords.ts'
 import { takeSound, type PlateSound } from './plate.svelte.ts'
 
 export interface Source {
@@ -79,8 +80,8 @@ async function experimentChoices(id: string): Promise<readonly Choice[]> {
     key: `experiment ${id} ${file}`,
     ref: { kind: 'experiment', id, file },
     name,
-    url: `/media/experiment/${id}/${file}`,
-    seconds: 0,
+    url: fileAddress(id, file),
+    seconds: null,
     detail,
   })
   return (report?.variants ?? []).flatMap((variant) =>
