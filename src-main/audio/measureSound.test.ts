@@ -127,6 +127,23 @@ describe('measureSound of notes', () => {
     expect(measures.changeMost).toBeNull()
   })
 
+  it('misses the notes that a sound ends before', () => {
+    const whole = measureSound(play(), rate, { expected: notes, reference: play() })
+    const cut = (seconds: number) =>
+      measureSound(play().subarray(0, Math.round(seconds * rate)), rate, {
+        expected: notes,
+        reference: play(),
+      })
+    expect(cut(1).notesHit).toBeCloseTo(2 / 3, 12)
+    expect(cut(1).framesWithin50Cents).toBeCloseTo(2 / 3, 1)
+    expect(cut(1).changeMost).toBeNull()
+    expect(cut(1).amplitudeOff).toBeCloseTo(1 / 3, 1)
+    expect(cut(1.2).framesWithin50Cents).toBeLessThan(0.85)
+    // Nothing is measured so near to an end.
+    const { centsOff, framesWithin50Cents, notesHit } = whole
+    expect(cut(1.49)).toMatchObject({ centsOff, framesWithin50Cents, notesHit })
+  })
+
   it('gives null, not nothing, where silence should have sounded', () => {
     const measures = measureSound(new Float32Array(1.5 * rate), rate, { expected: notes })
     expect(measures).toMatchObject({

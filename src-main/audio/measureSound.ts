@@ -37,13 +37,14 @@ const silentDb = -50
 /** MATLAB's snr of a whole sound looks at no more than this. */
 const longestSnrSeconds = 60
 
-/** @param samples mono. */
+/** @param samples mono. What of the expected notes lies beyond its end counts as silence. */
 export function measureSound(samples: Float32Array, sampleRateHz: number, asked: AskedSound = {}): Measures {
   const { expected = [], reference, tone } = asked
+  const toLastNote = endedBySilence(samples, sampleRateHz, expected)
   return {
     ...general(samples, sampleRateHz),
     ...(expected.length > 0
-      ? following(samples, sampleRateHz, expected)
+      ? following(toLastNote, sampleRateHz, expected)
       : { signalToNoise: wholeSnr(tone ? settled(samples, sampleRateHz) : samples, sampleRateHz) }),
     ...(tone && {
       centsOff: finite(
@@ -54,8 +55,21 @@ export function measureSound(samples: Float32Array, sampleRateHz: number, asked:
       ),
     }),
     ...(reference && distances(samples, reference, sampleRateHz)),
-    ...held(samples, sampleRateHz, asked),
+    ...held(toLastNote, sampleRateHz, asked),
   }
+}
+
+/** The same sound where less is missing than the edge of a note, in which nothing is measured. */
+function endedBySilence(
+  samples: Float32Array,
+  sampleRateHz: number,
+  notes: readonly ExpectedNote[],
+): Float32Array {
+  const lastEnd = notes.reduce((last, it) => Math.max(last, it.startSeconds + it.durationSeconds), 0)
+  if (lastEnd - samples.length / sampleRateHz <= edgeSeconds) return samples
+  const ended = new Float32Array(Math.round(lastEnd * sampleRateHz))
+  ended.set(samples)
+  return ended
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)

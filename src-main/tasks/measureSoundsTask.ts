@@ -57,6 +57,9 @@ async function measured(
 function measuresOf(samples: Float32Array, sampleRateHz: number, notes: readonly Note[]): Measures {
   if (samples.length === 0) throw new SyrinxError('audio/empty', 'There is no sound in it.')
   const length = samples.length / sampleRateHz
-  const expected = notes.filter((note) => note.startSeconds < length)
+  // Whoever ended a take early, or made a very long one, didn't ask to hear the rest.
+  const expected = notes
+    .filter((note) => note.startSeconds < length)
+    .map((note) => ({ ...note, durationSeconds: Math.min(note.durationSeconds, length - note.startSeconds) }))
   return measureSound(samples, sampleRateHz, expected.length > 0 ? { expected } : {})
 }

@@ -93,7 +93,9 @@ it('learns recordings in which nothing is heard', async () => {
   const unheard = recordings.map((it) => ({ ...it, track: [] }))
   const condition = mfccConditionOf(await mfccMaterial(unheard, settings, () => false), [])
   expect(condition).toMatchObject({ notes: [], silence: [] })
-  await expect(mfccMaterial(recordings, settings, () => true)).rejects.toMatchObject({ code: 'train/stopped' })
+  await expect(mfccMaterial(recordings, settings, () => true)).rejects.toMatchObject({
+    code: 'train/stopped',
+  })
 })
 
 it('measures a click, silence, and what is shorter than a frame', () => {
@@ -129,7 +131,25 @@ it('plays drawn notes as their means, and rests as the rests were', () => {
   const { frames, values } = mfccOfNotes(told, track, 4000)
   expect(frames).toBe(8)
   const firsts = Array.from({ length: frames }, (_, t) => values[t * thesisCoefficients])
-  expect(firsts).toEqual([3, 3, 5, 5, -1, -1, -1, -1])
+  // The last lies between two frames, and is heard in the nearer one.
+  expect(firsts).toEqual([3, 3, 5, 5, -1, -1, 3, -1])
+})
+
+it('loses no note that is shorter than a frame, and gives it no other’s only one', () => {
+  const firstsOf = (...notes: readonly [number, number, number][]) => {
+    const track = notes.map(([category, startSample, endSample]) => ({
+      category,
+      startSample,
+      endSample,
+      loudness: 1,
+    }))
+    const { frames, values } = mfccOfNotes(told, track, 2048)
+    return Array.from({ length: frames }, (_, t) => values[t * thesisCoefficients])
+  }
+  expect(firstsOf([0, 0, 1100], [1, 1100, 1200], [0, 1200, 2048])).toEqual([3, 3, 5, 3, -1])
+  expect(firstsOf([0, 500, 600], [1, 600, 700])).toEqual([-1, 3, -1, -1, -1])
+  expect(firstsOf([1, 2040, 2048])).toEqual([-1, -1, -1, -1, 5])
+  expect(firstsOf([1, 700, 700], [1, 4000, 4100])).toEqual([-1, -1, -1, -1, -1])
 })
 
 it('takes numbers that are scaled already back to raw ones', () => {

@@ -85,7 +85,8 @@ export function mfccOfRows(
 }
 
 /**
- * Each frame sounds as its note’s mean, or as the rests of the training set.
+ * Each frame sounds as its note’s mean, or as the rests of the training set. A note between the centres of two frames has
+ * the one nearest to its middle, but never another note's only one.
  * @param track its categories are indices into `condition.notes`.
  */
 export function mfccOfNotes(
@@ -94,14 +95,26 @@ export function mfccOfNotes(
   samples: number,
 ): MfccFrames {
   const frames = 1 + Math.floor(samples / hopSamples)
-  const values = new Float32Array(frames * coefficients)
-  const at = (frame: number, mean: readonly number[]) => values.set(mean, frame * coefficients)
-  for (let frame = 0; frame < frames; frame++) at(frame, silence)
-  for (const { category, startSample, endSample } of track) {
-    const last = Math.min(Math.ceil(endSample / hopSamples) - 1, frames - 1)
-    for (let frame = Math.ceil(startSample / hopSamples); frame <= last; frame++)
-      at(frame, notes[category].mean)
+  /** Index into the track; −1 in rests. */
+  const owner = new Int32Array(frames).fill(-1)
+  const owned = new Int32Array(track.length)
+  const give = (frame: number, index: number) => {
+    if (owner[frame] >= 0) owned[owner[frame]]--
+    owner[frame] = index
+    owned[index]++
   }
+  for (const [index, { startSample, endSample }] of track.entries()) {
+    const last = Math.min(Math.ceil(endSample / hopSamples) - 1, frames - 1)
+    for (let frame = Math.ceil(startSample / hopSamples); frame <= last; frame++) give(frame, index)
+  }
+  for (const [index, { startSample, endSample }] of track.entries()) {
+    const nearest = Math.round((startSample + endSample) / 2 / hopSamples)
+    if (owned[index] > 0 || endSample <= startSample || nearest >= frames) continue
+    if (owner[nearest] < 0 || owned[owner[nearest]] > 1) give(nearest, index)
+  }
+  const values = new Float32Array(frames * coefficients)
+  for (const [frame, index] of owner.entries())
+    values.set(index < 0 ? silence : notes[track[index].category].mean, frame * coefficients)
   return { hopSamples, frames, values }
 }
 
