@@ -11,6 +11,7 @@ import { studio } from '../client/studio.ts'
 import { announce } from './announce.ts'
 import { onEachConnection } from './connection.svelte.ts'
 import { notifyDeleted } from './history.svelte.ts'
+import { jobs } from './jobs.svelte.ts'
 import { report as tell } from './notices.svelte.ts'
 
 /** What goes on in a run at this moment. */
@@ -81,6 +82,10 @@ class ExperimentsStore {
     const runs = this.runsOf(name)
     return runs.find(({ id }) => id === this.#shownRuns.get(name)) ?? runs[0]
   }
+
+  /** Whether it has begun, but waits for others to end. */
+  isQueued = (run: ExperimentRun | undefined): boolean =>
+    typeof run?.jobId === 'string' && jobs.get(run.jobId)?.state === 'queued'
 
   live(id: string): LiveFigures {
     return this.#live.get(id) ?? noFigures

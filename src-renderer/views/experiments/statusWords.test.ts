@@ -34,6 +34,10 @@ it.each([
   expect(standingOf(shown).words).toBe(words)
 })
 
+it('tells what waits from what works', () => {
+  expect(standingOf(run({ state: 'running' }), true)).toEqual({ tone: 'open', words: 'Waits its turn' })
+})
+
 it('knows what can go on', () => {
   const states = ['running', 'stopped', 'interrupted', 'failed', 'finished'] as const
   expect(states.filter((state) => canGoOn(run({ state })))).toEqual(['stopped', 'interrupted', 'failed'])

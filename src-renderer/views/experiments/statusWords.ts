@@ -10,10 +10,12 @@ export interface Standing {
   readonly words: string
 }
 
-export function standingOf(run: ExperimentRun | undefined): Standing {
+/** @param isQueued whether it runs, but another has to end before it begins */
+export function standingOf(run: ExperimentRun | undefined, isQueued = false): Standing {
   if (!run) return { tone: 'never', words: 'Not run yet' }
   switch (run.state) {
     case 'running':
+      if (isQueued) return { tone: 'open', words: 'Waits its turn' }
       return { tone: 'running', words: `Running, ${String(Math.floor(run.doneShare * 100))} %` }
     case 'failed':
       return { tone: 'trouble', words: 'Failed' }

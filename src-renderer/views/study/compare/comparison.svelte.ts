@@ -29,7 +29,7 @@ const usualColumns = {
   runs: 'condition,steps,bestValidationLoss,trainedSeconds,samplesPerSecond,receptiveFieldMilliseconds',
 }
 const usualAxes = {
-  takes: { x: 'signalToNoise', y: 'harmonicToNoise' },
+  takes: { x: 'changeMedian', y: 'signalToNoise' },
   runs: { x: 'trainedSeconds', y: 'bestValidationLoss' },
 }
 
