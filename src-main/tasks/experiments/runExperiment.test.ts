@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Definition } from '../../../src-shared/experiments/definition.ts'
 import type { Report } from '../../../src-shared/experiments/report.ts'
@@ -126,16 +126,11 @@ describe('runExperiment', () => {
   }, 180_000)
 
   it('is killed at any moment and goes on to the same end', async () => {
-    const definition = tinyDefinition([tonesVariant('one', { steps: 150 }), tonesVariant('two', { seed: 2 })])
+    const definition = tinyDefinition([tonesVariant('one', { steps: 20 }), tonesVariant('two', { seed: 2 })])
     const whole = await run(definition, join(directory, 'whole'))
     const folder = join(directory, 'killed')
     await writeFile(join(directory, 'definition.json'), JSON.stringify(definition))
-    for (const milliseconds of [500, 900, 1300, 1700]) {
-      const child = execFile(process.execPath, ['--input-type=module', '-e', program(directory, folder)])
-      await sleep(milliseconds)
-      child.kill('SIGKILL')
-      await new Promise((ended) => child.once('close', ended))
-    }
+    for (const times of [1, 12, 24, 3, 8]) expect(await isKilledAfter(times, folder)).toBe(true)
     const report = await run(definition, folder)
     expect(findingsOf(report)).toEqual(findingsOf(whole))
     expect(await soundsOf(folder, report)).toEqual(await soundsOf(join(directory, 'whole'), whole))
@@ -151,6 +146,27 @@ describe('runExperiment', () => {
     expect(report.variants[0].failed).toContain('no longer a number')
     expect(report.variants[1].renders).toHaveLength(3)
     await expect(run(definition, directory)).rejects.toMatchObject({ code: 'experiment/variant-failed' })
+  })
+
+  it('lets only one at a time into its folder', async () => {
+    const definition = tinyDefinition([tonesVariant('one')])
+    const both = await Promise.allSettled([run(definition, directory), run(definition, directory)])
+    expect(both.map((it) => it.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const refused = both.find((it) => it.status === 'rejected')
+    expect(refused!.reason).toMatchObject({ code: 'run/in-use' })
+    expect((await readReport(directory))?.whole).toBe(true)
+  })
+
+  it('goes on over what was left half-written', async () => {
+    const definition = tinyDefinition([tonesVariant('one')])
+    const whole = await run(definition, directory)
+    const { sound, picture } = whole.variants[0].renders[0]
+    await rm(join(directory, sound))
+    await rm(join(directory, whole.variants[0].renders[1].picture!))
+    await writeFile(join(directory, 'report.json.1234.tmp'), '{"half')
+    const again = await run(definition, directory)
+    expect(findingsOf(again)).toEqual(findingsOf(whole))
+    for (const file of [sound, picture!]) await stat(join(directory, file))
   })
 
   it('refuses another experiment in its folder, and takes other renders and claims over', async () => {
@@ -203,12 +219,27 @@ const anyClaim = {
   ],
 }
 
-const program = (directory: string, folder: string) => `
+/** Runs it in a process of its own that kills itself when it is asked so many times whether to stop. */
+async function isKilledAfter(times: number, folder: string): Promise<boolean> {
+  // A file: threads that it starts would be given `--input-type` too, and refuse it.
+  const path = join(directory, 'program.mjs')
+  await writeFile(path, program(directory, folder, times))
+  const child = spawn(process.execPath, [path], { stdio: 'ignore' })
+  const [, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+  return signal === 'SIGKILL'
+}
+
+const program = (directory: string, folder: string, times: number) => `
   import { readFileSync } from 'node:fs'
   const { runExperiment } = await import(${JSON.stringify(join(import.meta.dirname, 'runExperiment.ts'))})
   const definition = JSON.parse(readFileSync(${JSON.stringify(join(directory, 'definition.json'))}, 'utf8'))
+  let left = ${times}
+  const shouldStop = () => {
+    if (--left === 0) process.kill(process.pid, 'SIGKILL')
+    return false
+  }
   await runExperiment(
     { definition, scale: 'quick', directory: ${JSON.stringify(folder)}, threads: 1 },
-    { say() {}, progress() {}, shouldStop: () => false },
+    { say() {}, progress() {}, shouldStop },
   )
 `
