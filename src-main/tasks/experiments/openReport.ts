@@ -86,11 +86,14 @@ export class OpenReport {
     await this.#put({ ...it, failed, renders: before?.renders ?? [] })
   }
 
-  /** “VARIANT: why”, of each that failed. */
-  failures(): string[] {
-    return this.#report.variants.flatMap(({ title, failed }) =>
-      failed === undefined ? [] : [`${title}: ${failed}`],
+  /** How many variants failed, and “VARIANT, VARIANT: why” of those that failed alike. */
+  failures(): { count: number; words: string } {
+    const failed = this.#report.variants.filter((variant) => variant.failed !== undefined)
+    const alike = Map.groupBy(failed, (variant) => variant.failed)
+    const words = [...alike].map(
+      ([why, variants]) => `${variants.map(({ title }) => title).join(', ')}: ${why ?? ''}`,
     )
+    return { count: failed.length, words: words.join(' ') }
   }
 
   async #put(variant: VariantReport): Promise<void> {

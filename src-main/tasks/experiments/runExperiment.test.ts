@@ -139,7 +139,10 @@ describe('runExperiment', () => {
   it('keeps the rest when a variant fails, and tries it again', async () => {
     const bad = tonesVariant('bad', { defaults: 'ibab', learningRate: 1e30 })
     const definition = tinyDefinition([bad, tonesVariant('good')])
-    await expect(run(definition, directory)).rejects.toMatchObject({ code: 'experiment/variant-failed' })
+    await expect(run(definition, directory)).rejects.toMatchObject({
+      code: 'experiment/variant-failed',
+      message: expect.stringMatching(/^A part of the experiment failed: Two tones, bad: The loss/),
+    })
     const report = (await readReport(directory))!
     expect(report.whole).toBe(false)
     expect(report.held).toBeNull()

@@ -58,10 +58,10 @@ export async function runExperiment(request: ExperimentRequest, hooks: Experimen
     }
     await report.finish()
     const failed = report.failures()
-    if (failed.length > 0 && !hooks.shouldStop())
+    if (failed.count > 0 && !hooks.shouldStop())
       throw new SyrinxError(
         'experiment/variant-failed',
-        `${failed.length === 1 ? 'A part' : `${failed.length} parts`} of the experiment failed: ${failed.join(' ')}`,
+        `${failed.count === 1 ? 'A part' : `${failed.count} parts`} of the experiment failed: ${failed.words}`,
         'The rest is kept. Go on with it to try again.',
       )
     return report.value
