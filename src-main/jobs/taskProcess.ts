@@ -15,6 +15,8 @@ interface Pending {
   readonly onEvent: ((event: unknown) => void) | undefined
   /** Asked to end, and did not: its process is ended under it. */
   isHung?: boolean
+  /** What `onEvent` threw: the task is asked to end, and that is what its run comes to. */
+  failure?: { readonly error: unknown }
 }
 
 interface Running {
@@ -147,7 +149,9 @@ export class TaskProcess {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-keptErrorOutput)
     })
-    child.on('message', (message: FromProcess) => receive(pending, message))
+    child.on('message', (message: FromProcess) => {
+      if (receive(pending, message) === 'stop') this.#send(running, { type: 'stop', run: message.run })
+    })
     const ended = new Promise<void>((resolve) => {
       const end = (error: SyrinxError) => {
         const isHung = [...pending.values()].some((it) => it.isHung)
@@ -197,12 +201,24 @@ async function lastOutput(child: ChildProcess) {
   ])
 }
 
-function receive(pending: ReadonlyMap<number, Pending>, message: FromProcess) {
+/** @returns `stop` where the task need not go on: nobody could make anything of its last event. */
+function receive(pending: ReadonlyMap<number, Pending>, message: FromProcess): 'stop' | undefined {
   const run = pending.get(message.run)
-  if (!run) return
-  if (message.type === 'event') run.onEvent?.(message.event)
-  else if (message.type === 'output') run.resolve(message.output)
-  else run.reject(errorOf(message.error))
+  if (!run) return undefined
+  if (message.type !== 'event') {
+    if (run.failure) run.reject(run.failure.error)
+    else if (message.type === 'output') run.resolve(message.output)
+    else run.reject(errorOf(message.error))
+    return undefined
+  }
+  if (run.failure) return undefined
+  try {
+    run.onEvent?.(message.event)
+    return undefined
+  } catch (error) {
+    run.failure = { error }
+    return 'stop'
+  }
 }
 
 /** Long work in the background leaves the processor to the window and to playing. Not every system allows it. */

@@ -105,6 +105,27 @@ test('stopping ends a task by itself, with what is there', async () => {
   expect((already as { count: number }).count).toBeLessThan(3)
 })
 
+test('whoever can’t make anything of an event ends that run with why, and nothing else', async () => {
+  const processes = processesOf(script)
+  let heard = 0
+  const failing = run(
+    processes,
+    'play',
+    'count',
+    { to: 1e9 },
+    {
+      onEvent: ({ count }) => {
+        heard++
+        if (count === 3) throw new Error('the disk is full')
+      },
+    },
+  )
+  const beside = run(processes, 'play', 'count', { to: 5 })
+  await expect(failing).rejects.toThrow('the disk is full')
+  expect(heard).toBe(3)
+  expect(await beside).toEqual({ count: 5 })
+})
+
 test('a killed process ends its runs with a clear error, no others, and is there again for the next', async () => {
   const processes = processesOf(script)
   const playing = run(

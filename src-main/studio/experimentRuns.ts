@@ -167,7 +167,9 @@ export class ExperimentRuns {
       this.#notify(live, report)
     } catch (error) {
       const { code } = envelopeOf(error)
-      const report = await this.report(live.id).catch(() => null)
+      // Its row may have gone meanwhile, in another Syrinx.
+      const folder = this.#context.library.experiments.folder(live.id)
+      const report = await readReport(folder).catch(() => null)
       const isCutOff = code === 'engine/crashed' || code === 'engine/hung' || code === 'studio/closing'
       if (control.signal.aborted && (isCutOff || code === 'train/stopped'))
         return this.#finish(live, ended(control), report, null)
