@@ -1,6 +1,6 @@
 /**
- * Packs Syrinx as `npm run package` does, for this system, and plays a few notes with what was packed: `npm run
- * package:try` (a minute; electron-builder is fetched from the registry). Electron's own files are empty here, and the
+ * Packs Syrinx as `npm run package` does, for this system, and plays a few notes with what was packed, and looks at an
+ * experiment: `npm run package:try` (a minute; electron-builder is fetched from the registry). Electron's own files are empty here, and the
  * stand-in of `e2e/electron` runs the packed program on the packed Node, far from the folder of the project: what isn't in
  * the package isn't found.
  */
@@ -86,6 +86,17 @@ async function play(program: ElectronProgram): Promise<Take> {
   throw new Error('No take was finished within a minute.')
 }
 
+/** Lists the experiments, and estimates the first one: all that runs them is loaded for that. */
+async function lookAtExperiments(program: ElectronProgram): Promise<{ count: number; words: string }> {
+  const experiments = await output<{ name: string }[]>(program, 'experiments.list')
+  if (experiments.length === 0) throw new Error('There are no experiments in the package.')
+  const { words } = await output<{ words: string }>(program, 'experiments.estimate', {
+    name: experiments[0].name,
+    scale: 'quick',
+  })
+  return { count: experiments.length, words }
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'syrinx-package-'))
 try {
   pack(join(folder, 'dist'), await emptyElectron(join(folder, 'electron')))
@@ -103,6 +114,8 @@ try {
     say(`the window shows “${String(await program.ask('page', 'document.title'))}”.`)
     const { seconds } = await play(program)
     say(`the packed instrument has played ${seconds.toFixed(1)} s.`)
+    const { count, words } = await lookAtExperiments(program)
+    say(`the package knows ${count} experiments; the first: ${words}`)
     const { consoleErrors } = await program.ask('record')
     if (consoleErrors.length > 0) throw new Error(consoleErrors.join('\n'))
   } finally {
