@@ -61,11 +61,11 @@ export const told = (name: 'title' | 'desc', words: string): string => element(n
 /** The panel's place: room for the widest number of the y axis at the left, for the titles above and below. */
 export function panelOf(
   { width, height, showsTitle = true }: FigureFrame,
-  room: { left: number; right: number; bottom?: number },
+  room: { left: number; right: number; bottom?: number; top?: number },
 ): Panel {
   return {
     left: room.left,
-    top: showsTitle ? 58 : 30,
+    top: (showsTitle ? 58 : 30) + (room.top ?? 0),
     right: Math.max(room.left + 40, width - room.right),
     bottom: Math.max(90, height - (room.bottom ?? 44)),
   }
@@ -88,21 +88,25 @@ export function yAxis(axis: Axis, scale: Scale, { left, top, right }: Panel, pal
     ...scale.ticks.map(({ position, words }) =>
       [
         element('line', { x1: left, x2: right, y1: position, y2: position, stroke: palette.line }),
-        text(
-          {
-            x: left - 8,
-            y: position,
-            dy: '0.35em',
-            'text-anchor': 'end',
-            fill: palette.faint,
-            'font-size': fontSize.tick,
-          },
-          words,
-        ),
+        yNumber(position, words, left, palette),
       ].join(''),
     ),
   )
 }
+
+/** A number of the y axis, left of the panel. */
+export const yNumber = (position: number, words: string, left: number, palette: FigurePalette): string =>
+  text(
+    {
+      x: left - 8,
+      y: position,
+      dy: '0.35em',
+      'text-anchor': 'end',
+      fill: palette.faint,
+      'font-size': fontSize.tick,
+    },
+    words,
+  )
 
 export function xAxis(
   axis: Axis,
@@ -177,18 +181,49 @@ export const nothingYet = ({ left, top, right, bottom }: Panel, palette: FigureP
     'Nothing to draw yet.',
   )
 
-/** Names with their colours in rows above a panel; those that don't fit are counted. */
+const legendRowHeight = 18
+const legendWidth = (words: string): number =>
+  20 + textWidth(fitText(words, fontSize.label, 180), fontSize.label) + 12
+
+/** What a legend of so many rows, at most, needs above a panel. */
+export function legendRoom(
+  names: readonly string[],
+  width: number,
+  most: number,
+): { rows: number; height: number } {
+  let rows = 1
+  let x = 0
+  for (const name of names) {
+    const needs = legendWidth(name)
+    if (x > 0 && x + needs > width) {
+      rows++
+      x = 0
+    }
+    x += needs
+  }
+  return { rows: Math.min(rows, most), height: Math.min(rows, most) * legendRowHeight }
+}
+
+/** Names with their colours in rows above a panel, the first of them at `y`; those that don't fit are counted. */
 export function legend(
   entries: readonly { words: string; colour: string; mark?: 'line' | 'dashed' | 'dot' | 'paper' }[],
-  { left, width, y, palette }: { left: number; width: number; y: number; palette: FigurePalette },
+  place: { left: number; width: number; y: number; rows?: number; palette: FigurePalette },
 ): string {
+  const { left, width, rows = 1, palette } = place
+  let { y } = place
+  let rowsLeft = rows - 1
   let x = left
   const parts: string[] = []
   for (const [index, { words, colour, mark = 'dot' }] of entries.entries()) {
     const shown = fitText(words, fontSize.label, 180)
-    const needs = 20 + textWidth(shown, fontSize.label) + 12
+    const needs = legendWidth(words)
     const isLast = index === entries.length - 1
-    if (x + needs + (isLast ? 0 : 60) > left + width && index > 0) {
+    if (rowsLeft > 0 && x > left && x + needs > left + width) {
+      rowsLeft--
+      x = left
+      y += legendRowHeight
+    }
+    if (rowsLeft === 0 && x + needs + (isLast ? 0 : 60) > left + width && index > 0) {
       const rest = `and ${String(entries.length - index)} more`
       parts.push(text({ x, y, dy: '0.35em', fill: palette.faint }, rest))
       break

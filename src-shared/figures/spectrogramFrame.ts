@@ -9,6 +9,7 @@ import {
   panelGround,
   panelOf,
   xAxis,
+  yNumber,
   type FigureFrame,
   type Panel,
 } from './frame.ts'
@@ -70,17 +71,7 @@ export function spectrogramFrame(frame: SpectrogramFrame): string {
     ...rows.ticks.map(({ position, words }) =>
       [
         element('line', { x1: left - 4, x2: left, y1: position, y2: position, stroke: palette.axis }),
-        text(
-          {
-            x: left - 8,
-            y: position,
-            dy: '0.35em',
-            'text-anchor': 'end',
-            fill: palette.faint,
-            'font-size': fontSize.tick,
-          },
-          words,
-        ),
+        yNumber(position, words, left, palette),
       ].join(''),
     ),
     xAxis({ title: 'Time', unit: 's' }, time, panel, palette),

@@ -3,7 +3,8 @@
  * harmonics-to-noise ratio of a sampled sound, IFA Proceedings 17): the autocorrelation of a windowed frame, divided by
  * that of the window, is at the period r, the share of the power that repeats; the ratio is 10·log₁₀(r / (1 − r)).
  */
-import { RealTransform, nextPowerOfTwo } from './fourier.ts'
+import { FineAutocorrelation } from './fineAutocorrelation.ts'
+import { nextPowerOfTwo } from './fourier.ts'
 
 export interface HarmonicityOptions {
   readonly minimumHz: number
@@ -71,12 +72,7 @@ const ratioDb = (repeating: number) =>
 class Periodicity {
   readonly #options: HarmonicityOptions
   readonly #window: Float64Array
-  readonly #frame: Float64Array
-  readonly #power: Float64Array
-  readonly #forward: RealTransform
-  readonly #backward: RealTransform
-  /** Lags a sample. */
-  readonly #finer: number
+  readonly #autocorrelation: FineAutocorrelation
   readonly #lagHz: number
   readonly #firstLag: number
   readonly #lastLag: number
@@ -89,21 +85,18 @@ class Periodicity {
     const length = Math.max(8, Math.round((periodsPerWindow * sampleRateHz) / minimumHz))
     const maximumHz = Math.min(options.maximumHz, sampleRateHz / 4)
     this.#options = options
-    this.#finer = Math.max(2, nextPowerOfTwo(finestLagHz / sampleRateHz))
-    this.#lagHz = this.#finer * sampleRateHz
+    const lagsPerSample = Math.max(2, nextPowerOfTwo(finestLagHz / sampleRateHz))
+    this.#lagHz = lagsPerSample * sampleRateHz
     this.#firstLag = Math.max(2, Math.floor(this.#lagHz / maximumHz))
     this.#lastLag = Math.ceil(this.#lagHz / minimumHz) + 1
     this.#window = Float64Array.from(
       { length },
       (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length),
     )
-    const size = nextPowerOfTwo(length + Math.ceil((this.#lastLag + sincReach) / this.#finer) + 1)
-    this.#frame = new Float64Array(size)
-    this.#power = new Float64Array(size * this.#finer)
-    this.#forward = new RealTransform(size)
-    this.#backward = new RealTransform(size * this.#finer)
+    const size = nextPowerOfTwo(length + Math.ceil((this.#lastLag + sincReach) / lagsPerSample) + 1)
+    this.#autocorrelation = new FineAutocorrelation(size, lagsPerSample)
     this.#correlation = new Float64Array(this.#lastLag + sincReach + 1)
-    this.#frame.set(this.#window)
+    this.#autocorrelation.frame.set(this.#window)
     this.#correlate()
     this.#windowCorrelation = this.#correlation.slice()
   }
@@ -138,7 +131,7 @@ class Periodicity {
    * constant is left: of a click at the window's edge nothing else would be.
    */
   #load(samples: Float32Array, centre: number): number {
-    const frame = this.#frame
+    const { frame } = this.#autocorrelation
     const window = this.#window
     const { length } = window
     const start = centre - (length >> 1)
@@ -160,21 +153,9 @@ class Periodicity {
     return peak
   }
 
-  /** The frame's autocorrelation over its power, on the fine grid (Wiener–Khinchin). */
+  /** The frame's autocorrelation over its power, on the fine grid. */
   #correlate() {
-    const half = this.#forward.size / 2
-    const spectrum = this.#forward.forward(this.#frame)
-    const power = this.#power
-    for (let bin = 0; bin <= half; bin++) {
-      const value = spectrum[2 * bin] ** 2 + spectrum[2 * bin + 1] ** 2
-      power[bin] = value
-      if (bin > 0) power[power.length - bin] = value
-    }
-    if (this.#finer > 1) {
-      power[half] /= 2
-      power[power.length - half] = power[half]
-    }
-    const correlation = this.#backward.forward(power)
+    const correlation = this.#autocorrelation.compute()
     for (let lag = 0; lag < this.#correlation.length; lag++)
       this.#correlation[lag] = correlation[2 * lag] / correlation[0]
   }

@@ -7,7 +7,8 @@
  * belongs to the window's middle. And the autocorrelation, computed by Fourier transform, is interpolated to a grid of
  * at least 32 kHz, without which the dips of high notes at low sample rates are too blunt to be told from their octave.
  */
-import { RealTransform, nextPowerOfTwo } from './fourier.ts'
+import { FineAutocorrelation } from './fineAutocorrelation.ts'
+import { nextPowerOfTwo } from './fourier.ts'
 
 export interface PeriodCandidate {
   readonly frequencyHz: number
@@ -33,10 +34,7 @@ export class PeriodFinder {
   readonly #lastLag: number
   /** The lag without an octave cost: a quarter of the sample rate where the shortest period is shorter than that. */
   readonly #freeLag: number
-  readonly #forward: RealTransform
-  readonly #backward: RealTransform
-  readonly #frame: Float64Array
-  readonly #power: Float64Array
+  readonly #autocorrelation: FineAutocorrelation
   /** Σ of the squares of the samples before each index. */
   readonly #energy: Float64Array
   readonly #difference: Float64Array
@@ -53,10 +51,7 @@ export class PeriodFinder {
       Math.floor(0.75 * windowLength) * this.#lagsPerSample,
     )
     const size = nextPowerOfTwo(windowLength + Math.ceil(this.#lastLag / this.#lagsPerSample) + 1)
-    this.#forward = new RealTransform(size)
-    this.#backward = new RealTransform(size * this.#lagsPerSample)
-    this.#frame = new Float64Array(size)
-    this.#power = new Float64Array(size * this.#lagsPerSample)
+    this.#autocorrelation = new FineAutocorrelation(size, this.#lagsPerSample)
     this.#energy = new Float64Array(windowLength + 1)
     this.#difference = new Float64Array(this.#lastLag + 1)
     this.#normalised = new Float64Array(this.#lastLag + 1)
@@ -69,14 +64,13 @@ export class PeriodFinder {
   find(samples: Float32Array, start: number): { candidates: PeriodCandidate[]; rms: number } {
     const rms = this.#load(samples, start)
     if (rms < 1e-6) return { candidates: [], rms }
-    this.#autocorrelate()
     this.#takeDifference()
     return { candidates: this.#dips(), rms }
   }
 
   #load(samples: Float32Array, start: number): number {
     const length = this.windowLength
-    const frame = this.#frame
+    const { frame } = this.#autocorrelation
     let mean = 0
     for (let i = 0; i < length; i++) {
       const sample = start + i >= 0 && start + i < samples.length ? samples[start + i] : 0
@@ -93,28 +87,12 @@ export class PeriodFinder {
     return Math.sqrt(energy / length)
   }
 
-  /** Leaves the autocorrelation on the fine grid in the backward transform's spectrum (Wiener–Khinchin). */
-  #autocorrelate() {
-    const half = this.#forward.size / 2
-    const spectrum = this.#forward.forward(this.#frame)
-    const power = this.#power
-    for (let bin = 0; bin <= half; bin++) {
-      const value = spectrum[2 * bin] ** 2 + spectrum[2 * bin + 1] ** 2
-      power[bin] = value
-      if (bin > 0) power[power.length - bin] = value
-    }
-    // On a finer grid the old Nyquist bin stands in both halves and is shared between them.
-    if (this.#lagsPerSample > 1) {
-      power[half] /= 2
-      power[power.length - half] = power[half]
-    }
-  }
-
   #takeDifference() {
     const length = this.windowLength
     const energy = this.#energy
     const total = energy[length]
-    const correlation = this.#backward.forward(this.#power)
+    const correlation = this.#autocorrelation.compute()
+    const { length: size } = this.#autocorrelation.frame
     const perLag = 1 / this.#lagsPerSample
     let sum = 0
     for (let lag = 1; lag <= this.#lastLag; lag++) {
@@ -126,7 +104,7 @@ export class PeriodFinder {
       const dropped = energy[whole] + rest * (energy[whole + 1] - energy[whole])
       const squares = head + total - dropped
       const pairs = length - shift
-      const value = Math.max(0, squares - (2 * correlation[2 * lag]) / this.#forward.size) / pairs
+      const value = Math.max(0, squares - (2 * correlation[2 * lag]) / size) / pairs
       sum += value
       this.#difference[lag] = value
       this.#normalised[lag] = sum > 0 ? (value * lag) / sum : 1
