@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Clip } from '../../src-shared/contract/datasets.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import { ClipLabels } from './clipLabels.ts'
 import { partsOf, type ClipQuery } from './clipQuery.ts'
 import { clipTexts } from './clipTexts.ts'
 import type { LibraryCore } from './core.ts'
 import type { Value } from './database.ts'
 import { counted, present } from './gone.ts'
-import type { Change } from './history.ts'
 import { Table } from './table.ts'
 
 export interface ClipRow extends Omit<Clip, 'url' | 'notes' | 'peaks'> {
@@ -49,25 +49,12 @@ export type ForCategory = Pick<ClipRow, 'id' | 'name' | 'tags' | 'category' | 's
   readonly midi: readonly number[]
 }
 
-type LabelKind = 'heard' | 'hand'
-
-interface LabelsState {
-  readonly labels: ClipRow['labels']
-  /** Hand-made notes; undefined where there are none. */
-  readonly hand?: readonly Note[]
-}
-
-interface LabelsChange extends Change {
-  readonly kind: 'clipLabels'
-  readonly id: string
-  readonly to: LabelsState
-}
-
 const withNotes = `SELECT clips.*, labels.notes AS notes FROM clips
   LEFT JOIN labels ON labels.clipId = clips.id AND labels.kind = clips.labels`
 
 export class Clips {
   readonly #core: LibraryCore
+  readonly #labels: ClipLabels
   readonly table: Table<ClipRow>
 
   constructor(core: LibraryCore) {
@@ -82,7 +69,7 @@ export class Clips {
       ],
     })
     core.history.registerTable(this.table)
-    core.history.register<LabelsChange>('clipLabels', ({ id, to }) => this.#setLabels(id, to))
+    this.#labels = new ClipLabels(core, this.table)
   }
 
   /** Adds clips at the end of a data set, in one transaction. Not a step of undo. */
@@ -268,59 +255,18 @@ export class Clips {
 
   /** What Syrinx has heard; notes by hand go on counting unless `overHand`. Not a step of undo. */
   setHeard(id: string, notes: readonly Note[], overHand = false) {
-    this.#core.database.transaction(() => {
-      const clip = this.table.find(id)
-      if (!clip) return
-      this.#putNotes(id, 'heard', notes)
-      if (clip.labels === 'hand' && !overHand) return
-      this.table.update(id, { labels: 'heard', ...rangeOf(notes) })
-    })
+    this.#labels.setHeard(id, notes, overHand)
   }
 
   /** Notes that came with the recording count as put in by hand. Not a step of undo. */
   setGivenNotes(id: string, notes: readonly Note[]) {
-    this.#core.database.transaction(() => this.#setLabels(id, { labels: 'hand', hand: notes }))
+    this.#labels.setGiven(id, notes)
   }
 
   /** By hand; a step of undo. @throws SyrinxError `clip/unknown` */
   setNotes(id: string, notes: readonly Note[]): ClipWithNotes {
-    this.#core.database.transaction(() => {
-      const clip = this.get(id)
-      const before: LabelsState =
-        clip.labels === 'hand' ? { labels: 'hand', hand: clip.notes } : { labels: clip.labels }
-      this.#core.history.perform({
-        scope: 'library',
-        label: `Correct the notes of “${clip.name}”`,
-        forward: [{ kind: 'clipLabels', id, to: { labels: 'hand', hand: notes } } as LabelsChange],
-        backward: [{ kind: 'clipLabels', id, to: before } as LabelsChange],
-      })
-    })
+    this.#core.database.transaction(() => this.#labels.correct(this.get(id), notes))
     return this.get(id)
-  }
-
-  #setLabels(id: string, { labels, hand }: LabelsState) {
-    if (hand) this.#putNotes(id, 'hand', hand)
-    else this.#core.database.run('DELETE FROM labels WHERE clipId = ? AND kind = ?', id, 'hand')
-    this.table.update(id, { labels, ...rangeOf(hand ?? this.#notes(id, labels)) })
-  }
-
-  #notes(id: string, kind: string): Note[] {
-    const row = this.#core.database.get<{ notes: string }>(
-      'SELECT notes FROM labels WHERE clipId = ? AND kind = ?',
-      id,
-      kind,
-    )
-    return row ? (JSON.parse(row.notes) as Note[]) : []
-  }
-
-  #putNotes(id: string, kind: LabelKind, notes: readonly Note[]) {
-    this.#core.database.run(
-      'INSERT OR REPLACE INTO labels (clipId, kind, notes, createdAt) VALUES (?, ?, ?, ?)',
-      id,
-      kind,
-      JSON.stringify(notes),
-      Date.now(),
-    )
   }
 
   #nextPosition(datasetId: string): number {
@@ -338,14 +284,5 @@ export class Clips {
         ...this.table.decode(stored),
         notes: stored.notes === null ? [] : (JSON.parse(stored.notes) as Note[]),
       }))
-  }
-}
-
-function rangeOf(notes: readonly Note[]): Pick<ClipRow, 'lowestMidi' | 'highestMidi'> {
-  if (notes.length === 0) return { lowestMidi: null, highestMidi: null }
-  const midi = notes.map((note) => note.midi)
-  return {
-    lowestMidi: midi.reduce((a, b) => Math.min(a, b)),
-    highestMidi: midi.reduce((a, b) => Math.max(a, b)),
   }
 }
