@@ -265,3 +265,24 @@ it('breaks words over three lines, and cuts them off there', () => {
   expect(wrapText('one two three four', 12, 32)).toEqual(['one', 'two', 'thre…'])
   expect(wrapText('', 12, 10)).toEqual([''])
 })
+
+it('tells every group’s colour where a scatter is narrow, and counts those beyond three rows', () => {
+  const legendOf = (count: number, width: number) =>
+    /figure-legend.*?<\/g>/s.exec(
+      scatterChart({
+        ...frame,
+        width,
+        x: { title: 'x' },
+        y: { title: 'y' },
+        groups: Array.from({ length: count }, (_, index) => ({
+          id: String(index),
+          name: `A long name, ${index}`,
+        })),
+        points: [{ id: 'a', label: 'A', x: 1, y: 1, group: '0' }],
+      }),
+    )![0]
+  expect(legendOf(4, 380).match(/<circle/g)).toHaveLength(4)
+  expect(legendOf(4, 380)).not.toContain('more')
+  expect(legendOf(30, 380)).toMatch(/and \d+ more/)
+  expect(new Set(legendOf(3, 900).match(/cy="[\d.]+"/g)).size).toBe(1)
+})

@@ -4,6 +4,7 @@ import {
   figure,
   fontSize,
   legend,
+  legendRoom,
   nothingYet,
   panelGround,
   panelOf,
@@ -39,19 +40,28 @@ export interface ScatterChart extends FigureFrame {
 }
 
 const labelHeight = 15
+/** What the title of the y axis has beside a legend of one row. */
+const titleWidth = 130
+const mostLegendRows = 3
 
 /** Every point is a `g.figure-point` with its id in `data-id`. */
 export function scatterChart(chart: ScatterChart): string {
   const { points, groups, palette, labels = 'chosen' } = chart
   const chosen = new Set(chart.chosen)
   const hasBoth = points.filter(({ x, y }) => Number.isFinite(x ?? NaN) && Number.isFinite(y ?? NaN))
-  const extent = panelOf(chart, { left: 0, right: 0 })
+  const names = groups.map(({ name }) => name)
+  // Beside the title of the y axis where that has room, in rows of its own otherwise.
+  const isBeside = legendRoom(names, chart.width - titleWidth - 90, 2).rows === 1
+  const { rows, height: top } = isBeside
+    ? { rows: 1, height: 0 }
+    : legendRoom(names, chart.width - 32, mostLegendRows)
+  const extent = panelOf(chart, { left: 0, right: 0, top })
   const yScale = makeScale(
     chart.y,
     hasBoth.map(({ y }) => y),
     [extent.bottom, extent.top],
   )
-  const panel = panelOf(chart, { left: yRoom(yScale), right: 24 })
+  const panel = panelOf(chart, { left: yRoom(yScale), right: 24, top })
   const xScale = makeScale(
     chart.x,
     hasBoth.map(({ x }) => x),
@@ -122,7 +132,14 @@ export function scatterChart(chart: ScatterChart): string {
     groups.length > 1
       ? legend(
           groups.map(({ name }, index) => ({ words: name, colour: seriesColour(palette, index) })),
-          { left: panel.left + 130, width: panel.right - panel.left - 130, y: panel.top - 15, palette },
+          isBeside
+            ? {
+                left: panel.left + titleWidth,
+                width: panel.right - panel.left - titleWidth,
+                y: panel.top - 15,
+                palette,
+              }
+            : { left: 8, width: chart.width - 32, y: panel.top - top - 15, rows, palette },
         )
       : '',
     ...marks,
