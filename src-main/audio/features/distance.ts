@@ -6,7 +6,7 @@ import { FrameSpectrum, frameCount, type SpectrumOptions } from './spectrum.ts'
  * The three resolutions of R. Yamamoto, E. Song & J.-M. Kim (2020, Parallel WaveGAN: a fast waveform generation model
  * based on generative adversarial networks with multi-resolution spectrogram, ICASSP), table 1.
  */
-export const parallelWaveGanResolutions: readonly SpectrumOptions[] = [
+const parallelWaveGanResolutions: readonly SpectrumOptions[] = [
   { frameLength: 1024, hopLength: 120, windowLength: 600 },
   { frameLength: 2048, hopLength: 240, windowLength: 1200 },
   { frameLength: 512, hopLength: 50, windowLength: 240 },

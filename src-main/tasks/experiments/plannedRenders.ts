@@ -27,7 +27,7 @@ export function evenly(count: number, most: number): number[] {
 }
 
 /** “440 Hz, square, amplitude 0.3”; a recorded category’s own name. */
-export function categoryTitle({ name, frequencyHz, shape, amplitude }: MadeCategory): string {
+function categoryTitle({ name, frequencyHz, shape, amplitude }: MadeCategory): string {
   if (frequencyHz === null) return name
   const hertz = frequencyHz.toLocaleString('en', { maximumFractionDigits: 1 })
   return [

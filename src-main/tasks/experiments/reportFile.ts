@@ -13,7 +13,7 @@ import { isRenderOf } from '../../../src-shared/experiments/check.ts'
 import { reportSchema, type Report, type VariantReport } from '../../../src-shared/experiments/report.ts'
 import { writeWholeFile } from '../../files/wholeFile.ts'
 
-export const reportPath = (directory: string): string => join(directory, 'report.json')
+const reportPath = (directory: string): string => join(directory, 'report.json')
 
 /**
  * The report of a folder; null when there is none.

@@ -25,7 +25,7 @@ export interface TrainVariantHooks {
 const curvePoints = 400
 
 /** Whether a run has taken all its steps, and has the checkpoint to show for it. */
-export async function isTrained(run: string, { training }: VariantPlan): Promise<boolean> {
+async function isTrained(run: string, { training }: VariantPlan): Promise<boolean> {
   const newest = (await RunFolder.at(run).checkpoints()).at(-1)
   return newest !== undefined && newest.step >= training.steps
 }
