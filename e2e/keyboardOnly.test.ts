@@ -125,7 +125,7 @@ it('runs an experiment, hears what came out, and compares takes', async () => {
   await page.locator('[role=columnheader][aria-sort=descending]').waitFor()
   await tabTo(page, /^Takes by /)
   await page
-    .getByText(/^Take 1, Pan flute: SNR/)
+    .getByText(/^Take 1, Pan flute: Changes, median/)
     .first()
     .waitFor({ state: 'attached' })
   await tabTo(page, /^Draw figures$/, 'Shift+Tab')
