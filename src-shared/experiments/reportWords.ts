@@ -61,9 +61,6 @@ const limitWords = (name: MeasureName, value: number | null): string =>
     .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
     .replace(/\.(?=\D|$)/, '')
 
-export const heldWords = (held: boolean | null): string =>
-  held === null ? 'Undecided' : held ? 'The finding held' : 'The finding did not hold'
-
 /** “48 s”, “3 min 20 s”, “2 h 5 min”. */
 export function durationWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
