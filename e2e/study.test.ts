@@ -58,9 +58,11 @@ it('measures, sorts, draws and hands out', { timeout: longestMilliseconds }, asy
   await eventually(() => snr.getAttribute('aria-sort')).toBe('ascending')
   expect(await measured()).toEqual(falling.toReversed())
 
-  const scatter = page.getByRole('listbox', { name: /^Takes by SNR .* and Within 50 cents/ })
+  const scatter = page.getByRole('listbox', { name: /^Takes by Changes, median .* and SNR/ })
   await eventually(() => scatter.locator('.figure-point').count()).toBe(3)
-  await scatter.getByRole('option', { name: /^Take 1, Pan flute: SNR/ }).waitFor({ state: 'attached' })
+  await scatter
+    .getByRole('option', { name: /^Take 1, Pan flute: Changes, median/ })
+    .waitFor({ state: 'attached' })
 
   // The tables are as the window has them.
   const csv = await handOut(page, 'Export', 'As CSV')
