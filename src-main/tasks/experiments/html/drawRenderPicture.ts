@@ -75,12 +75,15 @@ export function drawRenderPicture(picture: RenderPicture): Uint8Array {
   return canvas.toBuffer('image/png')
 }
 
+const mostLetters = 400
+
 /** Cut off where it doesn't fit. */
 function fitted(context: SKRSContext2D, words: string, most: number, size: number): string {
   const clean = words.replace(/\s+/g, ' ')
   context.font = `400 ${String(size)}px "Syrinx Source Sans"`
-  if (context.measureText(clean).width <= most) return clean
-  const letters = [...clean]
+  if (clean.length <= mostLetters && context.measureText(clean).width <= most) return clean
+  // More could not fit at any size, and each letter is measured.
+  const letters = [...clean].slice(0, mostLetters)
   while (letters.length > 1 && context.measureText(`${letters.join('')}…`).width > most) letters.pop()
   return `${letters.join('').trimEnd()}…`
 }
