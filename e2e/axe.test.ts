@@ -37,6 +37,9 @@ afterAll(async () => {
   await rm(experiments, { recursive: true, force: true })
 })
 
+/** Colours change at once: one on its way to another is no colour that anybody chose. */
+const still = { colorScheme: 'dark', reducedMotion: 'reduce' } as const
+
 /** What hinders somebody, as `rule: elements`. */
 async function hindrances(page: Page, rules?: string[]): Promise<string[]> {
   // There are no frames, for which the other mode opens a page each time.
@@ -58,9 +61,7 @@ function looking(page: Page) {
       await page.emulateMedia({ colorScheme: theme })
       await eventually(() => page.locator('html').getAttribute('data-theme')).toBe(theme)
       // A theme changes colours alone.
-      const once = () => hindrances(page, theme === 'dark' ? ['color-contrast'] : undefined)
-      // What hinders only while a colour is on its way to another hinders nobody: it is looked at again.
-      const all = (await once()).length === 0 ? [] : await once()
+      const all = await hindrances(page, theme === 'dark' ? ['color-contrast'] : undefined)
       for (const hindrance of all) found.push(`${where}, ${theme}: ${hindrance}`)
     }
   }
@@ -68,7 +69,7 @@ function looking(page: Page) {
 }
 
 it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async () => {
-  const { page, problems } = await openWindow(browser, studio.url, { colorScheme: 'dark' })
+  const { page, problems } = await openWindow(browser, studio.url, still)
   const { found, look } = looking(page)
   await show(page, 'Library')
   await page.getByText('Recordings to learn from').waitFor()
@@ -142,7 +143,7 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
 
 // The pan flute’s recordings are there since the first.
 it('hinders nobody who studies', { timeout: longestMilliseconds }, async () => {
-  const { page, problems } = await openWindow(browser, studio.url, { colorScheme: 'dark' })
+  const { page, problems } = await openWindow(browser, studio.url, still)
   const { found, look } = looking(page)
 
   await show(page, 'Experiments')
