@@ -38,6 +38,14 @@ for (const { words, isPossible, take } of ways) {
   say(words)
   take()
 }
+// The kernels for graphics cards are tested on SwiftShader, the software card that comes with Debian's chromium; its
+// loader is a package of its own.
+const loader = '/usr/lib/x86_64-linux-gnu/libvulkan.so.1'
+if (mayUseApt() && process.arch === 'x64' && !existsSync(loader)) {
+  say('installing the Vulkan loader for the tests (apt-get; once, some seconds)…')
+  const install = () => works('apt-get', 'install', '-y', '-qq', 'libvulkan1')
+  if (!install() && works('apt-get', 'update', '-qq')) install()
+}
 if (!isThere()) {
   say('no Chromium for the tests, and none could be fetched.')
   say(

@@ -9,8 +9,8 @@ import type { Note } from '../../src-shared/notes/noteSequence.ts'
 export const patienceMilliseconds = 60_000
 
 /** An expectation that becomes true as soon as a person would see it. */
-export const eventually = <Value>(look: () => Value | Promise<Value>) =>
-  expect.poll(look, { timeout: patienceMilliseconds, interval: 50 })
+export const eventually = <Value>(look: () => Value | Promise<Value>, words?: string) =>
+  expect.poll(look, { timeout: patienceMilliseconds, interval: 50, ...(words && { message: words }) })
 
 /** So long may a whole journey take there. */
 export const longestMilliseconds = 300_000
