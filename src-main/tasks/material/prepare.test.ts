@@ -271,6 +271,10 @@ it('says what is wrong with a source', async () => {
   await mkdir(join(folder, 'empty'))
   for (const name of ['a.zip', 'a.tar.gz', 'a.txt'])
     await expect(prepared(join(folder, name))).rejects.toMatchObject({ code: 'prepare/unreadable' })
+  for (const name of ['a.zip', 'a.tar.gz'])
+    await expect(prepared(join(folder, name))).rejects.toThrow(
+      `${name} can’t be read: it is damaged, cut off, or not what its name says.`,
+    )
   await expect(prepared(join(folder, 'empty'))).rejects.toMatchObject({ code: 'prepare/nothing' })
   await maestro()
   const zip = join(folder, 'maestro.zip')
@@ -278,4 +282,24 @@ it('says what is wrong with a source', async () => {
   await cp(zip, join(folder, 'cut.zip'))
   await truncate(join(folder, 'cut.zip'), 5000)
   await expect(prepared(join(folder, 'cut.zip'))).rejects.toMatchObject({ code: 'prepare/unreadable' })
+})
+
+/** In a zip's directory: where an entry's flags and its way of packing stand after its signature. */
+const directoryEntry = Buffer.from('504b0102', 'hex')
+const [flags, method] = [8, 10]
+
+it.each([
+  [flags, 1, 'it is locked with a password'],
+  [method, 9, 'it is packed in a way that Syrinx doesn’t know'],
+])('says what it can’t unpack (%i)', async (field, value, reason) => {
+  await maestro()
+  const zip = join(folder, 'maestro.zip')
+  await zipOf(join(folder, 'maestro'), zip)
+  const bytes = await readFile(zip)
+  for (let at = bytes.indexOf(directoryEntry); at >= 0; at = bytes.indexOf(directoryEntry, at + 1)) {
+    if (field === flags) bytes[at + field] |= value
+    else bytes.writeUInt16LE(value, at + field)
+  }
+  await writeFile(zip, bytes)
+  await expect(prepared(zip)).rejects.toThrow(`can’t be read: ${reason}.`)
 })

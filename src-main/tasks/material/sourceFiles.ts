@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream'
 import { extract as extractTar } from 'tar-stream'
 import yauzl from 'yauzl'
 import { SyrinxError } from '../../../src-shared/errors.ts'
+import { reasonOf } from '../../files/wholeFile.ts'
 
 export interface SourceFiles {
   /** Names within the source, with / between, sorted. */
@@ -31,6 +32,8 @@ export interface ReadFile {
 const largestBytes = 2 ** 31 - 1
 const largestTableBytes = 64 * 2 ** 20
 const mostFiles = 200_000
+/** Stored and deflated. */
+const zipMethods: ReadonlySet<number> = new Set([0, 8])
 
 /** @throws SyrinxError `prepare/no-source`, `prepare/unreadable`. */
 export async function openSource(path: string): Promise<SourceFiles> {
@@ -52,12 +55,23 @@ export async function openSource(path: string): Promise<SourceFiles> {
   )
 }
 
-const unreadable = (path: string, error: unknown) =>
+/** @param error of the operating system, or of what unpacks archives, which speaks to programmers. */
+function unreadable(path: string, error: unknown): SyrinxError {
+  const isOfSystem = (error as NodeJS.ErrnoException).syscall !== undefined
+  const reason = isOfSystem ? reasonOf(error) : 'it is damaged, cut off, or not what its name says'
+  return new SyrinxError(
+    'prepare/unreadable',
+    `${basename(path)} can’t be read: ${reason}.`,
+    isOfSystem ? 'Allow reading it, or choose another place.' : 'Download it again.',
+    { cause: error },
+  )
+}
+
+const lockedOrForeign = (name: string, isLocked: boolean) =>
   new SyrinxError(
     'prepare/unreadable',
-    `${basename(path)} can’t be read: ${(error as Error).message}`,
-    'It may be damaged or only partly downloaded: download it again.',
-    { cause: error },
+    `${basename(name)} can’t be read: it is ${isLocked ? 'locked with a password' : 'packed in a way that Syrinx doesn’t know'}.`,
+    'Unpack the zip, and choose its folder.',
   )
 
 const tooLarge = (name: string) =>
@@ -122,6 +136,8 @@ async function zipSource(path: string): Promise<SourceFiles> {
     const entry = entries.get(name)!
     // What an entry claims of its size is checked by yauzl while it is read.
     if (entry.uncompressedSize > largestBytes) return tooLarge(name)
+    if (entry.isEncrypted() || !zipMethods.has(entry.compressionMethod))
+      return lockedOrForeign(name, entry.isEncrypted())
     try {
       const parts: Buffer[] = []
       for await (const part of await zip.openReadStreamPromise(entry)) parts.push(part as Buffer)
