@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ExperimentRun } from '../../../src-shared/contract/experiments.ts'
-import { canGoOn, fileAddress, progressWords, standingOf } from './statusWords.ts'
+import { canGoOn, fileAddress, isRefusedData, progressWords, standingOf } from './statusWords.ts'
 import { wholePage } from './wholePage.ts'
 
 const run = (values: Partial<ExperimentRun>): ExperimentRun => ({
@@ -41,6 +41,13 @@ it('tells what waits from what works', () => {
 it('knows what can go on', () => {
   const states = ['running', 'stopped', 'interrupted', 'failed', 'finished'] as const
   expect(states.filter((state) => canGoOn(run({ state })))).toEqual(['stopped', 'interrupted', 'failed'])
+})
+
+it('tells recordings that can’t be used from what can go on', () => {
+  const error = (code: string) => ({ code, message: 'No.', hint: '' })
+  expect(isRefusedData(run({ state: 'failed', error: error('prepare/unreadable') }))).toBe(true)
+  expect(isRefusedData(run({ state: 'failed', error: error('disk/full') }))).toBe(false)
+  expect(isRefusedData(run({ state: 'stopped' }))).toBe(false)
 })
 
 it('tells no time that is not known', () => {

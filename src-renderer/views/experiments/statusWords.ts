@@ -33,6 +33,10 @@ export function standingOf(run: ExperimentRun | undefined, isQueued = false): St
 export const canGoOn = ({ state }: ExperimentRun): boolean =>
   state === 'stopped' || state === 'interrupted' || state === 'failed'
 
+/** What was given to it can't be used: going on would end in the same place. */
+export const isRefusedData = ({ state, error }: Pick<ExperimentRun, 'state' | 'error'>): boolean =>
+  state === 'failed' && (error?.code.startsWith('prepare/') ?? false)
+
 export const scaleTitles: Record<Scale, string> = { quick: 'Quick', paper: 'As in the paper' }
 
 /** The experiments of each paper, in the order in which they come. */
