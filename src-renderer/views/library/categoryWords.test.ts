@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { appliedClips, severalWords, shownPattern, usualPattern } from './categoryWords.ts'
+import { appliedClips, previewWords, severalWords, shownPattern, usualPattern } from './categoryWords.ts'
 
 const none = { categories: [], without: [], several: [] }
 
@@ -18,6 +18,13 @@ it('names the clips that fit several categories, a few of them', () => {
   )
   const many = Array.from({ length: 6 }, (_, i) => ({ name: `clip ${String(i)}`, categories: ['x', 'y'] }))
   expect(severalWords({ ...none, several: many })).toMatch(/“clip 3” fits x and y; and 2 more\.$/)
+})
+
+it('says in a sentence what a rule would do, and what it can’t', () => {
+  const categories = [{ name: 'a', clips: 3, examples: [] }]
+  expect(previewWords({ ...none, categories, without: ['x'] })).toBe('1 category, 1 clip without.')
+  const several = [{ name: 'a_b', categories: ['a', 'b'] }]
+  expect(previewWords({ ...none, several })).toBe('0 categories, 1 clip in several, 0 clips without.')
 })
 
 it('marks names only with what is a pattern', () => {

@@ -1,6 +1,7 @@
 /** What a rule for categories would do, in words. */
 import { compilePattern, type CategoryPattern } from '../../../src-shared/conditioning/categoryPattern.ts'
 import type { CategoryPreview } from '../../../src-shared/contract/datasets.ts'
+import { counted } from './words.ts'
 
 /** Clips that are named in a message. */
 const named = 4
@@ -8,6 +9,14 @@ const named = 4
 /** How many clips would get a category. */
 export const appliedClips = ({ categories }: CategoryPreview): number =>
   categories.reduce((sum, { clips }) => sum + clips, 0)
+
+/** All of it in a sentence, for those who don't see the table. */
+export function previewWords({ categories, without, several }: CategoryPreview): string {
+  const kinds =
+    categories.length === 1 ? '1 category' : `${categories.length.toLocaleString('en-GB')} categories`
+  const twice = several.length > 0 ? `, ${counted(several.length, 'clip')} in several` : ''
+  return `${kinds}${twice}, ${counted(without.length, 'clip')} without.`
+}
 
 /** Why a rule can't be applied: clips that fit several categories. Null when there are none. */
 export function severalWords({ several }: CategoryPreview): string | null {
