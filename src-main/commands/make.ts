@@ -80,7 +80,11 @@ function list(command: Command) {
   result(
     command,
     { materials: names.map(([name, { words, material }]) => ({ name, words, material })) },
-    names.map(([name, { words }]) => `${name.padEnd(longest)}  ${words}`).join('\n'),
+    [
+      ...names.map(([name, { words }]) => `${name.padEnd(longest)}  ${words}`),
+      '',
+      'make FILE.json makes what you describe yourself; with --data, from recordings of yours.',
+    ].join('\n'),
   )
 }
 
