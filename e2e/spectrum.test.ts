@@ -16,6 +16,7 @@ import {
   notices,
   openProject,
   openWindow,
+  roll,
   take,
   setNumber,
   show,
@@ -92,6 +93,7 @@ it(
     expect(await takeSeconds(page, 'Take 1')).toBe(recordings.low)
 
     await played.getByRole('switch', { name: 'Blend with a second sound' }).click()
+    await played.getByText('Until B is chosen, only A is played.').waitFor()
     await choose(page, 'Blended with (B)', 'A recording')
     await found.getByRole('button', { name: /^middle/ }).click()
     await played.getByText('50 % A, 50 % B').waitFor()
@@ -102,6 +104,14 @@ it(
     await take(page, 'Take 2').getByRole('button', { name: 'How it was made, and a remark' }).click()
     const made = page.getByRole('dialog', { name: 'How Take 2 was made' })
     await made.getByText(/the recording “low”.*the recording “middle”/).waitFor()
+    await page.keyboard.press('Escape')
+
+    await roll(page).focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Delete')
+    await page.getByText('Generate plays the recording “low” and the recording “middle”.').waitFor()
+    await page.getByRole('button', { name: 'Play what is drawn instead' }).click()
+    await page.getByRole('heading', { name: 'Draw something to play' }).waitFor()
     expect(problems).toEqual([])
   },
 )
