@@ -38,6 +38,8 @@ export interface DispatchRequest {
   readonly label: string
   /** The kernel's file. */
   readonly kernel: URL
+  /** Files with functions that it shares with other kernels, put in front of it. */
+  readonly parts?: readonly URL[]
   readonly constants: KernelConstants
   /** Binding 0: 32-bit values as the kernel's struct has them; floats by `floatBits`. */
   readonly parameters: readonly number[]
@@ -202,18 +204,20 @@ export class Gpu {
 
   #kernel(request: DispatchRequest): Promise<Kernel> {
     const accesses = request.buffers.map(({ access }) => access)
-    const key = JSON.stringify([request.kernel.href, request.constants, accesses])
+    const files = [...(request.parts ?? []), request.kernel].map(({ href }) => href)
+    const key = JSON.stringify([files, request.constants, accesses])
     const kernel = this.#kernels.get(key) ?? this.#compile(request, accesses)
     this.#kernels.set(key, kernel)
     return kernel
   }
 
   async #compile(
-    { kernel, constants }: DispatchRequest,
+    { kernel, parts = [], constants }: DispatchRequest,
     accesses: readonly Binding['access'][],
   ): Promise<Kernel> {
     const name = kernel.pathname.split('/').at(-1)!
-    const code = `${constantsText(constants)}\n${await readFile(kernel, 'utf8')}`
+    const files = await Promise.all([...parts, kernel].map((file) => readFile(file, 'utf8')))
+    const code = [constantsText(constants), ...files].join('\n')
     // What is wrong with it is told when its pipeline is made.
     this.device.pushErrorScope('validation')
     const module = this.device.createShaderModule({ label: name, code })
