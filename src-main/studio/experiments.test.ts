@@ -264,7 +264,7 @@ test('keeps what a browser has sent with the experiment', { timeout: 60_000 }, a
   const { id } = await studio.call('experiments.start', { name: 'short', scale: 'paper', data: source })
   const run = await resting(id)
   expect(run.state).toBe('failed')
-  expect(run.error!.code).not.toBe('studio/unexpected')
+  expect(run.error!.code).toBe('experiment/bad-data')
   expect(run.error!.message).toMatch(/^2 parts of the experiment failed: The first, The second: /)
   expect(await readFile(join(folder, 'library', 'experiments', id, 'given', 'recordings'), 'utf8')).toBe(
     'no recording',

@@ -187,7 +187,7 @@ describe('runExperiment', () => {
     expect(report.whole).toBe(true)
   })
 
-  it('says which recordings it needs', async () => {
+  it('says which recordings it needs, and that those given can’t be used', async () => {
     const given = {
       kind: 'given',
       words: 'MAESTRO v3, its folder or zip',
@@ -199,6 +199,14 @@ describe('runExperiment', () => {
     await expect(run(definition, directory)).rejects.toMatchObject({
       code: 'experiment/needs-data',
       message: expect.stringContaining('MAESTRO v3') as string,
+    })
+    const data = join(directory, 'maestro.zip')
+    await writeFile(data, 'no zip')
+    const request = { definition, scale: 'quick', directory: join(directory, 'out'), data } as const
+    await expect(runExperiment(request, quiet)).rejects.toMatchObject({
+      code: 'experiment/bad-data',
+      message:
+        'A part of the experiment failed: Two tones, one: maestro.zip can’t be read: it is damaged, cut off, or not what its name says.',
     })
   })
 

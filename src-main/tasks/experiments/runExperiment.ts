@@ -34,7 +34,8 @@ export interface ExperimentRequest {
 /**
  * @returns the report; not whole where `shouldStop` ended it.
  * @throws SyrinxError `experiment/needs-data`; `experiment/other` when the folder holds another experiment;
- *   `run/in-use`; `experiment/variant-failed` after everything else has been done, with the report written.
+ *   `run/in-use`; `experiment/variant-failed` after everything else has been done, with the report written;
+ *   `experiment/bad-data` when that is because of the recordings that were given.
  */
 export async function runExperiment(request: ExperimentRequest, hooks: ExperimentHooks): Promise<Report> {
   const { definition, scale, directory, threads = 0 } = request
@@ -52,18 +53,25 @@ export async function runExperiment(request: ExperimentRequest, hooks: Experimen
   try {
     const report = await OpenReport.open(directory, definition, scale, threads)
     const progress = new ExperimentProgress(plan, hooks)
+    const failures: SyrinxError[] = []
     for (const variant of plan.variants) {
       if (hooks.shouldStop()) break
-      await runVariant({ variant, plan, directory, threads, data: request.data, report, progress, hooks })
+      const context = { variant, plan, directory, threads, data: request.data, report, progress, hooks }
+      const failure = await runVariant(context)
+      if (failure) failures.push(failure)
     }
     await report.finish()
     const failed = report.failures()
-    if (failed.count > 0 && !hooks.shouldStop())
+    if (failed.count > 0 && !hooks.shouldStop()) {
+      const isOfData = failures.length > 0 && failures.every(({ code }) => code.startsWith('prepare/'))
       throw new SyrinxError(
-        'experiment/variant-failed',
+        isOfData ? 'experiment/bad-data' : 'experiment/variant-failed',
         `${failed.count === 1 ? 'A part' : `${failed.count} parts`} of the experiment failed: ${failed.words}`,
-        'The rest is kept. Go on with it to try again.',
+        isOfData
+          ? 'Run it anew with other recordings, or with these once they are mended.'
+          : 'The rest is kept. Go on with it to try again.',
       )
+    }
     return report.value
   } finally {
     await unlock()

@@ -27,16 +27,21 @@ export interface VariantContext {
 /** All variants learn the same files. */
 const materialSeed = 1
 
-/** Its failure is written down and loses nothing of the others; a full disk or a folder in use ends everything. */
-export async function runVariant(context: VariantContext): Promise<void> {
+/**
+ * Its failure is written down and loses nothing of the others; a full disk or a folder in use ends everything.
+ * @returns the failure that was written down, if there was one.
+ */
+export async function runVariant(context: VariantContext): Promise<SyrinxError | null> {
   const { variant, report, hooks } = context
   try {
     await work(context)
+    return null
   } catch (error) {
-    if (isStop(error) && hooks.shouldStop()) return
+    if (isStop(error) && hooks.shouldStop()) return null
     if (!(error instanceof SyrinxError) || endsAll(error)) throw error
     hooks.say(`${variant.title}: ${error.message}`)
     await report.variantFailed(await described(context), error.message)
+    return error
   }
 }
 

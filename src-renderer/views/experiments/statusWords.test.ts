@@ -45,7 +45,7 @@ it('knows what can go on', () => {
 
 it('tells recordings that can’t be used from what can go on', () => {
   const error = (code: string) => ({ code, message: 'No.', hint: '' })
-  expect(isRefusedData(run({ state: 'failed', error: error('prepare/unreadable') }))).toBe(true)
+  expect(isRefusedData(run({ state: 'failed', error: error('experiment/bad-data') }))).toBe(true)
   expect(isRefusedData(run({ state: 'failed', error: error('disk/full') }))).toBe(false)
   expect(isRefusedData(run({ state: 'stopped' }))).toBe(false)
 })

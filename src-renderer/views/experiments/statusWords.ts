@@ -35,7 +35,7 @@ export const canGoOn = ({ state }: ExperimentRun): boolean =>
 
 /** What was given to it can't be used: going on would end in the same place. */
 export const isRefusedData = ({ state, error }: Pick<ExperimentRun, 'state' | 'error'>): boolean =>
-  state === 'failed' && (error?.code.startsWith('prepare/') ?? false)
+  state === 'failed' && error?.code === 'experiment/bad-data'
 
 export const scaleTitles: Record<Scale, string> = { quick: 'Quick', paper: 'As in the paper' }
 
