@@ -1,10 +1,12 @@
 /**
  * `npm run bench -- [NAME…] [--json]`: runs the benchmarks whose name starts with one of the names (all without one).
+ * What else `gpu` understands stands in gpu.bench.ts.
  *
  * Every `*.bench.ts` beside this file exports `benchmarks`. A figure is a ratio between two things measured in turn in
  * the same run, because machines are shared and noisy: `value` is ours, `ratio` is value over the `against` of that run.
  */
 import { readdir } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
 
 export interface Figure {
   /** For example `sampling/ibab-default/int16`. */
@@ -18,9 +20,32 @@ export interface Figure {
   readonly goal?: string
 }
 
+/** What isn’t a figure but belongs beside them: a card, a table, why something was left out. */
+export interface Remark {
+  readonly name: string
+  /** Lines to print as they are. */
+  readonly text: string
+  /** The same for programs, with `--json`. */
+  readonly facts?: unknown
+}
+
+const optionTypes = {
+  json: { type: 'boolean' },
+  only: { type: 'string', multiple: true },
+  scale: { type: 'string' },
+  dispatches: { type: 'boolean' },
+  plan: { type: 'boolean' },
+  peers: { type: 'string' },
+  curves: { type: 'string' },
+} as const
+
+const parse = () => parseArgs({ options: optionTypes, allowPositionals: true })
+
+export type BenchmarkOptions = ReturnType<typeof parse>['values']
+
 export interface Benchmark {
   readonly name: string
-  run(): AsyncIterable<Figure>
+  run(options: BenchmarkOptions): AsyncIterable<Figure | Remark>
 }
 
 /** The median of at least one number. */
@@ -40,8 +65,9 @@ function line(figure: Figure): string {
 }
 
 async function main() {
-  const json = process.argv.includes('--json')
-  const names = process.argv.slice(2).filter((argument) => argument !== '--json')
+  const { values: options, positionals: names } = parse()
+  const print = (it: Figure | Remark) =>
+    options.json ? JSON.stringify(it) : 'text' in it ? it.text : line(it)
   const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.bench.ts')).sort()
   let ran = 0
   for (const file of files) {
@@ -53,10 +79,10 @@ async function main() {
       if (!wanted) continue
       process.stderr.write(`${benchmark.name}…\n`)
       ran++
-      for await (const figure of benchmark.run()) {
+      for await (const figure of benchmark.run(options)) {
         if (names.length > 0 && !names.some((n) => figure.name.startsWith(n) || benchmark.name.startsWith(n)))
           continue
-        process.stdout.write(`${json ? JSON.stringify(figure) : line(figure)}\n`)
+        process.stdout.write(`${print(figure)}\n`)
       }
     }
   }
@@ -67,4 +93,9 @@ async function main() {
 }
 
 // Not awaited: the benchmarks import this module, which would wait for them.
-if (import.meta.main) void main()
+if (import.meta.main)
+  void main().catch((error: unknown) => {
+    const isMistyped = String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')
+    process.stderr.write(`${isMistyped ? (error as Error).message : (error as Error).stack}\n`)
+    process.exitCode = 1
+  })
