@@ -1,3 +1,7 @@
+export interface SyrinxErrorOptions extends ErrorOptions {
+  readonly report?: string
+}
+
 /**
  * The one kind of error that crosses a border: what happened in the user's words, and what to do about it.
  */
@@ -6,11 +10,14 @@ export class SyrinxError extends Error {
   readonly code: string
   /** What the user can do; empty when there is nothing. */
   readonly hint: string
+  /** Lines for whoever mends Syrinx, which a user can copy and send; empty when there is nothing more to say. */
+  readonly report: string
 
-  constructor(code: string, message: string, hint = '', options?: ErrorOptions) {
+  constructor(code: string, message: string, hint = '', options?: SyrinxErrorOptions) {
     super(message, options)
     this.name = 'SyrinxError'
     this.code = code
     this.hint = hint
+    this.report = options?.report ?? ''
   }
 }

@@ -8,7 +8,7 @@ import { filledTraining } from './olderRows.ts'
 import { Table } from './table.ts'
 
 /** As the contract has it, but for what only a live job knows. */
-export interface RunRow extends Omit<Run, 'jobId' | 'secondsLeft'> {
+export interface RunRow extends Omit<Run, 'jobId' | 'secondsLeft' | 'computeWords'> {
   readonly deletedAt: number | null
   /** Who trains it; null when nobody does. */
   readonly sessionId: string | null

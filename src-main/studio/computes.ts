@@ -1,6 +1,6 @@
-/** What can do the arithmetic on this machine, and how fast it plays. */
+/** What can do the arithmetic on this machine, and how fast it is. */
 import type { Handlers } from '../../src-shared/contract/contract.ts'
-import type { ComputeState } from '../../src-shared/contract/settings.ts'
+import type { Computes, ComputeState, MeasuredSpeeds } from '../../src-shared/contract/computes.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
 import { hasNativeBinding } from '../engine/compute/tensorflow/native.ts'
@@ -9,7 +9,7 @@ import type { StudioContext } from './context.ts'
 
 type Named = ComputeState['name']
 
-const descriptions: Readonly<Record<Named, () => Omit<ComputeState, 'name' | 'samplingHz'>>> = {
+const descriptions: Readonly<Record<Named, () => Pick<ComputeState, 'title' | 'available' | 'words'>>> = {
   cpu: () => ({
     title: 'Processor',
     available: true,
@@ -52,14 +52,24 @@ export function requireCompute(name: ComputeName) {
 export function computeHandlers({
   processes,
 }: StudioContext): Handlers<'settings.computes' | 'settings.measureCompute'> {
-  const measured = new Map<Named, number>()
-  const stateOf = (name: Named): ComputeState => ({
-    name,
-    ...descriptions[name](),
-    samplingHz: measured.get(name) ?? null,
+  const measured = new Map<Named, MeasuredSpeeds>()
+  const processor = {
+    name: 'cpu',
+    adapterId: '',
+    words: 'There is no graphics card here: the processor works.',
+  } as const
+  const state = (): Computes => ({
+    computes: names.map((name) => ({
+      name,
+      ...descriptions[name](),
+      speeds: measured.get(name) ?? null,
+      failure: null,
+      adapters: [],
+    })),
+    automatic: { training: processor, oneTake: processor, manyTakes: processor },
   })
   return {
-    'settings.computes': () => names.map(stateOf),
+    'settings.computes': state,
     async 'settings.measureCompute'({ name }) {
       requireCompute(name)
       const checkpointPath = resourcePath('instruments', 'panflute.safetensors')
@@ -69,8 +79,8 @@ export function computeHandlers({
           checkpointPath,
           compute: name,
         })
-        measured.set(name, samplingHz)
-        return stateOf(name)
+        measured.set(name, { samplingHz, trainingHz: null, manyTakesHz: null, takes: 8 })
+        return state()
       } finally {
         letTrain()
       }

@@ -25,6 +25,8 @@ interface Live extends PreparedGeneration {
   readonly takeIds: readonly string[]
   doneSamples: number
   samplesPerSecond: number | null
+  /** What it is played on, and why, once that has been chosen. */
+  computeWords: string
 }
 
 export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'generation'>> {
@@ -66,7 +68,15 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
       subjectId: projectId,
       run: perform,
     })
-    live.set(jobId, { ...prepared, jobId, projectId, takeIds, doneSamples: 0, samplesPerSecond: null })
+    live.set(jobId, {
+      ...prepared,
+      jobId,
+      projectId,
+      takeIds,
+      doneSamples: 0,
+      samplesPerSecond: null,
+      computeWords: '',
+    })
     void result.catch(() => undefined)
     return { jobId, takeIds, sampleRateHz }
   }
@@ -102,7 +112,8 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
   async function generate(playing: Live, signal: AbortSignal, progress: JobControl['progress']) {
     const { takeIds, totalSamples } = playing
     const listen = (event: GenerateTaskEvent) => {
-      if (event.type === 'remark') emit('notice', { level: 'note', message: event.words, hint: '' })
+      if (event.type === 'compute') playing.computeWords = event.words
+      else if (event.type === 'remark') emit('notice', { level: 'note', message: event.words, hint: '' })
       else if (event.type === 'began')
         tellBlock(
           playing,
@@ -119,7 +130,7 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
   }
 
   function tellBlock(playing: Live, blocks: readonly Float32Array<ArrayBuffer>[]) {
-    const { jobId, takeIds, totalSamples, samplesPerSecond, doneSamples: fromSample } = playing
+    const { jobId, takeIds, totalSamples, samplesPerSecond, doneSamples: fromSample, computeWords } = playing
     if (blocks[0].length === 0) return
     playing.doneSamples += blocks[0].length
     for (const [index, samples] of blocks.entries())
@@ -131,6 +142,7 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
         totalSamples,
         samplesPerSecond,
         secondsLeft: secondsLeft(playing),
+        computeWords,
       })
   }
 
@@ -188,6 +200,7 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
           doneSamples,
           samplesPerSecond,
           leadSamples,
+          computeWords,
         }) => ({
           jobId,
           projectId,
@@ -197,6 +210,7 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
           doneSamples,
           samplesPerSecond,
           leadSeconds: leadSamples / instrument.sampleRateHz,
+          computeWords,
         }),
       ),
     async 'generation.samples'({ takeId, fromSample }) {

@@ -18,6 +18,8 @@ export class LiveRun {
   jobId = ''
   /** What it does before its first step, in words. */
   preparing = 'Getting the recordings ready…'
+  /** What it trains on, and why, once that has been chosen. */
+  computeWords = ''
   figures: TrainFigures | null = null
   validationLoss: number | null = null
   bestValidationLoss: number | null = null

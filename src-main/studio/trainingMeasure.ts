@@ -56,6 +56,7 @@ export class TrainingMeasurements {
       secondsPerSecondOfAudio: sampleRateHz / samplesPerSecond,
       receptiveFieldMilliseconds: (receptiveField(hyperparameters) / sampleRateHz) * 1000,
       shared,
+      computeWords: '',
     }
   }
 }

@@ -208,6 +208,9 @@ export class TrainingRuns {
     switch (event.kind) {
       case 'words':
         return
+      case 'compute':
+        live.computeWords = event.words
+        return this.#tell(live, [])
       case 'listening':
         return this.#prepare(live, control, `Reading recording ${event.done} of ${event.total}…`)
       case 'progress': {
@@ -321,7 +324,7 @@ export class TrainingRuns {
     const { deletedAt: _deletedAt, sessionId: _sessionId, originCheckpointId: _origin, ...rest } = row
     if (!live) {
       const words = restingWords(row, newestStep(this.#context.library, row.id))
-      return { ...rest, words, jobId: null, secondsLeft: null }
+      return { ...rest, words, jobId: null, secondsLeft: null, computeWords: '' }
     }
     const state = live.release ? 'paused' : row.state
     const words =
@@ -330,7 +333,8 @@ export class TrainingRuns {
         : live.figures
           ? trainingWords(live.points)
           : live.preparing
-    return { ...rest, ...figuresOf(live), state, words, jobId: live.jobId, secondsLeft: live.secondsLeft }
+    const { jobId, secondsLeft, computeWords } = live
+    return { ...rest, ...figuresOf(live), state, words, jobId, secondsLeft, computeWords }
   }
 }
 

@@ -48,6 +48,8 @@ export type GenerateTaskEvent =
       readonly samplesPerSecond: number | null
     }
   | { readonly type: 'remark'; readonly words: string }
+  /** What it is played on, and why. Comes first. */
+  | { readonly type: 'compute'; readonly words: string }
 
 export interface GenerateTaskOutput {
   /** Samples generated for each take, of how many. */

@@ -29,6 +29,8 @@ export interface TrainFigures {
 
 export type TrainTaskEvent =
   | { readonly kind: 'words'; readonly words: string }
+  /** What it trains on, and why. Comes before the first step. */
+  | { readonly kind: 'compute'; readonly words: string }
   | { readonly kind: 'listening'; readonly done: number; readonly total: number }
   /** `logged` when the run's log has it too. */
   | { readonly kind: 'progress'; readonly figures: TrainFigures; readonly logged: boolean }

@@ -1,5 +1,5 @@
 /** The way to the studio in a browser: a WebSocket that comes back by itself, and `PUT /upload` for files. */
-import { errorSchema } from '../../src-shared/contract/errors.ts'
+import { errorOf, errorSchema } from '../../src-shared/contract/errors.ts'
 import { decodeFrame, encodeFrame } from '../../src-shared/contract/wire.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { LineListener, SendOptions, StudioChannel } from './channel.ts'
@@ -108,7 +108,7 @@ function answerOf(text: string): { uploadId?: string; error?: unknown } | undefi
 
 function refusal(answer: { error?: unknown } | undefined): SyrinxError {
   const error = errorSchema.safeParse(answer?.error)
-  if (error.success) return new SyrinxError(error.data.code, error.data.message, error.data.hint)
+  if (error.success) return errorOf(error.data)
   return new SyrinxError(
     'upload/cut-off',
     'The file could not be sent to the studio.',

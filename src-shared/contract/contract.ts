@@ -3,6 +3,7 @@
  * Both shells carry it as it is; neither knows what a method does.
  */
 import type { z } from 'zod'
+import { computeMethods } from './computes.ts'
 import { datasetMethods } from './datasets.ts'
 import { experimentMethods } from './experiments.ts'
 import { exportMethods } from './exporting.ts'
@@ -19,6 +20,7 @@ import { trainingMethods } from './training.ts'
 export const methods = {
   ...studioMethods,
   ...settingsMethods,
+  ...computeMethods,
   ...jobMethods,
   ...projectMethods,
   ...instrumentMethods,

@@ -7,12 +7,17 @@ export const errorSchema = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string(),
+  /** Lines for whoever mends Syrinx, for copying: which graphics card, which driver, what its compiler said. */
+  report: z.exactOptional(z.string()),
 })
 export type ErrorEnvelope = z.infer<typeof errorSchema>
 
 /** What crosses for an error of any kind. One that nobody foresaw says so, and names what it said itself. */
 export function envelopeOf(error: unknown): ErrorEnvelope {
-  if (error instanceof SyrinxError) return { code: error.code, message: error.message, hint: error.hint }
+  if (error instanceof SyrinxError) {
+    const { code, message, hint, report } = error
+    return { code, message, hint, ...(report && { report }) }
+  }
   const system = systemError(error)
   if (system) return system
   const detail = error instanceof Error ? error.message : String(error)
@@ -67,5 +72,5 @@ function systemError(error: unknown): ErrorEnvelope | undefined {
   return typeof path === 'string' && path !== '' ? { ...words, message: `${words.message} (${path})` } : words
 }
 
-export const errorOf = ({ code, message, hint }: ErrorEnvelope): SyrinxError =>
-  new SyrinxError(code, message, hint)
+export const errorOf = ({ code, message, hint, report = '' }: ErrorEnvelope): SyrinxError =>
+  new SyrinxError(code, message, hint, { report })

@@ -38,6 +38,8 @@ export const eventSchemas = {
     totalSamples: z.int(),
     samplesPerSecond: z.number().nullable(),
     secondsLeft: z.number().nullable(),
+    /** What it is played on, and why, in words. */
+    computeWords: z.string(),
   }),
   /** An experiment that goes on: how far, and the loss of the variant that is being trained. */
   'experiment.progress': z.object({

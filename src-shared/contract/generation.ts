@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { noteSequenceSchema } from '../notes/noteSequence.ts'
 import { id, method, nothing, sampleRateHz, samples, seconds } from './define.ts'
 import { instrumentRef } from './instruments.ts'
-import { computeChoices } from './settings.ts'
+import { computeChoices } from './computes.ts'
 
 /** The clip that assisted generation goes on from (Winder 2024), and the part of it that is used. */
 export const seedClip = z.strictObject({
@@ -95,6 +95,8 @@ export const generationState = z.object({
   samplesPerSecond: z.number().nullable(),
   /** Seconds of the seed clip that lie before the notes in the file. */
   leadSeconds: seconds,
+  /** What it is played on, and why, in words; empty until it has been chosen. */
+  computeWords: z.string(),
 })
 export type GenerationState = z.infer<typeof generationState>
 

@@ -1,8 +1,7 @@
 /** What a user sets once. */
 import { z } from 'zod'
+import { adapterId, computeChoices } from './computes.ts'
 import { method, nothing } from './define.ts'
-
-export const computeChoices = ['auto', 'cpu', 'webgpu', 'tensorflow'] as const
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
@@ -11,6 +10,8 @@ export const settingsSchema = z.object({
   /** Gain of what is played, 0 … 1. */
   volume: z.number().min(0).max(1).default(0.8),
   compute: z.enum(computeChoices).default('auto'),
+  /** Which graphics card WebGPU works on; empty for the best. One that is not there any more counts as empty. */
+  gpuAdapter: adapterId.default(''),
   /** Shortcuts that are not the default: command id → keys as `Ctrl+Shift+D`; empty for none. */
   shortcuts: z.record(z.string().max(60), z.string().max(60)).default({}),
   /** A notification of the system when work of more than half a minute ends. */
@@ -22,17 +23,6 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-const computeState = z.object({
-  name: z.enum(['cpu', 'webgpu', 'tensorflow']),
-  title: z.string(),
-  available: z.boolean(),
-  /** Why not, and what to do about it; or what it is. */
-  words: z.string(),
-  /** Samples a second of the bundled pan flute, measured on this machine; null until measured. */
-  samplingHz: z.number().nullable(),
-})
-export type ComputeState = z.infer<typeof computeState>
-
 export const settingsMethods = {
   'settings.get': method(nothing, settingsSchema),
   /** Changes what is named; the rest stays. */
@@ -42,6 +32,7 @@ export const settingsMethods = {
       audioOutputId: z.exactOptional(settingsSchema.shape.audioOutputId.unwrap()),
       volume: z.exactOptional(settingsSchema.shape.volume.unwrap()),
       compute: z.exactOptional(settingsSchema.shape.compute.unwrap()),
+      gpuAdapter: z.exactOptional(settingsSchema.shape.gpuAdapter.unwrap()),
       shortcuts: z.exactOptional(settingsSchema.shape.shortcuts.unwrap()),
       notify: z.exactOptional(settingsSchema.shape.notify.unwrap()),
       exportDirectory: z.exactOptional(settingsSchema.shape.exportDirectory.unwrap()),
@@ -49,11 +40,5 @@ export const settingsMethods = {
       inspectorOpen: z.exactOptional(settingsSchema.shape.inspectorOpen.unwrap()),
     }),
     settingsSchema,
-  ),
-  'settings.computes': method(nothing, z.array(computeState)),
-  /** Times the bundled instrument on it for a second. */
-  'settings.measureCompute': method(
-    z.strictObject({ name: z.enum(['cpu', 'webgpu', 'tensorflow']) }),
-    computeState,
   ),
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { done, id, method, name, nothing, sampleRateHz, timestamp } from './define.ts'
 import { errorSchema } from './errors.ts'
-import { computeChoices } from './settings.ts'
+import { computeChoices } from './computes.ts'
 
 export const presetSchema = z.object({
   name: z.string(),
@@ -69,6 +69,8 @@ export const runSchema = z.object({
   secondsLeft: z.number().nullable(),
   /** How it goes, in plain words. */
   words: z.string(),
+  /** While it goes on: what it trains on, and why, in words. Empty until it has been chosen. */
+  computeWords: z.string(),
   error: errorSchema.nullable(),
 })
 export type Run = z.infer<typeof runSchema>
@@ -96,6 +98,8 @@ export const measurement = z.object({
   receptiveFieldMilliseconds: z.number(),
   /** Measured beside a run that was training: alone it is faster. */
   shared: z.boolean(),
+  /** What was measured, and why that one, in words. */
+  computeWords: z.string(),
 })
 export type Measurement = z.infer<typeof measurement>
 
@@ -118,8 +122,14 @@ export const trainingMethods = {
   'training.points': method(z.strictObject({ runId: id }), z.array(lossPoint)),
   'training.checkpoints': method(z.strictObject({ runId: id }), z.array(checkpointSchema)),
   'training.pause': method(z.strictObject({ runId: id }), done),
-  /** Goes on with a paused run at once, with an interrupted or stopped one from its newest checkpoint. */
-  'training.resume': method(z.strictObject({ runId: id }), runSchema),
+  /**
+   * Goes on with a paused run at once, with an interrupted or stopped one from its newest checkpoint: there on another
+   * compute, where one is named.
+   */
+  'training.resume': method(
+    z.strictObject({ runId: id, compute: z.exactOptional(z.enum(computeChoices)) }),
+    runSchema,
+  ),
   /** Ends it with a checkpoint. */
   'training.stop': method(z.strictObject({ runId: id }), done),
   /** Whether a run can go on from here on these recordings, and why not. */
