@@ -1,0 +1,66 @@
+/**
+ * The shapes in which a matrix product is cut into tiles. Which one is fastest depends on the card and on the product:
+ * ./tiles.ts measures them.
+ */
+
+/** How a matrix product is cut: see wgsl/product.wgsl. */
+export interface TileVariant {
+  /** Of the result, for one workgroup; multiples of 32. */
+  readonly rows: number
+  readonly columns: number
+  /** Of the inner dimension, at a time: 8, 16 or 32. */
+  readonly inner: number
+  /** Of the result, for one thread. */
+  readonly threadRows: 4 | 8
+  readonly threadColumns: 4 | 8
+  /** Two: the next tile is stored while this one is multiplied, with half the barriers. */
+  readonly buffers: 1 | 2
+}
+
+export const tileVariants = {
+  '128x128': { rows: 128, columns: 128, inner: 16, threadRows: 8, threadColumns: 8, buffers: 1 },
+  '128x128 twice': { rows: 128, columns: 128, inner: 16, threadRows: 8, threadColumns: 8, buffers: 2 },
+  '128x128 short twice': { rows: 128, columns: 128, inner: 8, threadRows: 8, threadColumns: 8, buffers: 2 },
+  '128x64': { rows: 128, columns: 64, inner: 16, threadRows: 8, threadColumns: 8, buffers: 1 },
+  '64x128': { rows: 64, columns: 128, inner: 16, threadRows: 8, threadColumns: 8, buffers: 1 },
+  '64x64': { rows: 64, columns: 64, inner: 16, threadRows: 8, threadColumns: 4, buffers: 1 },
+  '64x64 twice': { rows: 64, columns: 64, inner: 16, threadRows: 8, threadColumns: 4, buffers: 2 },
+  '64x64 small': { rows: 64, columns: 64, inner: 32, threadRows: 4, threadColumns: 4, buffers: 1 },
+  '128x32': { rows: 128, columns: 32, inner: 16, threadRows: 8, threadColumns: 4, buffers: 1 },
+  '32x32': { rows: 32, columns: 32, inner: 16, threadRows: 4, threadColumns: 4, buffers: 1 },
+} as const satisfies Record<string, TileVariant>
+
+export type TileName = keyof typeof tileVariants
+
+/** A·B and A·Bᵀ with many rows; Aᵀ·B with a long inner dimension. */
+export type ProductKind = 'product' | 'transposed'
+
+/** What is fastest on a card, for each kind of product: plain text, to be remembered. */
+export type Tiles = Readonly<Record<ProductKind, TileName>>
+
+/** Runs on every card within WebGPU's portable limits. */
+export const portableTiles: Tiles = { product: '64x64', transposed: '64x64' }
+
+export const isTileName = (name: unknown): name is TileName =>
+  typeof name === 'string' && Object.hasOwn(tileVariants, name)
+
+export const threadsOf = (it: TileVariant): number =>
+  (it.rows / it.threadRows) * (it.columns / it.threadColumns)
+
+/** Bytes of workgroup memory. */
+export const tileBytes = (it: TileVariant): number => 4 * it.buffers * it.inner * (it.rows + it.columns)
+
+export function fits(it: TileVariant, limits: GPUSupportedLimits): boolean {
+  return (
+    threadsOf(it) <= Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX) &&
+    tileBytes(it) <= limits.maxComputeWorkgroupStorageSize
+  )
+}
+
+/** The variant for a result of so many columns: a narrow one where half of the measured tile would stay empty. */
+export function variantFor(tiles: Tiles, kind: ProductKind, columns: number): TileVariant {
+  const measured = tileVariants[tiles[kind]]
+  if (columns <= 32 && measured.columns > 32) return tileVariants['128x32']
+  if (columns <= 64 && measured.columns > 64) return tileVariants['64x64']
+  return measured
+}

@@ -1,0 +1,264 @@
+// A matrix product, in tiles: out [rows, columns] = A [rows, inner] · B [inner, columns], then its epilogue:
+// + bias, ReLU, · (mask > 0), or + what out held. A may be stored as [inner, rows], B as [columns, inner].
+//
+// A workgroup makes a tile of tileRows × tileColumns. It walks along the inner dimension tileInner at a time: it
+// stores the tile's part of A and of B in workgroup memory, both as [inner][row or column] in quads of four, while the
+// parts after those are on their way from memory in registers. Each thread owns threadRows × threadColumns results:
+// blocks of 4 × 4, half a tile apart, so that neighbours read neighbouring quads. A step of the inner dimension costs it
+// threadRows · threadColumns multiply-accumulates for (threadRows + threadColumns) / 4 reads of a quad.
+//
+// Everything moves as blocks of 4 × 4 (four quads a thread): a block that lies the other way round is transposed in
+// registers. So that threads that read along a row of memory don't store to one bank, the quads of a transposed tile
+// are permuted within a row (exclusive or with the row's number in fours).
+//
+// Rows and columns past the end are read from the last ones and never written; what is past the end of the inner
+// dimension is zero. Workgroups run along the columns first: those that run at the same time share the rows of A, and
+// B stays in the cache. A workgroup of split s takes s-th part of the inner dimension and writes the s-th matrix of out.
+//
+// Constants: tileRows, tileColumns, tileInner, threadRows, threadColumns (4 or 8), tileBuffers (1 or 2), aByInner,
+// bByColumns, hasBias, relu, hasMask, adds.
+//
+// Source: V. Volkov, J. Demmel, “Benchmarking GPUs to tune dense linear algebra”, 2008: register tiles.
+
+struct Parameters {
+  rows: u32,
+  inner: u32,
+  columns: u32,
+  // Of the inner dimension, for one split.
+  splitInner: u32,
+  // Quads from a row to the next.
+  strideA: u32,
+  strideB: u32,
+  strideOut: u32,
+  strideMask: u32,
+  columnTiles: u32,
+  // Of a split.
+  tiles: u32,
+  splits: u32,
+  // Quads from the result of a split to the next.
+  splitStride: u32,
+}
+
+@group(0) @binding(0) var<uniform> parameters: Parameters;
+@group(0) @binding(1) var<storage, read> a: array<vec4f>;
+@group(0) @binding(2) var<storage, read> b: array<vec4f>;
+@group(0) @binding(3) var<storage, read> bias: array<vec4f>;
+@group(0) @binding(4) var<storage, read> mask: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> out: array<vec4f>;
+
+const quadsA = tileRows / 4u;
+const quadsB = tileColumns / 4u;
+const quadsInner = tileInner / 4u;
+const blocksA = quadsA * quadsInner;
+const blocks = blocksA + quadsB * quadsInner;
+const threadsAcross = tileColumns / threadColumns;
+const threadsDown = tileRows / threadRows;
+const threads = threadsAcross * threadsDown;
+const isTall = threadRows == 8u;
+const isWide = threadColumns == 8u;
+// Blocks that a thread brings from memory, the last time round perhaps not all threads.
+const fetches = (blocks + threads - 1u) / threads;
+const swizzle = 8u / quadsInner;
+// Threads that run in step form rectangles of 8 × 4: few different quads are read at a time.
+const across = min(threadsAcross, 8u);
+
+var<workgroup> tileA: array<vec4f, tileBuffers * tileInner * quadsA>;
+var<workgroup> tileB: array<vec4f, tileBuffers * tileInner * quadsB>;
+
+// Which block a thread brings, and where from.
+struct Fetch {
+  isA: bool,
+  // Where its four quads lie; and how far on they lie the next time.
+  at: vec4u,
+  step: u32,
+  // Its first place in the inner dimension.
+  inner: u32,
+  // Where its first row is stored in the tile.
+  to: u32,
+}
+
+fn fetchOf(index: u32, firstRow: u32, firstColumn: u32, begin: u32) -> Fetch {
+  var it: Fetch;
+  it.isA = index < blocksA;
+  let place = select(index - blocksA, index, it.isA);
+  let quads = select(quadsB, quadsA, it.isA);
+  let stride = select(parameters.strideB, parameters.strideA, it.isA);
+  let first = select(firstColumn, firstRow, it.isA);
+  let end = select(parameters.columns, parameters.rows, it.isA);
+  if (select(!bByColumns, aByInner, it.isA)) {
+    let quad = place % quads;
+    let inner = 4u * (place / quads);
+    it.inner = begin + inner;
+    it.at = (it.inner + vec4u(0u, 1u, 2u, 3u)) * stride + min(first / 4u + quad, end / 4u - 1u);
+    it.step = tileInner * stride;
+    it.to = inner * quads + quad;
+  } else {
+    let inner = place % quadsInner;
+    let quad = place / quadsInner;
+    it.inner = begin + 4u * inner;
+    it.at = min(first + 4u * quad + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * stride + it.inner / 4u;
+    it.step = quadsInner;
+    it.to = 4u * inner * quads + (quad ^ (swizzle * inner));
+  }
+  return it;
+}
+
+fn fetchA(at: vec4u, inner: u32, end: u32) -> mat4x4f {
+  if (inner + 4u <= end) {
+    let block = mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]);
+    if (aByInner) { return block; }
+    return transpose(block);
+  }
+  var block = mat4x4f();
+  if (aByInner) {
+    if (inner < end) { block[0] = a[at.x]; }
+    if (inner + 1u < end) { block[1] = a[at.y]; }
+    if (inner + 2u < end) { block[2] = a[at.z]; }
+  }
+  return block;
+}
+
+fn fetchB(at: vec4u, inner: u32, end: u32) -> mat4x4f {
+  if (inner + 4u <= end) {
+    let block = mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);
+    if (!bByColumns) { return block; }
+    return transpose(block);
+  }
+  var block = mat4x4f();
+  if (!bByColumns) {
+    if (inner < end) { block[0] = b[at.x]; }
+    if (inner + 1u < end) { block[1] = b[at.y]; }
+    if (inner + 2u < end) { block[2] = b[at.z]; }
+  }
+  return block;
+}
+
+fn fetch(it: ptr<function, Fetch>, end: u32) -> mat4x4f {
+  let at = (*it).at;
+  let inner = (*it).inner;
+  (*it).at = at + (*it).step;
+  (*it).inner = inner + tileInner;
+  if ((*it).isA) { return fetchA(at, inner, end); }
+  return fetchB(at, inner, end);
+}
+
+fn store(isA: bool, at: u32, tile: u32, block: mat4x4f) {
+  if (isA) {
+    let to = tile * tileInner * quadsA + at;
+    tileA[to] = block[0];
+    tileA[to + quadsA] = block[1];
+    tileA[to + 2u * quadsA] = block[2];
+    tileA[to + 3u * quadsA] = block[3];
+  } else {
+    let to = tile * tileInner * quadsB + at;
+    tileB[to] = block[0];
+    tileB[to + quadsB] = block[1];
+    tileB[to + 2u * quadsB] = block[2];
+    tileB[to + 3u * quadsB] = block[3];
+  }
+}
+
+fn accumulate(sum: ptr<function, mat4x4f>, left: vec4f, right: vec4f) {
+  (*sum)[0] = fma(vec4f(left.x), right, (*sum)[0]);
+  (*sum)[1] = fma(vec4f(left.y), right, (*sum)[1]);
+  (*sum)[2] = fma(vec4f(left.z), right, (*sum)[2]);
+  (*sum)[3] = fma(vec4f(left.w), right, (*sum)[3]);
+}
+
+fn write(split: u32, row: u32, quad: u32, sum: vec4f) {
+  if (row >= parameters.rows || 4u * quad >= parameters.columns) { return; }
+  var value = sum;
+  if (hasBias) { value += bias[quad]; }
+  // Not max, which may hide what is no number.
+  if (relu) { value = select(value, vec4f(), value < vec4f()); }
+  if (hasMask) { value = select(vec4f(), value, mask[row * parameters.strideMask + quad] > vec4f()); }
+  let at = split * parameters.splitStride + row * parameters.strideOut + quad;
+  if (adds) { value += out[at]; }
+  out[at] = value;
+}
+
+fn writeBlock(split: u32, row: u32, quad: u32, sums: mat4x4f) {
+  write(split, row, quad, sums[0]);
+  write(split, row + 1u, quad, sums[1]);
+  write(split, row + 2u, quad, sums[2]);
+  write(split, row + 3u, quad, sums[3]);
+}
+
+@compute @workgroup_size(threads)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let index = group.y * groups.x + group.x;
+  if (index >= parameters.tiles * parameters.splits) { return; }
+  let split = index / parameters.tiles;
+  let tile = index % parameters.tiles;
+  let firstRow = tileRows * (tile / parameters.columnTiles);
+  let firstColumn = tileColumns * (tile % parameters.columnTiles);
+  let begin = split * parameters.splitInner;
+  let end = min(begin + parameters.splitInner, parameters.inner);
+
+  let rectangle = thread / (4u * across);
+  let rectanglesAcross = threadsAcross / across;
+  let quadB = thread % across + across * (rectangle % rectanglesAcross);
+  let quadA = (thread / across) % 4u + 4u * (rectangle / rectanglesAcross);
+
+  var fetch0 = fetchOf(thread, firstRow, firstColumn, begin);
+  var fetch1 = fetchOf(min(thread + threads, blocks - 1u), firstRow, firstColumn, begin);
+  let fetchesTwice = fetches > 1u && thread + threads < blocks;
+  var block0: mat4x4f;
+  var block1: mat4x4f;
+  if (thread < blocks) { block0 = fetch(&fetch0, end); }
+  if (fetchesTwice) { block1 = fetch(&fetch1, end); }
+
+  var sums00: mat4x4f;
+  var sums01: mat4x4f;
+  var sums10: mat4x4f;
+  var sums11: mat4x4f;
+  var buffer = 0u;
+  for (var inner = begin; inner < end; inner += tileInner) {
+    // With one buffer: all have done with the tile before.
+    if (tileBuffers == 1u) { workgroupBarrier(); }
+    if (thread < blocks) { store(fetch0.isA, fetch0.to, buffer, block0); }
+    if (fetchesTwice) { store(fetch1.isA, fetch1.to, buffer, block1); }
+    workgroupBarrier();
+    if (inner + tileInner < end) {
+      if (thread < blocks) { block0 = fetch(&fetch0, end); }
+      if (fetchesTwice) { block1 = fetch(&fetch1, end); }
+    }
+    for (var fours = 0u; fours < quadsInner; fours++) {
+      let swizzleA = select(swizzle * fours, 0u, aByInner);
+      let swizzleB = select(0u, swizzle * fours, bByColumns);
+      let row = buffer * tileInner + 4u * fours;
+      let atA0 = row * quadsA + (quadA ^ swizzleA);
+      let atA1 = row * quadsA + ((quadA + threadsDown) ^ swizzleA);
+      let atB0 = row * quadsB + (quadB ^ swizzleB);
+      let atB1 = row * quadsB + ((quadB + threadsAcross) ^ swizzleB);
+      for (var i = 0u; i < 4u; i++) {
+        let a0 = tileA[atA0 + i * quadsA];
+        let b0 = tileB[atB0 + i * quadsB];
+        accumulate(&sums00, a0, b0);
+        if (isWide) {
+          let b1 = tileB[atB1 + i * quadsB];
+          accumulate(&sums01, a0, b1);
+          if (isTall) {
+            let a1 = tileA[atA1 + i * quadsA];
+            accumulate(&sums10, a1, b0);
+            accumulate(&sums11, a1, b1);
+          }
+        } else if (isTall) {
+          accumulate(&sums10, tileA[atA1 + i * quadsA], b0);
+        }
+      }
+    }
+    if (tileBuffers == 2u) { buffer = 1u - buffer; }
+  }
+
+  let row = firstRow + 4u * quadA;
+  let quad = firstColumn / 4u + quadB;
+  writeBlock(split, row, quad, sums00);
+  if (isWide) { writeBlock(split, row, quad + threadsAcross, sums01); }
+  if (isTall) { writeBlock(split, row + 4u * threadsDown, quad, sums10); }
+  if (isWide && isTall) { writeBlock(split, row + 4u * threadsDown, quad + threadsAcross, sums11); }
+}
