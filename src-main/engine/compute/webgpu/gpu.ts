@@ -40,6 +40,8 @@ export interface DispatchRequest {
   readonly kernel: URL
   /** Files with functions that it shares with other kernels, put in front of it. */
   readonly parts?: readonly URL[]
+  /** Extensions of the language that it enables; the card must have these features. */
+  readonly enables?: readonly 'subgroups'[]
   readonly constants: KernelConstants
   /** Binding 0: 32-bit values as the kernel's struct has them; floats by `floatBits`. */
   readonly parameters: readonly number[]
@@ -205,19 +207,19 @@ export class Gpu {
   #kernel(request: DispatchRequest): Promise<Kernel> {
     const accesses = request.buffers.map(({ access }) => access)
     const files = [...(request.parts ?? []), request.kernel].map(({ href }) => href)
-    const key = JSON.stringify([files, request.constants, accesses])
+    const key = JSON.stringify([files, request.enables, request.constants, accesses])
     const kernel = this.#kernels.get(key) ?? this.#compile(request, accesses)
     this.#kernels.set(key, kernel)
     return kernel
   }
 
   async #compile(
-    { kernel, parts = [], constants }: DispatchRequest,
+    { kernel, parts = [], enables = [], constants }: DispatchRequest,
     accesses: readonly Binding['access'][],
   ): Promise<Kernel> {
     const name = kernel.pathname.split('/').at(-1)!
     const files = await Promise.all([...parts, kernel].map((file) => readFile(file, 'utf8')))
-    const code = [constantsText(constants), ...files].join('\n')
+    const code = [...enables.map((it) => `enable ${it};`), constantsText(constants), ...files].join('\n')
     // What is wrong with it is told when its pipeline is made.
     this.device.pushErrorScope('validation')
     const module = this.device.createShaderModule({ label: name, code })
