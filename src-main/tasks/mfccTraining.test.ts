@@ -3,7 +3,6 @@ import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { presets } from '../../src-shared/model/presets.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import { concatenate, noise, sine } from '../audio/testing.ts'
 import { writeWavFile } from '../audio/writeWav.ts'
@@ -12,10 +11,10 @@ import { generate, generationDefaults, type GenerationRequest } from './generate
 import { factsOfCheckpoint } from './instrumentFacts.ts'
 import { blendScores, scoreLike } from './likeness.ts'
 import { mfccOfFile } from './mfccSources.ts'
-import { trainingDefaults } from './recipe.ts'
 import type { Score } from './score.ts'
-import { beginTraining, resumeTraining, type TrainingHooks, type TrainingRequest } from './train.ts'
+import { beginTraining, resumeTraining, type TrainingRequest } from './train.ts'
 import { misfitsOf } from './trainOrigin.ts'
+import { hooks, tinyRequest } from './trainTesting.ts'
 
 const sampleRateHz = 8000
 let folder: string
@@ -33,46 +32,13 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const request = (over: Partial<TrainingRequest> = {}): TrainingRequest => ({
-  ...trainingDefaults.syrinx,
-  hyperparameters: {
-    ...presets['thesis-rf16'].hyperparameters,
-    sampleRateHz,
-    residualChannels: 6,
-    dilationChannels: 6,
-    skipChannels: 12,
-    quantizationChannels: 32,
-  },
-  conditions: ['mfcc'],
-  globalChannels: 2,
-  data: {
-    directory: recordings,
-    silenceThreshold: 0,
-    normaliseLoudness: false,
-    globalCategoryBy: 'folder',
-    material: 'auto',
-  },
-  sampleSize: 200,
-  limit: { steps: 12 },
-  checkpointEverySteps: 100,
-  checkpointEverySeconds: 1e6,
-  validationEverySteps: 6,
-  maxCheckpoints: 2,
-  seed: 3,
-  compute: 'cpu',
-  threads: 1,
-  ...over,
-})
-
-const hooks = (stopAfter = Infinity): TrainingHooks => {
-  let steps = 0
-  return {
-    say: () => {},
-    listening: () => {},
-    progress: () => void steps++,
-    shouldStop: () => steps >= stopAfter,
-  }
-}
+const request = (over: Partial<TrainingRequest> = {}) =>
+  tinyRequest(recordings, sampleRateHz, {
+    conditions: ['mfcc'],
+    globalChannels: 2,
+    validationEverySteps: 6,
+    ...over,
+  })
 
 const trained = async (name: string, over: Partial<TrainingRequest> = {}): Promise<Checkpoint> =>
   loadCheckpoint((await beginTraining(join(folder, name), request(over), hooks())).checkpoint)

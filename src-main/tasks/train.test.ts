@@ -2,11 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { presets } from '../../src-shared/model/presets.ts'
 import { writeWavFile } from '../audio/writeWav.ts'
 import { loadCheckpoint } from '../engine/checkpoint/checkpoint.ts'
-import { trainingDefaults } from './recipe.ts'
-import { beginTraining, resumeTraining, type TrainingHooks, type TrainingRequest } from './train.ts'
+import { beginTraining, resumeTraining } from './train.ts'
+import { hooks, tinyRequest } from './trainTesting.ts'
 
 const sampleRateHz = 8000
 const sine = (hertz: number) =>
@@ -25,45 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const request = (): TrainingRequest => ({
-  ...trainingDefaults.syrinx,
-  hyperparameters: {
-    ...presets['thesis-rf16'].hyperparameters,
-    sampleRateHz,
-    residualChannels: 6,
-    dilationChannels: 6,
-    skipChannels: 12,
-    quantizationChannels: 32,
-  },
-  conditions: ['none'],
-  globalChannels: 0,
-  data: {
-    directory: recordings,
-    silenceThreshold: 0,
-    normaliseLoudness: false,
-    globalCategoryBy: 'folder',
-    material: 'auto',
-  },
-  sampleSize: 200,
-  limit: { steps: 12 },
-  checkpointEverySteps: 100,
-  checkpointEverySeconds: 1e6,
-  validationEverySteps: 2,
-  maxCheckpoints: 2,
-  seed: 3,
-  compute: 'cpu',
-  threads: 1,
-})
-
-const hooks = (stopAfter = Infinity): TrainingHooks => {
-  let steps = 0
-  return {
-    say: () => {},
-    listening: () => {},
-    progress: () => void steps++,
-    shouldStop: () => steps >= stopAfter,
-  }
-}
+const request = () => tinyRequest(recordings, sampleRateHz)
 
 const weightsOf = async (path: string) => (await loadCheckpoint(path)).training!.state.weights
 
