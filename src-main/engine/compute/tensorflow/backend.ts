@@ -8,6 +8,8 @@
 import { createRequire } from 'node:module'
 import type * as tensorflow from '@tensorflow/tfjs'
 import { SyrinxError } from '../../../../src-shared/errors.ts'
+import { noCuda } from './missing.ts'
+import { nativePackage } from './native.ts'
 
 export type TensorFlow = typeof tensorflow
 
@@ -29,10 +31,6 @@ const descriptions: Record<TensorflowBackend['name'], string> = {
   wasm: 'TensorFlow.js on WebAssembly, one thread',
   cpu: 'TensorFlow.js in plain JavaScript, one thread',
 }
-
-const cudaHint =
-  'It needs an NVIDIA GPU with CUDA 11.2 and cuDNN 8, on Linux or Windows x64, and TensorFlow’s library: ' +
-  'run “npm rebuild @tensorflow/tfjs-node-gpu --dangerously-allow-all-scripts” once. Without it, leave the choice of the backend to Syrinx.'
 
 /**
  * What the environment variable SYRINX_TENSORFLOW_BACKEND asks for; `auto` without it.
@@ -66,8 +64,7 @@ async function importNativeBinding(): Promise<void> {
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined
   util.isArray ??= Array.isArray
   // Not a literal: the package is optional, and the type checker must not look for it.
-  const optionalPackage: string = '@tensorflow/tfjs-node-gpu'
-  await import(optionalPackage)
+  await import(nativePackage)
 }
 
 async function useNative(tf: TensorFlow): Promise<'cuda' | 'native'> {
@@ -109,10 +106,10 @@ async function use(tf: TensorFlow, choice: BackendChoice): Promise<TensorflowBac
   switch (choice) {
     case 'cuda': {
       const name = await useNative(tf).catch((cause: unknown) => {
-        throw new SyrinxError('compute/no-cuda', 'TensorFlow cannot use a GPU here.', cudaHint, { cause })
+        throw noCuda(cause)
       })
       if (name === 'cuda') return name
-      throw new SyrinxError('compute/no-cuda', 'TensorFlow finds no GPU that it can use.', cudaHint)
+      throw noCuda()
     }
     case 'wasm':
       return useWasm(tf)
