@@ -47,6 +47,7 @@ interface Ending {
   readonly level: 'good' | 'error'
   readonly message: string
   readonly hint: string
+  readonly report?: string | undefined
   /** Long enough that its user may have gone away. */
   readonly wasLong: boolean
 }
@@ -63,6 +64,7 @@ export function endingOf(job: Job): Ending | null {
       level: 'error',
       message: job.error?.message ?? `${job.title}: it failed.`,
       hint: job.error?.hint ?? '',
+      report: job.error?.report,
       wasLong,
     }
   }

@@ -12,6 +12,8 @@ export interface NewNotice {
   readonly hint?: string
   /** “Undo”. The notice goes when it is taken. */
   readonly action?: NoticeAction
+  /** Of an error, for whoever can mend it: offered to be copied. */
+  readonly report?: string | undefined
   /** A later notice with the same key takes this one's place. */
   readonly key?: string
 }
@@ -60,6 +62,6 @@ export const notify = (notice: NewNotice): number => notices.add(notice)
 /** Shows an error of any kind in the user's words; what a user broke off by themselves is no error. */
 export function report(error: unknown): void {
   if (error instanceof DOMException && error.name === 'AbortError') return
-  const { code, message, hint } = envelopeOf(error)
-  notices.add({ level: 'error', message, hint, key: `${code} ${message}` })
+  const { code, message, hint, report: lines } = envelopeOf(error)
+  notices.add({ level: 'error', message, hint, report: lines, key: `${code} ${message}` })
 }
