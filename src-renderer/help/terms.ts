@@ -154,7 +154,38 @@ const definitions = {
   compute: {
     title: 'Compute',
     words:
-      'What does the arithmetic: the processor, which every computer has, or the graphics card, which is many times faster at learning if there is a good one.',
+      'What does the arithmetic: the processor, which every computer has, or a graphics card. What comes out is the same; only the time differs. “Automatic” measures, and takes what is fastest here for the work at hand.',
+    related: ['graphicsCard', 'adapter'],
+  },
+  graphicsCard: {
+    title: 'Graphics card (GPU)',
+    words:
+      'The part of a computer that draws pictures, by doing thousands of small sums at once. Training is made of just such sums: a good card learns large instruments many times faster than the processor, and plays many takes side by side. A single take the processor may play as fast. Syrinx needs no card.',
+    related: ['compute', 'webgpu', 'driver'],
+  },
+  webgpu: {
+    title: 'WebGPU',
+    words:
+      'The way in which Syrinx uses graphics cards of every make, on Linux, Windows and macOS, with nothing to install but the card’s usual driver. Settings, Compute lists the cards that it reaches.',
+    related: ['graphicsCard', 'adapter', 'driver'],
+  },
+  adapter: {
+    title: 'Adapter',
+    words:
+      'What a graphics card is called in the list of computes. A computer may have several: one in the processor that saves power, a strong one beside it, and software that pretends to be a card. That software is slow; it is there for tests, and “Automatic” never chooses it.',
+    related: ['graphicsCard', 'webgpu'],
+  },
+  driver: {
+    title: 'Driver',
+    words:
+      'The program of the card’s maker that lets others use it. If Syrinx doesn’t see a card, or the card fails its test, a newer driver from the maker is the first thing to try.',
+    related: ['graphicsCard', 'adapter'],
+  },
+  cuda: {
+    title: 'CUDA (TensorFlow)',
+    words:
+      'NVIDIA’s own way to compute on its cards, on Linux and Windows; the compute TensorFlow uses it. It needs NVIDIA’s CUDA 11.2 and cuDNN 8, and a library that is fetched once. The page docs/tensorflow.md in Syrinx’s folder says how, step by step. Most people need none of it: WebGPU reaches the same cards.',
+    related: ['compute', 'webgpu'],
   },
   precision: {
     title: 'Precision',

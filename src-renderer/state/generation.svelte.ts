@@ -91,6 +91,7 @@ class Generation {
     }
     growth.stream.toldSamplesPerSecond = block.samplesPerSecond
     growth.secondsLeft = block.secondsLeft
+    growth.computeWords = block.computeWords
     if (!growth.append(block.fromSample, block.samples)) void this.#catchUp(growth)
   }
 
@@ -112,6 +113,7 @@ class Generation {
       for (const [index, takeId] of state.takeIds.entries()) {
         if (this.growths.has(takeId)) continue
         const growth = new Growth(state.jobId, streamStart(state, takeId, index))
+        growth.computeWords = state.computeWords
         late.push(growth)
       }
     if (late.length === 0) return

@@ -10,6 +10,8 @@ export class Growth {
   revision = $state(0)
   doneSeconds = $state(0)
   secondsLeft = $state<number | null>(null)
+  /** What it is played on, and why; empty until that is known. */
+  computeWords = $state('')
   isEnded = $state(false)
 
   constructor(jobId: string, start: StreamStart) {

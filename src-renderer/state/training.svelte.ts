@@ -2,7 +2,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Dataset } from '../../src-shared/contract/datasets.ts'
 import type { EventPayload } from '../../src-shared/contract/events.ts'
-import type { ComputeState } from '../../src-shared/contract/settings.ts'
 import type {
   Checkpoint,
   LossPoint,
@@ -13,6 +12,7 @@ import type {
 import { studio } from '../client/studio.ts'
 import { announce } from './announce.ts'
 import { app } from './app.svelte.ts'
+import { computes } from './computes.svelte.ts'
 import { onEachConnection } from './connection.svelte.ts'
 import { notifyDeleted } from './history.svelte.ts'
 import { notify, report } from './notices.svelte.ts'
@@ -40,7 +40,6 @@ class TrainingStore {
   #status = $state<'loading' | 'ready' | 'failed'>('loading')
   page = $state.raw<TrainPage>({ kind: 'none' })
   presets = $state.raw<readonly PresetDescription[]>([])
-  computes = $state.raw<readonly ComputeState[]>([])
   datasets = $state.raw<readonly Dataset[]>([])
   #points = new SvelteMap<string, readonly LossPoint[]>()
   #checkpoints = new SvelteMap<string, readonly Checkpoint[]>()
@@ -83,7 +82,7 @@ class TrainingStore {
     await Promise.all([
       studio.call('training.presets', {}).then((presets) => (this.presets = presets)),
       studio.call('datasets.list', {}).then((datasets) => (this.datasets = datasets)),
-      studio.call('settings.computes', {}).then((computes) => (this.computes = computes)),
+      computes.load(),
     ]).catch(report)
   }
 
@@ -114,9 +113,11 @@ class TrainingStore {
   pause = (run: Run) => this.#do(() => studio.call('training.pause', { runId: run.id }))
   stop = (run: Run) => this.#do(() => studio.call('training.stop', { runId: run.id }))
 
-  resume(run: Run): Promise<boolean> {
+  /** @param compute another one than before */
+  resume(run: Run, compute?: TrainingSettings['compute']): Promise<boolean> {
     return this.#do(async () => {
-      this.#put(await studio.call('training.resume', { runId: run.id }))
+      const resumed = await studio.call('training.resume', { runId: run.id, ...(compute && { compute }) })
+      this.#put(resumed)
       await this.open(run.id)
     })
   }

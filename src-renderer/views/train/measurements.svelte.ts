@@ -1,11 +1,11 @@
 /** What training costs on this machine, measured once for each network and kept while the window is open. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { Measurement, TrainingSettings } from '../../../src-shared/contract/training.ts'
-import { envelopeOf } from '../../../src-shared/contract/errors.ts'
+import { envelopeOf, type ErrorEnvelope } from '../../../src-shared/contract/errors.ts'
 import { studio } from '../../client/studio.ts'
 
 export type Measured = Pick<TrainingSettings, 'preset' | 'condition' | 'compute' | 'sampleRateHz'>
-export type MeasurementState = Measurement | 'measuring' | { readonly problem: string }
+export type MeasurementState = Measurement | 'measuring' | { readonly problem: ErrorEnvelope }
 
 const keyOf = ({ preset, condition, compute, sampleRateHz }: Measured) =>
   [preset, condition, compute, sampleRateHz].join('|')
@@ -32,7 +32,7 @@ class Measurements {
     try {
       this.#known.set(key, await studio.call('training.measure', what))
     } catch (error) {
-      this.#known.set(key, { problem: envelopeOf(error).message })
+      this.#known.set(key, { problem: envelopeOf(error) })
     }
   }
 }

@@ -1,9 +1,9 @@
 /** What is filled in for a new run, and whether it can begin. */
 import type { Dataset } from '../../../src-shared/contract/datasets.ts'
-import type { ComputeState } from '../../../src-shared/contract/settings.ts'
 import type { Measurement, TrainingSettings } from '../../../src-shared/contract/training.ts'
 import { usualTraining } from '../../../src-shared/model/trainingSizes.ts'
 import { datasets as library } from '../../state/datasets.svelte.ts'
+import { settings } from '../../state/settings.svelte.ts'
 import { training, type Origin } from '../../state/training.svelte.ts'
 import type { Measured } from './measurements.svelte.ts'
 import { limitWords } from './runWords.ts'
@@ -19,7 +19,7 @@ export class NewRunForm {
   preset = $state(usualPreset)
   condition = $state<TrainingSettings['condition']>('notes')
   withCategories = $state(false)
-  compute = $state<TrainingSettings['compute']>('auto')
+  compute = $state<TrainingSettings['compute']>(settings.current.compute)
   limitKind = $state<'steps' | 'minutes'>('minutes')
   minutes = $state(10)
   steps = $state(5000)
@@ -39,18 +39,17 @@ export class NewRunForm {
       return
     }
     const { run } = origin
-    const { settings } = run
-    this.preset = settings.preset
-    this.condition = settings.condition
-    this.withCategories = settings.withCategories
-    this.compute = settings.compute
-    this.sampleRateHz = settings.sampleRateHz
+    this.preset = run.settings.preset
+    this.condition = run.settings.condition
+    this.withCategories = run.settings.withCategories
+    this.compute = run.settings.compute
+    this.sampleRateHz = run.settings.sampleRateHz
     this.isRateSet = true
     this.datasetId = run.datasetId ?? ''
     this.name = `${run.name}, further`
     this.isNamed = true
     // What has been learned is not to be shaken too hard.
-    this.learningRate = (settings.learningRate ?? usualTraining.learningRate) / 3
+    this.learningRate = (run.settings.learningRate ?? usualTraining.learningRate) / 3
   }
 
   readonly measured: Measured = $derived({
@@ -97,16 +96,6 @@ export class NewRunForm {
       : `The clips are at ${from}, this run learns at ${to}: nothing above ${kilohertzWords(this.sampleRateHz / 2)} will sound.`
   })
 
-  readonly computeOptions = $derived([
-    { value: 'auto' as const, label: 'Automatic', words: bestWords(training.computes) },
-    ...training.computes.map((it) => ({
-      value: it.name,
-      label: it.title,
-      words: it.words,
-      disabled: !it.available,
-    })),
-  ])
-
   /** The one that the library shows, else the first with clips, where none was chosen; and a name after it. */
   chooseDataset(datasets: readonly Dataset[]): void {
     const looked = library.selected
@@ -148,8 +137,3 @@ function freeName(wanted: string): string {
   if (!taken.has(wanted)) return wanted
   for (let i = 2; ; i++) if (!taken.has(`${wanted} ${i}`)) return `${wanted} ${i}`
 }
-
-const bestWords = (computes: readonly ComputeState[]) =>
-  computes.some((it) => it.available && it.name !== 'cpu')
-    ? 'Syrinx takes what is fastest here.'
-    : 'The processor, on this computer.'

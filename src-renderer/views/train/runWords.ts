@@ -1,5 +1,6 @@
 /** What a run's state and settings are called. */
 import type { Run, TrainingSettings } from '../../../src-shared/contract/training.ts'
+import { computeTitles } from '../../state/computeWords.ts'
 import { kilohertzWords } from './words.ts'
 
 export const stateWords: Record<Run['state'], string> = {
@@ -45,13 +46,6 @@ export const conditionWords: Record<TrainingSettings['condition'], ConditionWord
   },
 }
 
-const computeWords: Record<TrainingSettings['compute'], string> = {
-  auto: 'Automatic',
-  cpu: 'Processor',
-  webgpu: 'WebGPU',
-  tensorflow: 'TensorFlow',
-}
-
 export const limitWords = (limit: TrainingSettings['limit']) =>
   limit.kind === 'steps'
     ? `${limit.steps.toLocaleString('en')} steps`
@@ -78,7 +72,7 @@ export function settingRows(run: Run, presetTitle: (name: string) => string): [s
     ],
     ['Length', limitWords(settings.limit)],
     ['Sample rate', `${kilohertzWords(settings.sampleRateHz)}`],
-    ['Compute', computeWords[settings.compute]],
+    ['Compute', computeTitles[settings.compute]],
     ['Learning rate', settings.learningRate === null ? usual : String(settings.learningRate)],
     ['Batch', settings.batchSize === null ? usual : `${settings.batchSize} pieces`],
     [

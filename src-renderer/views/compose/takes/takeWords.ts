@@ -1,6 +1,7 @@
 /** A take in words: when it was made, how, and what became of it. */
 import type { SpectrumSource } from '../../../../src-shared/contract/generation.ts'
 import type { Take } from '../../../../src-shared/contract/takes.ts'
+import { computeTitles } from '../../../state/computeWords.ts'
 import { categoryTrackWords } from '../generate/categoryTrack.ts'
 import { playsDrawnNotes, shareWords, sourceWords } from '../generate/spectrumWords.ts'
 
@@ -55,7 +56,7 @@ export function settingsLines(
     },
     { name: 'Rate', words: `${sampleRateHz.toLocaleString('en-GB')} Hz` },
     { name: 'Precision', words: precision === 'int16' ? 'fast' : 'exact' },
-    { name: 'Compute', words: compute },
+    { name: 'Compute', words: computeTitles[compute] },
   ]
   if (spectrum) {
     const { source, blend } = spectrum
