@@ -1,8 +1,24 @@
 /** What a graphics card refuses, in words, with a report that can be copied and sent to whoever wrote Syrinx. */
+import { arch, release, type } from 'node:os'
 import { SyrinxError } from '../../../../src-shared/errors.ts'
+import { syrinxVersion } from '../../../files/version.ts'
 import type { AdapterFacts } from './adapters.ts'
 
-/** A kernel that the card's compiler refuses: the cause's message is the whole report. */
+const chooseProcessor = 'Choose the processor in the settings. A newer driver may help.'
+
+/** The card, the system and what happened: everything that whoever mends it has to know. */
+export const gpuReport = (facts: AdapterFacts, lines: readonly string[]): string =>
+  [
+    `Graphics card: ${facts.name} (${[facts.vendor, facts.architecture].filter(Boolean).join(' ')}), ${facts.backend}`,
+    `Driver: ${facts.driver || 'unknown'}`,
+    systemLine(),
+    ...lines,
+  ].join('\n')
+
+const systemLine = () =>
+  `Syrinx ${syrinxVersion()}, Node ${process.version}, ${type()} ${release()}, ${arch()}`
+
+/** A kernel that the card's compiler refuses. */
 export function shaderFailure(
   facts: AdapterFacts,
   kernel: string,
@@ -10,18 +26,32 @@ export function shaderFailure(
   messages: readonly { readonly type: string; readonly lineNum: number; readonly message: string }[],
   cause: unknown,
 ): SyrinxError {
-  const report = [
+  const report = gpuReport(facts, [
     `Kernel: ${kernel}`,
-    `Graphics card: ${facts.name} (${facts.vendor} ${facts.architecture}, ${facts.backend})`,
-    `Driver: ${facts.driver}`,
     `Sizes: ${JSON.stringify(constants)}`,
     ...messages.map(({ type, lineNum, message }) => `${type}, line ${lineNum}: ${message}`),
     String(cause),
-  ].join('\n')
+  ])
   return new SyrinxError(
     'compute/shader-failed',
     `${facts.name} can’t run a part of Syrinx (${kernel}).`,
-    'Choose the processor in the settings. A newer driver may help.',
-    { cause: new Error(report) },
+    chooseProcessor,
+    { cause, report },
   )
 }
+
+/** A driver that doesn't open its card, however little is asked of it. */
+export const adapterFailure = (facts: AdapterFacts, refusals: readonly unknown[]): SyrinxError =>
+  new SyrinxError('compute/no-device', `${facts.name} can’t be opened.`, chooseProcessor, {
+    cause: refusals.at(-1),
+    report: gpuReport(facts, refusals.map(String)),
+  })
+
+/** No graphics card is a normal state: this is for whoever asked for one by name. */
+export const noGpu = (
+  message = 'There is no graphics card here that WebGPU reaches.',
+  cause?: unknown,
+): SyrinxError =>
+  new SyrinxError('compute/no-gpu', message, 'Use the processor: choose “Automatic” in the settings.', {
+    ...(cause !== undefined && { cause, report: [systemLine(), String(cause)].join('\n') }),
+  })

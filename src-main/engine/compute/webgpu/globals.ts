@@ -2,6 +2,8 @@
  * WebGPU's constants as globals, as the standard has them, and the ways in which Syrinx uses a buffer. The package is
  * loaded on the first `webgpu()`: it brings a native library.
  */
+import { tmpdir } from 'node:os'
+
 interface WebGpuPackage {
   create(options: string[]): GPU
   readonly globals: Record<string, unknown>
@@ -9,8 +11,14 @@ interface WebGpuPackage {
 
 let loading: Promise<WebGpuPackage> | undefined
 
+/** Drivers for Linux say on stderr that they miss it, wherever nobody is logged in to a desktop. */
+function giveRuntimeDirectory() {
+  if (process.platform === 'linux') process.env.XDG_RUNTIME_DIR ??= tmpdir()
+}
+
 /** @throws whatever keeps Dawn's library from loading on this system. */
 export async function webgpu(): Promise<WebGpuPackage> {
+  giveRuntimeDirectory()
   loading ??= import('webgpu').then((it) => {
     Object.assign(globalThis, it.globals)
     return it as unknown as WebGpuPackage

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
+import type { SyrinxError } from '../../../../src-shared/errors.ts'
 import { gpuForTests } from './testing.ts'
 
 const gpu = await gpuForTests()
@@ -61,6 +62,6 @@ it.skipIf(typeof gpu === 'string')('reports a kernel that the card refuses', asy
   }
   const error = await gpu.dispatch(request).catch((error: unknown) => error as Error)
   expect(error).toMatchObject({ code: 'compute/shader-failed' })
-  expect(((error as Error).cause as Error).message).toMatch(/Kernel: try\.wgsl[^]*line 2/)
+  expect((error as SyrinxError).report).toMatch(/Driver: [^]*Kernel: try\.wgsl[^]*line 2/)
   gpu.check()
 })

@@ -8,7 +8,7 @@
 import { readFile } from 'node:fs/promises'
 import { SyrinxError } from '../../../../src-shared/errors.ts'
 import type { AdapterFacts } from './adapters.ts'
-import { shaderFailure } from './failures.ts'
+import { gpuReport, shaderFailure } from './failures.ts'
 import { bufferUsage } from './globals.ts'
 
 export type KernelConstants = Readonly<Record<string, number | boolean>>
@@ -27,6 +27,8 @@ export interface Dispatch {
   readonly label: string
   readonly pipeline: GPUComputePipeline
   readonly bindings: GPUBindGroup
+  /** The buffer of its parameters, which is released with whatever the dispatch works on. */
+  readonly uniforms: GPUBuffer
   readonly workgroups: readonly [x: number, y: number, z: number]
   /** What the mathematics asks for, whatever the kernel does: for the floor. */
   readonly multiplyAccumulates: number
@@ -86,7 +88,7 @@ export class Gpu {
         error.constructor.name === 'GPUOutOfMemoryError' ? 'compute/out-of-memory' : 'compute/gpu-failed',
         `${facts.name} could not do its work.`,
         'Choose the processor in the settings, or a smaller network.',
-        { cause: error },
+        { cause: error, report: gpuReport(facts, [error.message]) },
       )
     })
     void device.lost.then(({ message }) => {
@@ -95,7 +97,7 @@ export class Gpu {
         'compute/device-lost',
         `${facts.name} went away in the middle of the work.`,
         'Its driver was reset, or the machine slept. Go on from the last checkpoint.',
-        { cause: new Error(message) },
+        { cause: new Error(message), report: gpuReport(facts, [message]) },
       )
     })
   }
@@ -118,8 +120,13 @@ export class Gpu {
   /** A buffer that begins with these values. */
   bufferOf(label: string, values: Float32Array | Uint32Array | Int32Array): GPUBuffer {
     const buffer = this.buffer(label, values.byteLength)
-    this.device.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>)
+    this.write(buffer, values)
     return buffer
+  }
+
+  /** Values for a buffer, from its beginning on, which whatever is sent afterwards sees. */
+  write(buffer: GPUBuffer, values: Float32Array | Uint32Array | Int32Array): void {
+    this.device.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>)
   }
 
   release(...buffers: readonly GPUBuffer[]): void {
@@ -150,7 +157,7 @@ export class Gpu {
         })),
       ],
     })
-    return { label, pipeline, bindings, workgroups, multiplyAccumulates, bytes }
+    return { label, pipeline, bindings, uniforms, workgroups, multiplyAccumulates, bytes }
   }
 
   /** Sends these to the card, in this order; each sees what those before it wrote. */
