@@ -4,7 +4,6 @@ import { receptiveField } from '../../../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../../../src-shared/model/parameters.ts'
 import { Random } from '../../../../src-shared/random.ts'
 import {
-  averageDecayAt,
   ibabAdam,
   type OptimiserSettings,
   type Trainer,
@@ -12,12 +11,12 @@ import {
   type TrainingState,
 } from '../compute.ts'
 import { momentCount } from '../graph/optimiser.ts'
-import { oddNetworks, randomCrop, randomTrainingCrop, randomWeights } from '../testing.ts'
+import { PlainOptimiser, oddNetworks, randomCrop, randomTrainingCrop, randomWeights } from '../testing.ts'
 import { Lane } from './lane.ts'
 import { createCpuTrainer } from './trainer.ts'
 
 const network = oddNetworks['global and local']
-const { length, parameters } = parameterLayout(network)
+const { length } = parameterLayout(network)
 const weights = randomWeights(network, 4)
 const random = Random.fromSeed(6)
 const batches = Array.from({ length: 4 }, () =>
@@ -43,50 +42,6 @@ const freshState = (settings: OptimiserSettings): TrainingState => ({
   moments: Array.from({ length: momentCount[settings.name] }, () => new Float32Array(length)),
 })
 
-/** The formulas of graph/optimiser.ts as loops in float64. */
-class PlainOptimiser {
-  readonly weights = Float64Array.from(weights)
-  readonly average = Float64Array.from(weights)
-  readonly #a = new Float64Array(length)
-  readonly #b = new Float64Array(length)
-  readonly #settings: OptimiserSettings
-  #step = 0
-
-  constructor(settings: OptimiserSettings) {
-    this.#settings = settings
-  }
-
-  /** Returns the norm of the gradient. */
-  step(gradients: Float32Array, learningRate: number): number {
-    const { name, momentum, beta1, beta2, epsilon, clipNorm, l2 } = this.#settings
-    this.#step++
-    const averageDecay = averageDecayAt(this.#settings, this.#step)
-    const g = Float64Array.from(gradients)
-    for (const { name: tensor, offset, length: count } of parameters)
-      if (!tensor.includes('bias')) for (let i = offset; i < offset + count; i++) g[i] += l2 * this.weights[i]
-    const norm = Math.hypot(...g)
-    const scale = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1
-    const correction = Math.sqrt(1 - beta2 ** this.#step) / (1 - beta1 ** this.#step)
-    for (let i = 0; i < length; i++) {
-      const value = g[i] * scale
-      if (name === 'adam') {
-        this.#a[i] = beta1 * this.#a[i] + (1 - beta1) * value
-        this.#b[i] = beta2 * this.#b[i] + (1 - beta2) * value * value
-        this.weights[i] -= (learningRate * correction * this.#a[i]) / (Math.sqrt(this.#b[i]) + epsilon)
-      } else if (name === 'sgd') {
-        this.#a[i] = momentum * this.#a[i] + value
-        this.weights[i] -= learningRate * this.#a[i]
-      } else {
-        this.#a[i] = beta2 * this.#a[i] + (1 - beta2) * value * value
-        this.#b[i] = momentum * this.#b[i] + (learningRate * value) / Math.sqrt(this.#a[i] + epsilon)
-        this.weights[i] -= this.#b[i]
-      }
-      this.average[i] = averageDecay * this.average[i] + (1 - averageDecay) * this.weights[i]
-    }
-    return norm
-  }
-}
-
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   let largest = 0
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]))
@@ -106,7 +61,7 @@ const optimisers: Record<string, OptimiserSettings> = {
 describe.each(Object.entries(optimisers))('%s', (_, settings) => {
   it('steps like its formula', async () => {
     const trainer = await trainerOf(settings)
-    const plain = new PlainOptimiser(settings)
+    const plain = new PlainOptimiser(network, settings, weights)
     for (const batch of batches) {
       const { loss, gradients } = await trainer.gradients(batch)
       const norm = plain.step(gradients, 0.01)
