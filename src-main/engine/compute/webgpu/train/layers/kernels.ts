@@ -1,0 +1,83 @@
+/** What the layers' kernels have in common: their files, constants and parameters. */
+import type { Binding, KernelConstants } from '../../gpu.ts'
+import type { LayerBuffers } from './buffers.ts'
+import { denseQuads, poolQuads, tileThreads, type PositionTile } from './tiles.ts'
+
+export const kernelFile = (name: string): URL => new URL(`wgsl/${name}.wgsl`, import.meta.url)
+
+export const reading = (buffer: GPUBuffer): Binding => ({ buffer, access: 'read' })
+export const writing = (buffer: GPUBuffer): Binding => ({ buffer, access: 'readWrite' })
+
+/** Part of a buffer, in floats. */
+export const partOf = (
+  buffer: GPUBuffer,
+  access: Binding['access'],
+  offset: number,
+  count: number,
+): Binding => ({
+  buffer,
+  access,
+  offset: 4 * offset,
+  size: 4 * count,
+})
+
+export const channelConstants = ({ sizes }: LayerBuffers): KernelConstants => ({
+  residualQuads: sizes.residual / 4,
+  dilationQuads: sizes.dilation / 4,
+  localQuads: sizes.local / 4,
+})
+
+export function tileConstants(
+  it: LayerBuffers,
+  kernel: keyof typeof poolQuads,
+  tile: PositionTile,
+): KernelConstants {
+  const quads = (kernel === 'inputGradient' ? it.sizes.residual : it.sizes.dilation) / 4
+  return {
+    ...channelConstants(it),
+    positions: tile.positions,
+    perThread: tile.perThread,
+    chunkQuads: tile.chunkQuads,
+    denseQuads: denseQuads(it.sizes.dilation / 4, tile),
+    threads: tileThreads(quads, tile),
+    poolLength: poolQuads[kernel](it.sizes, tile),
+  }
+}
+
+/** wgsl/layer.wgsl */
+export function layerParameters({ sizes, shape, sections, layout }: LayerBuffers, layer: number): number[] {
+  const { gates, dense, denseBias } = sections.perLayer[layer]
+  return [
+    layer,
+    sizes.layers,
+    sizes.dilations[layer],
+    sizes.starts[layer + 1],
+    sizes.starts[sizes.layers],
+    shape.rows,
+    shape.pieces,
+    shape.predicting,
+    gates.offset / 4,
+    dense.offset / 4,
+    denseBias.offset / 4,
+    sizes.starts[layer],
+    layout.dX(layer + 1) / 4,
+    layout.dX(layer) / 4,
+    layout.dA(layer) / 4,
+    layout.z(layer) / 4,
+    layout.gateTiles,
+    layout.inputTiles,
+  ]
+}
+
+/** Layer `layer`'s input. */
+export const inputBinding = (
+  { x, layout }: LayerBuffers,
+  layer: number,
+  access: Binding['access'],
+): Binding =>
+  partOf(
+    x[Math.floor(layer / layout.together)],
+    access,
+    (layer % layout.together) * layout.xStride,
+    layout.xStride,
+  )

@@ -1,0 +1,127 @@
+/** How the layers' kernels cut their work. What is fastest depends on the card: `layerTileChoices` can be measured. */
+import { SyrinxError } from '../../../../../../src-shared/errors.ts'
+import type { KernelSizes } from '../shape.ts'
+
+/** Of a kernel that works on a tile of positions with all their channels: see wgsl/tile.wgsl. */
+export interface PositionTile {
+  readonly positions: number
+  /** Of these, how many a thread has, four channels of each. Divides `positions`. */
+  readonly perThread: number
+  /** How many fours of the inner dimension come to workgroup memory at a time. */
+  readonly chunkQuads: number
+}
+
+/** Of the weights' gradient: see wgsl/weightGradient.wgsl. All but `chunk` count fours. */
+export interface WeightTile {
+  readonly rows: number
+  readonly columns: number
+  readonly threadRows: number
+  readonly threadColumns: number
+  /** Positions at a time. */
+  readonly chunk: number
+}
+
+export interface LayerTiles {
+  readonly forward: PositionTile
+  readonly gateGradient: PositionTile
+  readonly inputGradient: PositionTile
+  readonly gates: WeightTile
+  readonly dense: WeightTile
+}
+
+/** The limits of a card that matter here. */
+export interface TileLimits {
+  readonly maxComputeInvocationsPerWorkgroup: number
+  readonly maxComputeWorkgroupStorageSize: number
+}
+
+/** What every card has. */
+export const portableLimits: TileLimits = {
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupStorageSize: 16384,
+}
+
+/** Of how many fours the pool of workgroup memory of each kernel is. */
+export const poolQuads = {
+  forward({ dilation, residual }: KernelSizes, tile: PositionTile): number {
+    const product = gatePool(dilation / 4, tile)
+    const residualSum =
+      tile.positions * (dilation / 4 + 1) + 4 * denseQuads(dilation / 4, tile) * (residual / 4)
+    return Math.max(product, residualSum)
+  },
+  gateGradient: ({ dilation }: KernelSizes, tile: PositionTile): number => gatePool(dilation / 4, tile),
+  inputGradient: ({ residual }: KernelSizes, tile: PositionTile): number =>
+    Math.max(productPool(residual / 4, tile), tileThreads(residual / 4, tile)),
+}
+
+const gatePool = (dilationQuads: number, tile: PositionTile): number =>
+  Math.max(productPool(2 * dilationQuads, tile), tileThreads(dilationQuads, tile))
+
+const productPool = (columns: number, { positions, chunkQuads }: PositionTile): number =>
+  4 * chunkQuads * columns + positions * (chunkQuads + 1)
+
+/** The fours of z that are multiplied by dense at a time: a divisor of all of them. */
+export function denseQuads(dilationQuads: number, { chunkQuads }: PositionTile): number {
+  let count = Math.min(chunkQuads, dilationQuads)
+  while (dilationQuads % count !== 0) count--
+  return count
+}
+
+/** One thread for four channels of `perThread` positions. */
+export const tileThreads = (quads: number, { positions, perThread }: PositionTile): number =>
+  (positions / perThread) * quads
+
+/** The threads of a workgroup, and the bytes of its memory. */
+export function tileNeeds(
+  sizes: KernelSizes,
+  kernel: keyof typeof poolQuads,
+  tile: PositionTile,
+): { threads: number; bytes: number } {
+  const quads = (kernel === 'inputGradient' ? sizes.residual : sizes.dilation) / 4
+  return { threads: tileThreads(quads, tile), bytes: 16 * poolQuads[kernel](sizes, tile) }
+}
+
+const positionTiles: readonly PositionTile[] = [64, 32, 16, 8, 4, 2, 1].flatMap((positions) =>
+  [4, 2, 1].map((chunkQuads) => ({ positions, perThread: Math.min(4, positions), chunkQuads })),
+)
+
+export function fits(
+  sizes: KernelSizes,
+  kernel: keyof typeof poolQuads,
+  tile: PositionTile,
+  limits: TileLimits,
+): boolean {
+  const { threads, bytes } = tileNeeds(sizes, kernel, tile)
+  return threads <= limits.maxComputeInvocationsPerWorkgroup && bytes <= limits.maxComputeWorkgroupStorageSize
+}
+
+function largestTile(sizes: KernelSizes, kernel: keyof typeof poolQuads, limits: TileLimits): PositionTile {
+  const tile = positionTiles.find((it) => fits(sizes, kernel, it, limits))
+  if (!tile)
+    throw new SyrinxError(
+      'compute/too-large',
+      'This network’s layers are too wide for this graphics card.',
+      'Choose fewer channels, or the processor in the settings.',
+    )
+  return tile
+}
+
+/** Tiles of the result that waste little of a matrix of so many rows and columns. */
+const weightTile = (rows: number, columns: number): WeightTile =>
+  rows > 32 && columns > 32
+    ? { rows: 16, columns: 16, threadRows: 2, threadColumns: 1, chunk: 16 }
+    : { rows: 8, columns: 8, threadRows: 1, threadColumns: 1, chunk: 16 }
+
+/**
+ * What works on a card with these limits.
+ * @throws SyrinxError `compute/too-large`
+ */
+export function layerTiles(sizes: KernelSizes, limits: TileLimits = portableLimits): LayerTiles {
+  return {
+    forward: largestTile(sizes, 'forward', limits),
+    gateGradient: largestTile(sizes, 'gateGradient', limits),
+    inputGradient: largestTile(sizes, 'inputGradient', limits),
+    gates: weightTile(2 * sizes.residual + sizes.local, 2 * sizes.dilation),
+    dense: weightTile(sizes.dilation, sizes.residual),
+  }
+}
