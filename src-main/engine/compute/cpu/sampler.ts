@@ -4,23 +4,24 @@
  * docs/sampling.md says how.
  */
 import { setImmediate } from 'node:timers/promises'
-import { SyrinxError } from '../../../../src-shared/errors.ts'
 import {
   multiplyAccumulatesPerSample,
   type Hyperparameters,
 } from '../../../../src-shared/model/hyperparameters.ts'
-import { parameterLayout } from '../../../../src-shared/model/parameters.ts'
 import type { Pick, Sampler, SamplerOptions, StreamCondition } from '../compute.ts'
+import { logSoftmaxInPlace } from '../logSoftmax.ts'
 import {
   checkCodes,
   checkCondition,
   checkCount,
+  checkNetwork,
+  checkPrimed,
   checkStreamCount,
   checkUniforms,
+  disposed,
   picksHighest,
-} from './samplerChecks.ts'
+} from '../samplerChecks.ts'
 import { loadKernel } from './samplerKernel.ts'
-import { logSoftmaxInPlace } from './samplerLogSoftmax.ts'
 import { SamplerMatrices } from './samplerMatrices.ts'
 import { MemoryPlan } from './samplerMemory.ts'
 import { placeNetwork, placeStream, type StreamPlaces } from './samplerNetwork.ts'
@@ -63,20 +64,7 @@ export async function createCpuSampler(
   weights: Float32Array,
   options: SamplerOptions,
 ): Promise<Sampler> {
-  const expected = parameterLayout(hyperparameters).length
-  if (weights.length !== expected)
-    throw new SyrinxError(
-      'sampling/weights',
-      `The network has ${expected} weights, but ${weights.length} were given.`,
-    )
-  if (!weights.every(Number.isFinite))
-    throw new SyrinxError(
-      'sampling/weights',
-      'Some of the network’s weights are not finite numbers.',
-      'The training that made them diverged: take an earlier checkpoint, or train with a lower learning rate.',
-    )
-  if (!Number.isInteger(options.streams) || options.streams < 1)
-    throw new SyrinxError('sampling/streams', `A sampler cannot have ${options.streams} streams.`)
+  checkNetwork(hyperparameters, weights, options.streams)
 
   const matrices = new SamplerMatrices(hyperparameters, weights)
   const plan = new MemoryPlan()
@@ -144,11 +132,7 @@ class CpuSampler implements Sampler {
     uniforms: readonly Float32Array[],
     pick: Pick,
   ): Promise<Uint16Array[]> {
-    if (!this.#primed)
-      throw new SyrinxError(
-        'sampling/not-primed',
-        'Prime the sampler with at least one code before generating.',
-      )
+    checkPrimed(this.#primed)
     checkCount(count)
     checkStreamCount('conditions', conditions.length, this.streams)
     const highest = picksHighest(pick)
@@ -190,7 +174,7 @@ class CpuSampler implements Sampler {
   }
 
   #open(): Parts {
-    if (!this.#parts) throw new SyrinxError('sampling/disposed', 'This sampler has been disposed of.')
+    if (!this.#parts) throw disposed()
     return this.#parts
   }
 

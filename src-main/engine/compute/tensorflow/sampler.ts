@@ -14,7 +14,7 @@ import {
   checkStreamCount,
   checkUniforms,
   picksHighest,
-} from '../cpu/samplerChecks.ts'
+} from '../samplerChecks.ts'
 import { pickCode } from '../pick.ts'
 import { loadBackend, type BackendChoice, type TensorFlow } from './backend.ts'
 import { emptyHistories, splitWeights, TensorNetwork, type Feed, type Histories } from './network.ts'

@@ -1,10 +1,32 @@
-/** What a caller can hand to a sampler and the kernels must never see. */
-import { SyrinxError } from '../../../../src-shared/errors.ts'
-import type { Hyperparameters } from '../../../../src-shared/model/hyperparameters.ts'
-import type { Pick, StreamCondition } from '../compute.ts'
+/** What a caller can hand to a sampler of any compute and its kernels must never see. */
+import { SyrinxError } from '../../../src-shared/errors.ts'
+import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
+import { parameterLayout } from '../../../src-shared/model/parameters.ts'
+import type { Pick, StreamCondition } from './compute.ts'
 
 const refuse = (code: string, message: string, hint = '') =>
   new SyrinxError(`sampling/${code}`, message, hint)
+
+/** @param streams how many the sampler is to have */
+export function checkNetwork(it: Hyperparameters, weights: Float32Array, streams: number) {
+  const expected = parameterLayout(it).length
+  if (weights.length !== expected)
+    throw refuse('weights', `The network has ${expected} weights, but ${weights.length} were given.`)
+  if (!weights.every(Number.isFinite))
+    throw refuse(
+      'weights',
+      'Some of the network’s weights are not finite numbers.',
+      'The training that made them diverged: take an earlier checkpoint, or train with a lower learning rate.',
+    )
+  if (!Number.isInteger(streams) || streams < 1)
+    throw refuse('streams', `A sampler cannot have ${streams} streams.`)
+}
+
+export function checkPrimed(primed: boolean) {
+  if (!primed) throw refuse('not-primed', 'Prime the sampler with at least one code before generating.')
+}
+
+export const disposed = (): SyrinxError => refuse('disposed', 'This sampler has been disposed of.')
 
 export function checkStreamCount(what: string, given: number, streams: number) {
   if (given !== streams)

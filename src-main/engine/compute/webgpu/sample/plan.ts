@@ -1,0 +1,198 @@
+/** How a network's products are cut for the sampling kernel, and what its workgroup has to remember. */
+import { SyrinxError } from '../../../../../src-shared/errors.ts'
+import type { Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
+import type { Gpu, KernelConstants } from '../gpu.ts'
+import { subgroupThreads, type SamplerVariant } from './variants.ts'
+
+/** One product, cut for a workgroup: weights lie as [layer][block][step][width] units of eight. */
+export interface CutProduct {
+  readonly outputs: number
+  /** Units of eight weights of one output. */
+  readonly units: number
+  /** Neighbouring threads that share an output; a power of two. */
+  readonly parts: number
+  /** Units of one output that one thread takes. */
+  readonly steps: number
+  /** Outputs that all threads together work on at a time, and how many times they do. */
+  readonly blockOutputs: number
+  readonly blocks: number
+  /** Threads that work on a block: all of them where there is more than one block. */
+  readonly width: number
+  /** Units of one layer, with what is rounded up. */
+  readonly eights: number
+  /** Of the first layer, in units from the start of all weights. */
+  readonly at: number
+}
+
+export interface SamplerPlan {
+  readonly hyperparameters: Hyperparameters
+  readonly variant: SamplerVariant
+  readonly layers: number
+  /** Rounded up to multiples of eight. */
+  readonly residual: number
+  readonly dilation: number
+  readonly skip: number
+  readonly gates: CutProduct
+  readonly dense: CutProduct
+  readonly skips: CutProduct
+  readonly hidden: CutProduct
+  readonly logits: CutProduct
+  /** Units of eight weights in all. */
+  readonly eights: number
+  /** Where the biases begin in the tables, in floats, and how many there are in all. */
+  readonly denseBiasAt: number
+  readonly skipBiasAt: number
+  readonly hiddenBiasAt: number
+  readonly logitBiasAt: number
+  readonly tableFloats: number
+  /** Where each layer's ring begins, in floats; and the floats of all rings of one stream. */
+  readonly ringStarts: readonly number[]
+  readonly ringFloats: number
+  readonly workgroupBytes: number
+}
+
+const roundUp = (count: number): number => 8 * Math.ceil(count / 8)
+
+function largestPowerOfTwo(atMost: number): number {
+  return 2 ** Math.floor(Math.log2(atMost))
+}
+
+const pickGroupLevels = (levels: number): number => 4 * Math.ceil(Math.sqrt(levels) / 4)
+
+/** @param shuffled threads that may add up by subgroup operations; Infinity where they add up by workgroup memory */
+export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffled: number): SamplerPlan {
+  const { threads, takes } = variant
+  const layers = it.dilations.length
+  const residual = roundUp(it.residualChannels)
+  const dilation = roundUp(it.dilationChannels)
+  const skip = roundUp(it.skipChannels)
+  const levels = it.quantizationChannels
+
+  let eights = 0
+  const cut = (times: number, outputs: number, units: number): CutProduct => {
+    const parts = largestPowerOfTwo(Math.max(1, Math.min(units, threads / outputs, shuffled)))
+    const blockOutputs = Math.min(outputs, threads / parts)
+    const blocks = Math.ceil(outputs / blockOutputs)
+    const steps = Math.ceil(units / parts)
+    const width = blockOutputs * parts
+    const at = eights
+    const product = { outputs, units, parts, steps, blockOutputs, blocks, width, at }
+    eights += times * blocks * steps * width
+    return { ...product, eights: blocks * steps * width }
+  }
+  // A unit of the gates is four inputs of a filter and of its gate.
+  const gates = cut(layers, dilation, (2 * residual) / 4)
+  const dense = cut(layers - 1, residual, dilation / 8)
+  const skips = cut(layers, skip, dilation / 8)
+  const hidden = cut(1, skip, skip / 8)
+  const logits = cut(1, levels, skip / 8)
+
+  const denseBiasAt = it.initialFilterWidth * levels * residual
+  const skipBiasAt = denseBiasAt + (layers - 1) * residual
+  const hiddenBiasAt = skipBiasAt + skip
+  const logitBiasAt = hiddenBiasAt + skip
+  let ringFloats = 0
+  const ringStarts = it.dilations.map((samples) => {
+    const start = ringFloats
+    ringFloats += samples * residual
+    return start
+  })
+
+  const wide = Math.max(skip, 4 * Math.ceil(levels / 4))
+  const partialSums = variant.subgroups ? 0 : 2 * takes * threads
+  const pickGroups = Math.ceil(levels / pickGroupLevels(levels))
+  const takeFloats = 2 * residual + dilation + wide + skip + pickGroups + 3
+  return {
+    hyperparameters: it,
+    variant,
+    layers,
+    residual,
+    dilation,
+    skip,
+    gates,
+    dense,
+    skips,
+    hidden,
+    logits,
+    eights,
+    denseBiasAt,
+    skipBiasAt,
+    hiddenBiasAt,
+    logitBiasAt,
+    tableFloats: logitBiasAt + levels,
+    ringStarts,
+    ringFloats,
+    // Each variable may begin at a multiple of 16.
+    workgroupBytes: 4 * (takes * takeFloats + partialSums + 1) + 16 * 6,
+  }
+}
+
+/** For a card. @throws SyrinxError `compute/too-large` when a workgroup has not the room for what it has to remember. */
+export function planFor(gpu: Gpu, it: Hyperparameters, variant: SamplerVariant): SamplerPlan {
+  const plan = planSampler(it, variant, variant.subgroups ? subgroupThreads(gpu) : Infinity)
+  if (plan.workgroupBytes > gpu.device.limits.maxComputeWorkgroupStorageSize)
+    throw new SyrinxError(
+      'compute/too-large',
+      `${gpu.facts.name} can’t play this network: it has too many skip channels or levels (${it.skipChannels}, ${it.quantizationChannels}).`,
+      'Choose the processor in the settings, or a network of fewer levels.',
+    )
+  return plan
+}
+
+/** What the kernel's constants are called. @param slots streams that there is room for */
+export function kernelConstants(plan: SamplerPlan, slots: number): KernelConstants {
+  const { variant, hyperparameters, gates, dense, skips, hidden, logits } = plan
+  const levels = hyperparameters.quantizationChannels
+  const holds = ({ blocks, steps }: CutProduct) => blocks * steps <= variant.held
+  const held = (it: CutProduct) => (holds(it) ? it.blocks * it.steps : 1)
+  const groupLevels = pickGroupLevels(levels)
+  return {
+    threads: variant.threads,
+    takes: variant.takes,
+    sumsAtOnce: 2 * variant.takes,
+    slots,
+    layers: plan.layers,
+    residual: plan.residual,
+    dilation: plan.dilation,
+    skip: plan.skip,
+    levels,
+    levelVectors: Math.ceil(levels / 4),
+    taps: hyperparameters.initialFilterWidth,
+    ringFloats: plan.ringFloats,
+    ...named('gate', gates),
+    gateHolds: holds(gates),
+    gateHeld: held(gates),
+    gateEights: gates.eights,
+    gatesAt: gates.at,
+    ...named('dense', dense),
+    denseHolds: holds(dense),
+    denseHeld: held(dense),
+    denseEights: dense.eights,
+    denseAt: dense.at,
+    ...named('skip', skips),
+    skipHolds: holds(skips),
+    skipHeld: held(skips),
+    skipEights: skips.eights,
+    skipAt: skips.at,
+    ...named('hidden', hidden),
+    hiddenWeightsAt: hidden.at,
+    ...named('logit', logits),
+    logitWeightsAt: logits.at,
+    denseBiasAt: plan.denseBiasAt,
+    skipBiasAt: plan.skipBiasAt,
+    hiddenBiasAt: plan.hiddenBiasAt,
+    logitBiasAt: plan.logitBiasAt,
+    pickGroupLevels: groupLevels,
+    pickGroups: Math.ceil(levels / groupLevels),
+  }
+}
+
+function named(name: string, { parts, steps, blocks, blockOutputs, width }: CutProduct): KernelConstants {
+  return {
+    [`${name}Parts`]: parts,
+    [`${name}Steps`]: steps,
+    [`${name}Blocks`]: blocks,
+    [`${name}BlockChannels`]: blockOutputs,
+    [`${name}Width`]: width,
+  }
+}
