@@ -9,6 +9,7 @@
  * - Sampling picks the first code q with Σ_{i ≤ q} e_i > u·Σ e_i, where e_i = exp((logit_i − max)/temperature) and u is
  *   the caller's uniform number: the same numbers give the same samples on every compute, up to rounding.
  */
+import { SyrinxError } from '../../../src-shared/errors.ts'
 import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
 
 /** A stretch of audio to learn from. */
@@ -66,10 +67,24 @@ export interface StepResult {
   readonly gradientNorm: number
 }
 
+/** Long work that may be let go of in its middle, where the compute can do that; others finish it. */
+export interface Interruption {
+  /** Asked now and then while it goes on. */
+  shouldStop?(): boolean
+}
+
+/** Work that was let go of: it counts for nothing, and everything is as it was before. */
+export const abandoned = (): SyrinxError =>
+  new SyrinxError('compute/abandoned', 'The computation was stopped before its end.')
+
 export interface Trainer {
-  step(batch: readonly Crop[], learningRate: number): Promise<StepResult>
-  /** Mean cross entropy over the batch, in nats a sample; with the averaged weights where asked for and kept. */
-  loss(batch: readonly Crop[], weights?: 'current' | 'average'): Promise<number>
+  /** @throws SyrinxError `compute/abandoned` when it was let go of: weights and moments are as before the step. */
+  step(batch: readonly Crop[], learningRate: number, interruption?: Interruption): Promise<StepResult>
+  /**
+   * Mean cross entropy over the batch, in nats a sample; with the averaged weights where asked for and kept.
+   * @throws SyrinxError `compute/abandoned`
+   */
+  loss(batch: readonly Crop[], weights?: 'current' | 'average', interruption?: Interruption): Promise<number>
   /** Loss and its gradient (without L2, unclipped), flat. For tests, and for schemes that add gradients up. */
   gradients(batch: readonly Crop[]): Promise<{ loss: number; gradients: Float32Array }>
   /** A copy of the whole state. */
