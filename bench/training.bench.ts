@@ -16,7 +16,7 @@ import { randomCrop } from '../src-main/engine/compute/testing.ts'
 import { createBareProducts, multiplyAccumulates } from './peers/bareProducts.ts'
 import { createJaxPeer } from './peers/trainingJax.ts'
 import { trainingCases, type TrainingCase } from './peers/trainingCases.ts'
-import { createTensorflowWasmPeer } from './peers/trainingTensorflowWasm.ts'
+import { createTensorflowPeer } from './peers/trainingTensorflow.ts'
 import { median, type Benchmark, type Figure } from './run.ts'
 
 const threads = 2
@@ -71,8 +71,8 @@ async function* againstPeers(): AsyncIterable<Figure> {
   const [positions] = crops
   const crop = makeCrop(positions)
   const trainer = await trainerOf(it, weights)
-  const tensorflow = await createTensorflowWasmPeer(it, weights, crop, learningRate)
-  const jax = await createJaxPeer(it, weights, crop, learningRate)
+  const tensorflow = await createTensorflowPeer('wasm', it, weights, crop, learningRate)
+  const jax = await createJaxPeer('wasm', it, weights, crop, learningRate)
   const losses: number[][] = [[], [], []]
   const seconds = await inTurn({
     ours: async () => losses[0].push((await trainer.step([crop], learningRate)).loss),

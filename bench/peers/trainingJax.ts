@@ -1,4 +1,4 @@
-/** @jax-js/jax on its WebAssembly backend: the same network as matrix products, its autodiff and Adam, all under jit. */
+/** @jax-js/jax on its WebAssembly or WebGPU backend: the same network as matrix products, its autodiff and Adam, all under jit. */
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax'
 import { receptiveField, type Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { layerName, parameterLayout, tensorNames, tensorView } from '../../src-shared/model/parameters.ts'
@@ -47,9 +47,16 @@ function lossOf(it: Hyperparameters, weights: Arrays, taps: Array[], targets: Ar
   return np.sum(nn.logSoftmax(logits).mul(targets)).mul(-1 / rows)
 }
 
-export const createJaxPeer: CreateTrainingPeer = async (it, flat, crop, learningRate) => {
-  await init('wasm')
-  defaultDevice('wasm')
+export const createJaxPeer: CreateTrainingPeer<'wasm' | 'webgpu'> = async (
+  device,
+  it,
+  flat,
+  crop,
+  learningRate,
+) => {
+  const devices = await init(device)
+  if (!devices.includes(device)) throw new Error(`jax-js does not start on ${device}.`)
+  defaultDevice(device)
   const layout = parameterLayout(it)
   let weights: Arrays = {}
   let first: Arrays = {}

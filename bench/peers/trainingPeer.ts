@@ -7,7 +7,8 @@ export interface TrainingPeer {
   step(): Promise<number>
 }
 
-export type CreateTrainingPeer = (
+export type CreateTrainingPeer<Backend extends string> = (
+  backend: Backend,
   hyperparameters: Hyperparameters,
   weights: Float32Array,
   crop: Crop,

@@ -93,8 +93,11 @@ export class TensorNetwork {
       1,
     )
     let skip = multiply(tf, all, skipWeights)
-    if (this.#it.useBiases)
-      skip = tf.add(skip, tf.addN(layers.map((layer) => this.#get(layerName(layer, 'skip_bias')))))
+    if (this.#it.useBiases) {
+      // Not addN, which TensorFlow.js can't do with more than seven tensors on WebGPU.
+      const biases = layers.map((layer) => this.#get(layerName(layer, 'skip_bias')))
+      skip = tf.add(skip, tf.sum(tf.stack(biases), 0))
+    }
     const hidden = this.#linear(tf.relu(skip), tensorNames.postprocess1, tensorNames.postprocess1Bias)
     return this.#linear(tf.relu(hidden), tensorNames.postprocess2, tensorNames.postprocess2Bias)
   }

@@ -1,13 +1,27 @@
-/** TensorFlow.js on its WebAssembly backend: our TensorFlow.js network, TensorFlow.js's autodiff and its Adam. */
-import '@tensorflow/tfjs-backend-wasm'
+/**
+ * TensorFlow.js on its WebAssembly or its WebGPU backend: our TensorFlow.js network, TensorFlow.js's autodiff and its
+ * Adam. WebGPU needs `navigator.gpu`.
+ */
 import * as tf from '@tensorflow/tfjs'
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import { parameterLayout, tensorView } from '../../src-shared/model/parameters.ts'
 import { TensorNetwork } from '../../src-main/engine/compute/tensorflow/network.ts'
 import type { CreateTrainingPeer } from './trainingPeer.ts'
 
-export const createTensorflowWasmPeer: CreateTrainingPeer = async (it, weights, crop, learningRate) => {
-  await tf.setBackend('wasm')
+const load = {
+  wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+  webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+}
+
+export const createTensorflowPeer: CreateTrainingPeer<keyof typeof load> = async (
+  backend,
+  it,
+  weights,
+  crop,
+  learningRate,
+) => {
+  await load[backend]()
+  if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js does not start on ${backend}.`)
   await tf.ready()
   const layout = parameterLayout(it)
   const variables = new Map(
