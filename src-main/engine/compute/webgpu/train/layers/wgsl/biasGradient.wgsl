@@ -17,7 +17,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let layer = workgroup.x;
   let row = workgroup.y;
   if (row == 1u) {
-    if (layer == 0u && !firstBias || layer > 0u && !biases) { return; }
+    if (!select(biases, firstBias, layer == 0u)) { return; }
     let at = select(places[max(layer, 1u) - 1u].denseBias, parameters.embeddingBias, layer == 0u);
     for (var column = thread; column < residualQuads; column += 64u) {
       var sum = vec4f();

@@ -22,7 +22,7 @@ const zAt = 0u;
 const denseAt = positions * zStride;
 // How often all threads take one column of four each, until all positions have all their columns.
 // denseQuads divides dilationQuads.
-const passes = (groups * residualQuads + threads - 1u) / threads;
+const rounds = (groups * residualQuads + threads - 1u) / threads;
 
 @compute @workgroup_size(threads)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -48,8 +48,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 }
 
 fn addResidual(piece: u32, firstRow: u32, thread: u32) {
-  for (var pass = 0u; pass < passes; pass++) {
-    let item = pass * threads + thread;
+  for (var round = 0u; round < rounds; round++) {
+    let item = round * threads + thread;
     let column = item % residualQuads;
     let group = item / residualQuads;
     var sums: Sums;
