@@ -73,6 +73,8 @@ export class Gpu {
   readonly facts: AdapterFacts
   readonly #kernels = new Map<string, Promise<Kernel>>()
   readonly #buffers = new Set<GPUBuffer>()
+  #bytes = 0
+  #peakBytes = 0
   #failure: SyrinxError | undefined
   #destroyed = false
 
@@ -114,7 +116,14 @@ export class Gpu {
   buffer(label: string, bytes: number, usage = bufferUsage.work): GPUBuffer {
     const buffer = this.device.createBuffer({ label, size: Math.max(4 * Math.ceil(bytes / 4), 16), usage })
     this.#buffers.add(buffer)
+    this.#bytes += buffer.size
+    this.#peakBytes = Math.max(this.#peakBytes, this.#bytes)
     return buffer
+  }
+
+  /** The most that its buffers took at a time, in all. */
+  get peakBytes(): number {
+    return this.#peakBytes
   }
 
   /** A buffer that begins with these values. */
@@ -131,7 +140,7 @@ export class Gpu {
 
   release(...buffers: readonly GPUBuffer[]): void {
     for (const buffer of buffers) {
-      this.#buffers.delete(buffer)
+      if (this.#buffers.delete(buffer)) this.#bytes -= buffer.size
       buffer.destroy()
     }
   }
