@@ -1,10 +1,10 @@
 /** Every view in every state that a person meets it in, dark and light: axe finds nothing serious in any. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { startStudio, type RunningStudio } from './studioServer.ts'
+import { hindrances } from './support/axe.ts'
 import { writeTwoTones } from './support/twoTones.ts'
 import {
   beginGenerating,
@@ -39,19 +39,6 @@ afterAll(async () => {
 
 /** Colours change at once: one on its way to another is no colour that anybody chose. */
 const still = { colorScheme: 'dark', reducedMotion: 'reduce' } as const
-
-/** What hinders somebody, as `rule: elements`. */
-async function hindrances(page: Page, rules?: string[]): Promise<string[]> {
-  // There are no frames, for which the other mode opens a page each time.
-  const axe = new AxeBuilder({ page }).setLegacyMode()
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => {
-      const elements = nodes.map(({ target, any }) => `${target.join(' ')} (${any.at(0)?.message ?? ''})`)
-      return `${id}: ${elements.join(', ')}`
-    })
-}
 
 /** Looks at what a page shows, in both themes, and writes down what hinders. */
 function looking(page: Page) {

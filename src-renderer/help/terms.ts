@@ -184,7 +184,7 @@ const definitions = {
   cuda: {
     title: 'CUDA (TensorFlow)',
     words:
-      'NVIDIA’s own way to compute on its cards, on Linux and Windows; the compute TensorFlow uses it. It needs NVIDIA’s CUDA 11.2 and cuDNN 8, and a library that is fetched once. The page docs/tensorflow.md in Syrinx’s folder says how, step by step. Most people need none of it: WebGPU reaches the same cards.',
+      'NVIDIA’s own way to compute on its cards, on Linux and Windows; the compute TensorFlow uses it. It needs NVIDIA’s CUDA 11.2 and cuDNN 8, and a library that is fetched once. The page “tensorflow” of Syrinx’s documentation says how, step by step. Most people need none of it: WebGPU reaches the same cards.',
     related: ['compute', 'webgpu'],
   },
   precision: {

@@ -1,0 +1,146 @@
+/** What does the arithmetic: on a computer without a graphics card, and with one that fails. */
+import type { Browser, Page } from '@playwright/test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AdapterState, Computes } from '../src-shared/contract/computes.ts'
+import { launchBrowser } from './browser.ts'
+import { startStudio, type RunningStudio } from './studioServer.ts'
+import { hindrances } from './support/axe.ts'
+import { forge } from './support/forge.ts'
+import { focus, hearAnnouncements, isTold, tabTo } from './support/keyboard.ts'
+import { eventually, longestMilliseconds, openWindow, show } from './support/window.ts'
+
+let browser: Browser
+/** What was measured is remembered between starts: not here. */
+let cache: string
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  cache = await mkdtemp(join(tmpdir(), 'syrinx-cache-'))
+})
+afterAll(async () => {
+  await browser?.close()
+  await rm(cache, { recursive: true, force: true })
+})
+
+async function showComputes(page: Page): Promise<void> {
+  await show(page, 'Settings')
+  await page.getByRole('tab', { name: 'Compute' }).click()
+  await page.getByRole('heading', { name: 'What is here' }).waitFor()
+}
+
+/** One compute or adapter, with all that is said of it. */
+const row = (page: Page, name: string | RegExp) =>
+  page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name, exact: true }) })
+    .last()
+
+async function hindersNobody(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await eventually(() => page.locator('html').getAttribute('data-theme')).toBe(colorScheme)
+    expect(await hindrances(page), colorScheme).toEqual([])
+  }
+}
+
+describe('without a graphics card', () => {
+  let studio: RunningStudio
+  beforeAll(async () => {
+    studio = await startStudio({ env: { VK_ICD_FILENAMES: '/nonexistent', XDG_CACHE_HOME: cache } })
+  })
+  afterAll(async () => {
+    await studio?.stop()
+  })
+
+  it('works on the processor, and says so as something usual', { timeout: longestMilliseconds }, async () => {
+    const { page, problems } = await openWindow(browser, studio.url, { prepare: hearAnnouncements })
+    await showComputes(page)
+    await row(page, /WebGPU/)
+      .getByText('None found')
+      .waitFor()
+    await page
+      .getByText(/no graphics card here/i)
+      .first()
+      .waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await hindersNobody(page)
+
+    await tabTo(page, /^Test: Processor$/)
+    await page.keyboard.press('Enter')
+    await isTold(page, /^Testing Processor\.$/)
+    await row(page, 'Processor')
+      .getByText(/^Plays .* real time/)
+      .first()
+      .waitFor()
+    await row(page, 'Processor')
+      .getByText(/^[\d,]+ samples a second$/)
+      .first()
+      .waitFor()
+    await isTold(page, /^Processor: it .*plays .*real time.*\.$/)
+    expect((await focus(page)).name).toBe('Test again: Processor')
+
+    await page.getByRole('combobox', { name: 'Usual compute' }).click()
+    expect(await page.getByRole('option', { name: /WebGPU/ }).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'How to install it' }).click()
+    await page.getByText('CUDA 11.2').first().waitFor()
+    expect(problems).toEqual([])
+  })
+
+  const failing: AdapterState = {
+    id: 'vulkan Example Card',
+    name: 'Example Card',
+    vendor: 'example',
+    driver: 'Example driver 1.2.3',
+    backend: 'Vulkan',
+    kind: 'gpu',
+    automatic: true,
+    words: '',
+    speeds: null,
+    failure: {
+      code: 'compute/shader-failed',
+      message: 'Example Card can’t run a part of Syrinx (layer.wgsl).',
+      hint: 'A newer driver may help.',
+      report: 'Kernel: layer.wgsl\nGraphics card: Example Card\nDriver: Example driver 1.2.3',
+    },
+  }
+  const withFailing = (real: Computes) => ({
+    ok: true as const,
+    output: {
+      ...real,
+      computes: real.computes.map((it) => (it.name === 'webgpu' ? { ...it, adapters: [failing] } : it)),
+    },
+  })
+
+  it('hands out the report of a card that fails', { timeout: longestMilliseconds }, async () => {
+    const { page, problems } = await openWindow(browser, studio.url, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+      prepare: (it) => forge(it, { 'settings.computes': withFailing }),
+    })
+    await showComputes(page)
+    const card = row(page, 'Example Card')
+    await card.getByText('Example Card can’t run a part of Syrinx (layer.wgsl).').waitFor()
+    await hindersNobody(page)
+    await card.getByRole('button', { name: 'Copy report' }).click()
+    await card.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(failing.failure?.report)
+    expect(problems).toEqual([])
+  })
+
+  it('shows the report where there is no clipboard', { timeout: longestMilliseconds }, async () => {
+    const { page } = await openWindow(browser, studio.url, {
+      async prepare(it) {
+        await forge(it, { 'settings.computes': withFailing })
+        await it.addInitScript(() => {
+          navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError'))
+        })
+      },
+    })
+    await showComputes(page)
+    await row(page, 'Example Card').getByRole('button', { name: 'Copy report' }).click()
+    expect(await page.getByRole('textbox', { name: 'Report' }).inputValue()).toBe(failing.failure?.report)
+  })
+})
