@@ -15,6 +15,8 @@ export interface CrossEntropyRequest {
   readonly logits: Matrix
   /** A code a row, or `noTarget`. */
   readonly targets: GPUBuffer
+  /** Whose target the first row has: a multiple of 256. */
+  readonly firstTarget?: number
   /** `lossPartialFloats`. */
   readonly partials: GPUBuffer
   readonly results: GPUBuffer
@@ -33,7 +35,7 @@ export const lossPartialFloats = ({ rows, levels }: Pick<CrossEntropyRequest, 'r
 
 /** Adds the summed cross entropy to `results`. @throws SyrinxError `compute/too-large` */
 export async function crossEntropy(gpu: Gpu, request: CrossEntropyRequest): Promise<Dispatch[]> {
-  const { rows, trueLevels, levels, logits, targets, partials, results } = request
+  const { rows, trueLevels, levels, logits, targets, firstTarget = 0, partials, results } = request
   const label = 'cross entropy'
   const most = rowsAtATime(gpu, label, rows, [logits])
   const across = threadsOfRow(levels)
@@ -55,7 +57,7 @@ export async function crossEntropy(gpu: Gpu, request: CrossEntropyRequest): Prom
         parameters: [count, logits.stride / 4],
         buffers: [
           matrixBinding(gpu, label, fromRow(logits, row), count, levels, 'readWrite'),
-          { buffer: targets, access: 'read', offset: 4 * row, size: 4 * count },
+          { buffer: targets, access: 'read', offset: 4 * (firstTarget + row), size: 4 * count },
           { buffer: partials, access: 'readWrite' },
         ],
         workgroups: workgroupGrid(gpu, groups),

@@ -1,0 +1,181 @@
+/**
+ * The plans of a trainer: one for each shape that its batches ask for, the latest few kept, and never more memory than
+ * there is. Where the card refuses a plan's memory, the next one is half as large.
+ */
+import { SyrinxError } from '../../../../../src-shared/errors.ts'
+import { receptiveField, type Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
+import type { Crop } from '../../compute.ts'
+import type { Gpu } from '../gpu.ts'
+import type { NetworkBuffers } from './network.ts'
+import { arrange, type Arrangement } from './pieces.ts'
+import {
+  bindingLimit,
+  createPlan,
+  createPlanBuffers,
+  planBytes,
+  releasePlanBuffers,
+  type Plan,
+  type PlanBytes,
+  type PlanTiles,
+} from './plan.ts'
+import type { PieceShape } from './shape.ts'
+
+/**
+ * What all plans may take together. More makes a step no faster: some ten thousand positions at a time keep the largest
+ * card busy.
+ */
+export const defaultMemoryBytes = 4 * 2 ** 30
+/** Training and validation, and one to change to. */
+const mostPlans = 3
+
+export interface PlansOptions {
+  readonly tiles?: PlanTiles
+  /** What all plans may take together. */
+  readonly memoryBytes?: number
+  /** Told once when the card turns out to have less memory. */
+  readonly onNotice?: (words: string) => void
+  /** Makes buffers; false when the card has no room for them. For tests: `hasRoom` asks the card. */
+  readonly allocate?: typeof hasRoom
+}
+
+/** Whether the card had room for all buffers that `make` made. They exist in either case, and have to be released. */
+export async function hasRoom(gpu: Gpu, make: () => void): Promise<boolean> {
+  const { device } = gpu
+  // A buffer that wasn't made is invalid: writing to it is a second mistake, which says nothing new.
+  device.pushErrorScope('validation')
+  device.pushErrorScope('out-of-memory')
+  // Both leave the stack before anybody else can put something on it.
+  const pop = () => Promise.all([device.popErrorScope(), device.popErrorScope()])
+  try {
+    make()
+  } catch (error) {
+    await pop()
+    throw error
+  }
+  const [outOfMemory, invalid] = await pop()
+  return outOfMemory === null && invalid === null
+}
+
+export class Plans {
+  readonly #gpu: Gpu
+  readonly #it: Hyperparameters
+  readonly #network: NetworkBuffers
+  readonly #options: PlansOptions
+  #memoryBytes: number
+  /** The latest one last. */
+  #plans: Plan[] = []
+
+  constructor(gpu: Gpu, it: Hyperparameters, network: NetworkBuffers, options: PlansOptions) {
+    this.#gpu = gpu
+    this.#it = it
+    this.#network = network
+    this.#options = options
+    this.#memoryBytes = options.memoryBytes ?? defaultMemoryBytes
+  }
+
+  /**
+   * @throws SyrinxError `training/crops-too-short` when no crop is longer than the receptive field
+   * @throws SyrinxError `compute/too-large` when the card's limits don't allow for a single prediction
+   * @throws SyrinxError `compute/out-of-memory` when its memory doesn't
+   */
+  async for(batch: readonly Crop[]): Promise<{ arrangement: Arrangement; plan: Plan }> {
+    const wanted = this.#arrange(batch)
+    for (let arrangement = wanted; ; arrangement = this.#arrange(batch)) {
+      const plan = this.#kept(arrangement.shape) ?? (await this.#make(arrangement.shape))
+      if (plan) {
+        if (arrangement !== wanted) this.#notice(wanted, arrangement)
+        return { arrangement, plan }
+      }
+      // Perhaps the others are in its way; then it may be as large as it is.
+      if (this.#plans.length > 0) this.release()
+      else this.#memoryBytes = this.#bytes(arrangement.shape).total / 2
+    }
+  }
+
+  release(): void {
+    for (const plan of this.#plans.splice(0)) plan.release()
+  }
+
+  #arrange(batch: readonly Crop[]): Arrangement {
+    const limit = bindingLimit(this.#gpu.device.limits)
+    const fits = (shape: PieceShape) => {
+      const { total, largest } = this.#bytes(shape)
+      return total <= this.#memoryBytes && largest <= limit
+    }
+    const arrangement = arrange(this.#it, batch, fits)
+    if (!arrangement) throw this.#tooLarge()
+    if (arrangement.positions === 0) throw tooShort(this.#it)
+    return arrangement
+  }
+
+  #kept(shape: PieceShape): Plan | undefined {
+    const index = this.#plans.findIndex(
+      (it) => it.shape.pieces === shape.pieces && it.shape.rows === shape.rows,
+    )
+    if (index < 0) return undefined
+    const [plan] = this.#plans.splice(index, 1)
+    this.#plans.push(plan)
+    return plan
+  }
+
+  /** Undefined when the card has no room for it. */
+  async #make(shape: PieceShape): Promise<Plan | undefined> {
+    const gpu = this.#gpu
+    const tiles = this.#options.tiles ?? {}
+    const { total } = this.#bytes(shape)
+    const taken = () => this.#plans.reduce((sum, plan) => sum + plan.bytes, total)
+    while (this.#plans.length > 0 && (this.#plans.length >= mostPlans || taken() > this.#memoryBytes))
+      this.#plans.shift()!.release()
+    let buffers: ReturnType<typeof createPlanBuffers> | undefined
+    const isThere = await (this.#options.allocate ?? hasRoom)(gpu, () => {
+      buffers = createPlanBuffers(gpu, this.#it, shape, this.#network, tiles)
+    })
+    if (!isThere) {
+      releasePlanBuffers(gpu, buffers!)
+      return undefined
+    }
+    const plan = await createPlan(gpu, this.#it, shape, this.#network, buffers!, tiles)
+    this.#plans.push(plan)
+    return plan
+  }
+
+  #notice(wanted: Arrangement, { shape, isCut }: Arrangement): void {
+    if (shape.pieces === wanted.shape.pieces && shape.predicting === wanted.shape.predicting) return
+    const has = `${this.#gpu.facts.name} has too little memory for`
+    this.#options.onNotice?.(
+      isCut
+        ? `${has} a whole crop at once; Syrinx works on parts of ${shape.predicting.toLocaleString('en')} samples. The result is the same.`
+        : `${has} ${wanted.shape.pieces} crops at once; Syrinx works on ${shape.pieces} at a time. The result is the same.`,
+    )
+  }
+
+  #bytes(shape: PieceShape): PlanBytes {
+    return planBytes(this.#it, shape, this.#gpu.device.limits, this.#options.tiles)
+  }
+
+  #tooLarge(): SyrinxError {
+    const smallest = arrange(this.#it, [], () => true)!.shape
+    const { total, largest } = this.#bytes(smallest)
+    const name = this.#gpu.facts.name
+    const advice = 'Choose the processor in the settings, or a smaller network.'
+    const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`
+    if (largest > bindingLimit(this.#gpu.device.limits))
+      return new SyrinxError(
+        'compute/too-large',
+        `For a single prediction of this network, ${name} would have to see ${mebibytes(largest)} at once, more than it can.`,
+        advice,
+      )
+    return new SyrinxError(
+      'compute/out-of-memory',
+      `${name} has too little memory for this network: a single prediction takes ${mebibytes(total)}.`,
+      `Close other programs that use the graphics card. ${advice}`,
+    )
+  }
+}
+
+const tooShort = (it: Hyperparameters): SyrinxError =>
+  new SyrinxError(
+    'training/crops-too-short',
+    'The stretches of audio to learn from are shorter than what the network needs to see for one prediction.',
+    `Use stretches of more than ${receptiveField(it)} samples (sample_size).`,
+  )
