@@ -1,9 +1,9 @@
 /** The window's frame in a real Chromium: first screen, keyboard, commands, shortcuts, settings, bin, reload. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { startStudio, type RunningStudio } from './studioServer.ts'
+import { hindrances } from './support/axe.ts'
 
 let studio: RunningStudio
 let browser: Browser
@@ -40,14 +40,6 @@ afterEach(async () => {
   expect(problems).toEqual([])
 })
 
-/** What axe finds that hinders somebody, as `rule: element`. */
-async function hindrances(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
-
 const rail = (name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true })
 const focused = () => page.locator(':focus').innerText()
 
@@ -56,24 +48,24 @@ describe.each(['dark', 'light'] as const)('in the %s', (theme) => {
     await open(theme)
     expect(await page.locator('html').getAttribute('data-theme')).toBe(theme)
     await page.getByRole('button', { name: /Three notes/ }).waitFor()
-    expect(await hindrances()).toEqual([])
+    expect(await hindrances(page)).toEqual([])
     await rail('Help').click()
     await page.getByRole('heading', { name: 'Words' }).waitFor()
-    expect(await hindrances()).toEqual([])
+    expect(await hindrances(page)).toEqual([])
     await rail('Settings').click()
     for (const part of ['Appearance', 'Sound', 'Compute', 'Shortcuts', 'Library', 'Export', 'About']) {
       await page.getByRole('tab', { name: part }).click()
       await page.getByRole('tabpanel').getByRole('heading').first().waitFor()
-      expect(await hindrances(), part).toEqual([])
+      expect(await hindrances(page), part).toEqual([])
     }
     await page.keyboard.press('Control+K')
     await page.getByPlaceholder('What would you like to do?').waitFor()
-    expect(await hindrances()).toEqual([])
+    expect(await hindrances(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('heading', { name: 'About' }).click()
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor()
-    expect(await hindrances()).toEqual([])
+    expect(await hindrances(page)).toEqual([])
   })
 })
 
@@ -177,5 +169,5 @@ it('folds at 200 % without scrolling sideways', async () => {
     const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     expect(wide, view).toBeLessThanOrEqual(0)
   }
-  expect(await hindrances()).toEqual([])
+  expect(await hindrances(page)).toEqual([])
 })
