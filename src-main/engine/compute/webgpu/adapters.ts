@@ -120,10 +120,11 @@ async function named(
 }
 
 /** Every adapter in this process, cards before software. @throws SyrinxError `compute/no-gpu` where WebGPU can't be loaded. */
-async function adaptersHere(): Promise<Found[]> {
-  const { create } = await webgpu().catch((cause: unknown) => {
+async function adaptersHere(dawnOptions: readonly string[] = []): Promise<Found[]> {
+  const loaded = await webgpu().catch((cause: unknown) => {
     throw noGpu('WebGPU doesn’t run on this system.', cause)
   })
+  const create: Create = (options) => loaded.create([...dawnOptions, ...options])
   const found: Found[] = []
   for (const it of await listed(create)) {
     const adapter = await named(create, it)
@@ -151,11 +152,15 @@ export const lookForAdapters = async (): Promise<AdapterFacts[]> =>
  * Opens a card. Its limits are asked for as high as it says they go, and as low as the standard has them where it
  * doesn't keep what it says.
  * @param adapterId which one; the best there is when empty, software only where there is no card.
+ * @param exactClock for measuring: the card's own times aren't rounded to 65 µs, as they are to protect web pages.
  * @throws SyrinxError `compute/no-gpu` when there is none, or not that one,
  * `compute/no-device` when its driver refuses.
  */
-export async function openGpu({ adapterId = '' }: { readonly adapterId?: string } = {}): Promise<Gpu> {
-  const found = await adaptersHere()
+export async function openGpu({
+  adapterId = '',
+  exactClock = false,
+}: { readonly adapterId?: string; readonly exactClock?: boolean } = {}): Promise<Gpu> {
+  const found = await adaptersHere(exactClock ? ['disable-dawn-features=timestamp_quantization'] : [])
   const chosen = adapterId === '' ? found.at(0) : found.find(({ facts }) => facts.id === adapterId)
   if (!chosen) throw noGpu(adapterId === '' ? undefined : `“${adapterId}” is not on this machine.`)
   const { dawn, adapter, facts } = chosen
