@@ -125,14 +125,9 @@ export async function matrixProduct(gpu: Gpu, request: MatrixProductRequest): Pr
     splits: 1,
     splitInner: inner,
     strides: [a.stride, b.stride, out.stride, mask?.stride ?? 0],
-    options: {
-      aByInner: false,
-      bByColumns: transposeB,
-      hasBias: bias !== undefined,
-      relu,
-      hasMask: mask !== undefined,
-      adds: false,
-    },
+    aByInner: false,
+    bByColumns: transposeB,
+    epilogue: (bias ? epilogues.bias : 0) + (relu ? epilogues.relu : 0) + (mask ? epilogues.mask : 0),
     buffers: [
       matrixBinding(gpu, label, a, rows, inner, 'read'),
       seenB,
@@ -180,14 +175,9 @@ export async function transposedProduct(gpu: Gpu, request: TransposedProductRequ
     splits,
     splitInner,
     strides: [a.stride, b.stride, made.stride, 0],
-    options: {
-      aByInner: true,
-      bByColumns: false,
-      hasBias: false,
-      relu: false,
-      hasMask: false,
-      adds: !isSplit,
-    },
+    aByInner: true,
+    bByColumns: false,
+    epilogue: isSplit ? 0 : epilogues.add,
     buffers: [
       matrixBinding(gpu, label, a, inner, rows, 'read'),
       seenB,
@@ -202,6 +192,9 @@ export async function transposedProduct(gpu: Gpu, request: TransposedProductRequ
     : [product]
 }
 
+/** As in wgsl/product.wgsl. */
+const epilogues = { bias: 1, relu: 2, mask: 4, add: 8 } as const
+
 interface ProductDispatchRequest {
   readonly label: string
   readonly rows: number
@@ -211,15 +204,17 @@ interface ProductDispatchRequest {
   readonly splitInner: number
   /** Of A, B, out and mask, in floats. */
   readonly strides: readonly [number, number, number, number]
-  readonly options: Readonly<
-    Record<'aByInner' | 'bByColumns' | 'hasBias' | 'relu' | 'hasMask' | 'adds', boolean>
-  >
+  /** A is stored as [inner, rows]; B as [columns, inner]. */
+  readonly aByInner: boolean
+  readonly bByColumns: boolean
+  /** The sum of what applies. */
+  readonly epilogue: number
   readonly buffers: Parameters<Gpu['dispatch']>[0]['buffers']
   readonly bytes: number
 }
 
 function productDispatch(gpu: Gpu, variant: TileVariant, it: ProductDispatchRequest): Promise<Dispatch> {
-  const { label, rows, inner, columns, splits, splitInner, strides, options, buffers, bytes } = it
+  const { label, rows, inner, columns, splits, splitInner, strides, buffers, bytes } = it
   const columnTiles = Math.ceil(columns / variant.columns)
   const tiles = Math.ceil(rows / variant.rows) * columnTiles
   const quads = (floats: number): number => floats / 4
@@ -233,7 +228,9 @@ function productDispatch(gpu: Gpu, variant: TileVariant, it: ProductDispatchRequ
       threadRows: variant.threadRows,
       threadColumns: variant.threadColumns,
       tileBuffers: variant.buffers,
-      ...options,
+      aByInner: it.aByInner,
+      bByColumns: it.bByColumns,
+      epilogue: it.epilogue,
     },
     parameters: [
       ...[rows, inner, columns, splitInner],

@@ -20,12 +20,10 @@ export interface TileVariant {
 export const tileVariants = {
   '128x128': { rows: 128, columns: 128, inner: 16, threadRows: 8, threadColumns: 8, buffers: 1 },
   '128x128 twice': { rows: 128, columns: 128, inner: 16, threadRows: 8, threadColumns: 8, buffers: 2 },
-  '128x128 short twice': { rows: 128, columns: 128, inner: 8, threadRows: 8, threadColumns: 8, buffers: 2 },
   '128x64': { rows: 128, columns: 64, inner: 16, threadRows: 8, threadColumns: 8, buffers: 1 },
-  '64x128': { rows: 64, columns: 128, inner: 16, threadRows: 8, threadColumns: 8, buffers: 1 },
   '64x64': { rows: 64, columns: 64, inner: 16, threadRows: 8, threadColumns: 4, buffers: 1 },
   '64x64 twice': { rows: 64, columns: 64, inner: 16, threadRows: 8, threadColumns: 4, buffers: 2 },
-  '64x64 small': { rows: 64, columns: 64, inner: 32, threadRows: 4, threadColumns: 4, buffers: 1 },
+  '64x64 of 4x4': { rows: 64, columns: 64, inner: 32, threadRows: 4, threadColumns: 4, buffers: 1 },
   '128x32': { rows: 128, columns: 32, inner: 16, threadRows: 8, threadColumns: 4, buffers: 1 },
   '32x32': { rows: 32, columns: 32, inner: 16, threadRows: 4, threadColumns: 4, buffers: 1 },
 } as const satisfies Record<string, TileVariant>

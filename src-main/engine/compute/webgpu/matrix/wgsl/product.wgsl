@@ -16,7 +16,7 @@
 // B stays in the cache. A workgroup of split s takes s-th part of the inner dimension and writes the s-th matrix of out.
 //
 // Constants: tileRows, tileColumns, tileInner, threadRows, threadColumns (4 or 8), tileBuffers (1 or 2), aByInner,
-// bByColumns, hasBias, relu, hasMask, adds.
+// bByColumns, epilogue (the sum of what applies: 1 bias, 2 ReLU, 4 mask, 8 add to out).
 //
 // Source: V. Volkov, J. Demmel, “Benchmarking GPUs to tune dense linear algebra”, 2008: register tiles.
 
@@ -103,34 +103,29 @@ fn fetchOf(index: u32, firstRow: u32, firstColumn: u32, begin: u32) -> Fetch {
   return it;
 }
 
+// Four quads. Only where A is stored along the inner dimension may that end between fours.
 fn fetchA(at: vec4u, inner: u32, end: u32) -> mat4x4f {
-  if (inner + 4u <= end) {
-    let block = mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]);
-    if (aByInner) { return block; }
-    return transpose(block);
-  }
   var block = mat4x4f();
-  if (aByInner) {
-    if (inner < end) { block[0] = a[at.x]; }
-    if (inner + 1u < end) { block[1] = a[at.y]; }
-    if (inner + 2u < end) { block[2] = a[at.z]; }
+  if (inner < end) {
+    block[0] = a[at.x];
+    if (!aByInner || inner + 1u < end) { block[1] = a[at.y]; }
+    if (!aByInner || inner + 2u < end) { block[2] = a[at.z]; }
+    if (!aByInner || inner + 3u < end) { block[3] = a[at.w]; }
   }
-  return block;
+  if (aByInner) { return block; }
+  return transpose(block);
 }
 
 fn fetchB(at: vec4u, inner: u32, end: u32) -> mat4x4f {
-  if (inner + 4u <= end) {
-    let block = mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);
-    if (!bByColumns) { return block; }
-    return transpose(block);
-  }
   var block = mat4x4f();
-  if (!bByColumns) {
-    if (inner < end) { block[0] = b[at.x]; }
-    if (inner + 1u < end) { block[1] = b[at.y]; }
-    if (inner + 2u < end) { block[2] = b[at.z]; }
+  if (inner < end) {
+    block[0] = b[at.x];
+    if (!aByInner || inner + 1u < end) { block[1] = b[at.y]; }
+    if (!aByInner || inner + 2u < end) { block[2] = b[at.z]; }
+    if (!aByInner || inner + 3u < end) { block[3] = b[at.w]; }
   }
-  return block;
+  if (!bByColumns) { return block; }
+  return transpose(block);
 }
 
 fn fetch(it: ptr<function, Fetch>, end: u32) -> mat4x4f {
@@ -159,29 +154,38 @@ fn store(isA: bool, at: u32, tile: u32, block: mat4x4f) {
 }
 
 fn accumulate(sum: ptr<function, mat4x4f>, left: vec4f, right: vec4f) {
-  (*sum)[0] = fma(vec4f(left.x), right, (*sum)[0]);
-  (*sum)[1] = fma(vec4f(left.y), right, (*sum)[1]);
-  (*sum)[2] = fma(vec4f(left.z), right, (*sum)[2]);
-  (*sum)[3] = fma(vec4f(left.w), right, (*sum)[3]);
+  (*sum)[0] += left.x * right;
+  (*sum)[1] += left.y * right;
+  (*sum)[2] += left.z * right;
+  (*sum)[3] += left.w * right;
 }
 
-fn write(split: u32, row: u32, quad: u32, sum: vec4f) {
-  if (row >= parameters.rows || 4u * quad >= parameters.columns) { return; }
-  var value = sum;
-  if (hasBias) { value += bias[quad]; }
+const hasBias = (epilogue & 1u) != 0u;
+const relu = (epilogue & 2u) != 0u;
+const hasMask = (epilogue & 4u) != 0u;
+const adds = (epilogue & 8u) != 0u;
+
+fn write(row: u32, quad: u32, bias: vec4f, splitStart: u32, sum: vec4f) {
+  if (row >= parameters.rows) { return; }
+  var value = sum + bias;
   // Not max, which may hide what is no number.
   if (relu) { value = select(value, vec4f(), value < vec4f()); }
-  if (hasMask) { value = select(vec4f(), value, mask[row * parameters.strideMask + quad] > vec4f()); }
-  let at = split * parameters.splitStride + row * parameters.strideOut + quad;
+  if (hasMask) {
+    value = select(vec4f(), value, mask[row * parameters.strideMask + quad] > vec4f());
+  }
+  let at = splitStart + row * parameters.strideOut + quad;
   if (adds) { value += out[at]; }
   out[at] = value;
 }
 
-fn writeBlock(split: u32, row: u32, quad: u32, sums: mat4x4f) {
-  write(split, row, quad, sums[0]);
-  write(split, row + 1u, quad, sums[1]);
-  write(split, row + 2u, quad, sums[2]);
-  write(split, row + 3u, quad, sums[3]);
+fn writeBlock(row: u32, quad: u32, splitStart: u32, sums: mat4x4f) {
+  if (4u * quad >= parameters.columns) { return; }
+  var added = vec4f();
+  if (hasBias) { added = bias[quad]; }
+  write(row, quad, added, splitStart, sums[0]);
+  write(row + 1u, quad, added, splitStart, sums[1]);
+  write(row + 2u, quad, added, splitStart, sums[2]);
+  write(row + 3u, quad, added, splitStart, sums[3]);
 }
 
 @compute @workgroup_size(threads)
@@ -205,60 +209,68 @@ fn main(
   let quadA = (thread / across) % 4u + 4u * (rectangle / rectanglesAcross);
 
   var fetch0 = fetchOf(thread, firstRow, firstColumn, begin);
-  var fetch1 = fetchOf(min(thread + threads, blocks - 1u), firstRow, firstColumn, begin);
-  let fetchesTwice = fetches > 1u && thread + threads < blocks;
-  var block0: mat4x4f;
-  var block1: mat4x4f;
-  if (thread < blocks) { block0 = fetch(&fetch0, end); }
-  if (fetchesTwice) { block1 = fetch(&fetch1, end); }
+  var fetch1: Fetch;
+  if (fetches > 1u) { fetch1 = fetchOf(thread + threads, firstRow, firstColumn, begin); }
+  let isEvery = fetches * threads == blocks;
+  let fetches0 = fetches > 1u || isEvery || thread < blocks;
+  let fetches1 = isEvery || thread + threads < blocks;
 
   var sums00: mat4x4f;
   var sums01: mat4x4f;
   var sums10: mat4x4f;
   var sums11: mat4x4f;
-  var buffer = 0u;
-  for (var inner = begin; inner < end; inner += tileInner) {
-    // With one buffer: all have done with the tile before.
-    if (tileBuffers == 1u) { workgroupBarrier(); }
-    if (thread < blocks) { store(fetch0.isA, fetch0.to, buffer, block0); }
-    if (fetchesTwice) { store(fetch1.isA, fetch1.to, buffer, block1); }
-    workgroupBarrier();
-    if (inner + tileInner < end) {
-      if (thread < blocks) { block0 = fetch(&fetch0, end); }
-      if (fetchesTwice) { block1 = fetch(&fetch1, end); }
+  let count = (end - begin + tileInner - 1u) / tileInner;
+  // Each time round one tile is brought while the one before it is multiplied.
+  for (var turn = 0u; turn <= count; turn++) {
+    var block0: mat4x4f;
+    var block1: mat4x4f;
+    if (turn < count) {
+      if (fetches0) { block0 = fetch(&fetch0, end); }
+      if (fetches > 1u) { if (fetches1) { block1 = fetch(&fetch1, end); } }
     }
-    for (var fours = 0u; fours < quadsInner; fours++) {
-      let swizzleA = select(swizzle * fours, 0u, aByInner);
-      let swizzleB = select(0u, swizzle * fours, bByColumns);
-      let row = buffer * tileInner + 4u * fours;
-      let atA0 = row * quadsA + (quadA ^ swizzleA);
-      let atA1 = row * quadsA + ((quadA + threadsDown) ^ swizzleA);
-      let atB0 = row * quadsB + (quadB ^ swizzleB);
-      let atB1 = row * quadsB + ((quadB + threadsAcross) ^ swizzleB);
-      for (var i = 0u; i < 4u; i++) {
-        let a0 = tileA[atA0 + i * quadsA];
-        let b0 = tileB[atB0 + i * quadsB];
-        accumulate(&sums00, a0, b0);
-        if (isWide) {
-          let b1 = tileB[atB1 + i * quadsB];
-          accumulate(&sums01, a0, b1);
-          if (isTall) {
-            let a1 = tileA[atA1 + i * quadsA];
-            accumulate(&sums10, a1, b0);
-            accumulate(&sums11, a1, b1);
+    if (turn > 0u) {
+      let buffer = (turn - 1u) % tileBuffers;
+      for (var fours = 0u; fours < quadsInner; fours++) {
+        let swizzleA = select(swizzle * fours, 0u, aByInner);
+        let swizzleB = select(0u, swizzle * fours, bByColumns);
+        let row = buffer * tileInner + 4u * fours;
+        let atA0 = row * quadsA + (quadA ^ swizzleA);
+        let atA1 = row * quadsA + ((quadA + threadsDown) ^ swizzleA);
+        let atB0 = row * quadsB + (quadB ^ swizzleB);
+        let atB1 = row * quadsB + ((quadB + threadsAcross) ^ swizzleB);
+        for (var i = 0u; i < 4u; i++) {
+          let a0 = tileA[atA0 + i * quadsA];
+          let b0 = tileB[atB0 + i * quadsB];
+          accumulate(&sums00, a0, b0);
+          if (isWide) {
+            let b1 = tileB[atB1 + i * quadsB];
+            accumulate(&sums01, a0, b1);
+            if (isTall) {
+              let a1 = tileA[atA1 + i * quadsA];
+              accumulate(&sums10, a1, b0);
+              accumulate(&sums11, a1, b1);
+            }
+          } else if (isTall) {
+            accumulate(&sums10, tileA[atA1 + i * quadsA], b0);
           }
-        } else if (isTall) {
-          accumulate(&sums10, tileA[atA1 + i * quadsA], b0);
         }
       }
     }
-    if (tileBuffers == 2u) { buffer = 1u - buffer; }
+    if (turn < count) {
+      // With one buffer: until all have done with the tile before.
+      if (tileBuffers == 1u) { workgroupBarrier(); }
+      let buffer = turn % tileBuffers;
+      if (fetches0) { store(fetch0.isA, fetch0.to, buffer, block0); }
+      if (fetches > 1u) { if (fetches1) { store(fetch1.isA, fetch1.to, buffer, block1); } }
+      workgroupBarrier();
+    }
   }
 
   let row = firstRow + 4u * quadA;
   let quad = firstColumn / 4u + quadB;
-  writeBlock(split, row, quad, sums00);
-  if (isWide) { writeBlock(split, row, quad + threadsAcross, sums01); }
-  if (isTall) { writeBlock(split, row + 4u * threadsDown, quad, sums10); }
-  if (isWide && isTall) { writeBlock(split, row + 4u * threadsDown, quad + threadsAcross, sums11); }
+  let splitStart = split * parameters.splitStride;
+  writeBlock(row, quad, splitStart, sums00);
+  if (isWide) { writeBlock(row, quad + threadsAcross, splitStart, sums01); }
+  if (isTall) { writeBlock(row + 4u * threadsDown, quad, splitStart, sums10); }
+  if (isWide && isTall) { writeBlock(row + 4u * threadsDown, quad + threadsAcross, splitStart, sums11); }
 }
