@@ -9,7 +9,15 @@ import type { Dispatch, Gpu } from '../../gpu.ts'
 import { biasGradients } from './biases.ts'
 import type { LayerBuffers } from './buffers.ts'
 import { embeddingGradient } from './embedding.ts'
-import { inputBinding, kernelFile, layerParameters, reading, tileConstants, writing } from './kernels.ts'
+import {
+  gateBinding,
+  inputBinding,
+  kernelFile,
+  layerParameters,
+  reading,
+  tileConstants,
+  writing,
+} from './kernels.ts'
 import { weightGradients } from './weights.ts'
 
 /** Everything from dZ to the packed gradient, in order. @throws SyrinxError as `Gpu.dispatch` */
@@ -38,7 +46,7 @@ function gateGradient(gpu: Gpu, it: LayerBuffers, layer: number): Promise<Dispat
     label: `layer ${layer}: gradient of gates`,
     kernel: kernelFile('gateGradient'),
     parts: [kernelFile('layer'), kernelFile('tile'), kernelFile('gates')],
-    constants: { ...tileConstants(it, 'gateGradient', tiles.gateGradient), hasNext },
+    constants: tileConstants(it, 'gateGradient', tiles.gateGradient),
     parameters: layerParameters(it, layer),
     buffers: [
       reading(it.weights),
@@ -48,13 +56,16 @@ function gateGradient(gpu: Gpu, it: LayerBuffers, layer: number): Promise<Dispat
       reading(it.dZ),
       writing(it.scratch),
       writing(it.gateTileSums),
+      gateBinding(it, layer, 'read'),
     ],
     workgroups: [Math.ceil(rows / tiles.gateGradient.positions), shape.pieces, 1],
     multiplyAccumulates:
-      positions * ((2 * residual + local) * 2 * dilation + (hasNext ? dilation * residual : 0)),
+      positions *
+      ((tiles.keepsGates ? 0 : (2 * residual + local) * 2 * dilation) + (hasNext ? dilation * residual : 0)),
     bytes:
       4 *
-      (positions * (residual + local + (hasNext ? residual : 0) + 3 * dilation) +
+      (positions *
+        ((tiles.keepsGates ? 2 * dilation : residual + local) + (hasNext ? residual : 0) + 3 * dilation) +
         shape.pieces * shape.predicting * dilation),
   })
 }
@@ -68,10 +79,7 @@ function inputGradient(gpu: Gpu, it: LayerBuffers, layer: number): Promise<Dispa
     label: `layer ${layer}: gradient of input`,
     kernel: kernelFile('inputGradient'),
     parts: [kernelFile('layer'), kernelFile('tile')],
-    constants: {
-      ...tileConstants(it, 'inputGradient', tiles.inputGradient),
-      hasNext: layer + 1 < sizes.layers,
-    },
+    constants: tileConstants(it, 'inputGradient', tiles.inputGradient),
     parameters: layerParameters(it, layer),
     buffers: [reading(it.weights), writing(it.scratch), writing(it.inputTileSums)],
     workgroups: [Math.ceil(rows / tiles.inputGradient.positions), shape.pieces, 1],

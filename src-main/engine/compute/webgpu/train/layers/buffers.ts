@@ -49,6 +49,8 @@ export interface LayerBuffers extends GivenBuffers {
   readonly layout: LayerLayout
   /** X of layers 0 … together − 1, and so on. */
   readonly x: readonly GPUBuffer[]
+  /** tanh and σ of the same layers, [pieces][rows][2·dilation], where they are kept; else nothing. */
+  readonly gates: readonly GPUBuffer[]
   /** [pieces][layers][2·dilation] */
   readonly gateBias: GPUBuffer
   readonly scratch: GPUBuffer
@@ -62,8 +64,9 @@ export interface LayerBuffers extends GivenBuffers {
   readonly codeSums: GPUBuffer
   /** wgsl/places.wgsl */
   readonly places: GPUBuffer
-  /** Bound where a kernel has nothing to write. */
+  /** Bound where a kernel has nothing to read or to write; and where it has nothing to write. */
   readonly nothing: GPUBuffer
+  readonly nowhere: GPUBuffer
 }
 
 /** Sizes and places, in floats. */
@@ -71,6 +74,8 @@ export interface LayerLayout {
   readonly together: number
   /** From one layer's X to the next one's in its buffer. */
   readonly xStride: number
+  /** The same of what is kept of its gates; 0 where nothing is. */
+  readonly gateStride: number
   readonly dA: (layer: number) => number
   readonly z: (layer: number) => number
   /** The gradient of layer `layer`'s input; of the last layer's output there is none. */
@@ -114,6 +119,7 @@ export function layerLayout(
   return {
     together,
     xStride,
+    gateStride: tiles.keepsGates ? dAStride : 0,
     dA: (layer) => (layer % together) * dAStride,
     z: (layer) => zAt + (layer % together) * zStride,
     dX: (layer) => dXAt + (layer % (together + 1)) * xStride,
@@ -125,7 +131,7 @@ export function layerLayout(
 }
 
 export interface LayerBytes {
-  /** X, which is kept from forward to backward. */
+  /** X, and tanh and σ if they are: what is kept from forward to backward. */
   readonly kept: number
   /** What backward needs besides. */
   readonly backward: number
@@ -143,9 +149,10 @@ export function layerBytes(
 ): LayerBytes {
   const layout = layerLayout(sizes, shape, tiles, together)
   const counts = floatCounts(sizes, shape, layout)
-  const kept = 4 * sizes.layers * layout.xStride
+  const kept = 4 * sizes.layers * (layout.xStride + layout.gateStride)
   const backward = 4 * Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const largest = 4 * Math.max(together * layout.xStride, ...Object.values(counts))
+  const largest =
+    4 * Math.max(together * Math.max(layout.xStride, layout.gateStride), ...Object.values(counts))
   return { kept, backward, total: kept + backward, largest }
 }
 
@@ -172,7 +179,11 @@ export function createLayerBuffers(
   const layout = layerLayout(sizes, shape, tiles, options.together ?? layersTogether(sizes, shape, limit))
   const counts = floatCounts(sizes, shape, layout)
   const floats = (label: string, count: number) => gpu.buffer(label, 4 * count)
-  const groups = Math.ceil(sizes.layers / layout.together)
+  const groups = Array.from({ length: Math.ceil(sizes.layers / layout.together) }, (_, group) => {
+    const first = group * layout.together
+    return { first, layers: Math.min(layout.together, sizes.layers - first) }
+  })
+  const nothing = floats('nothing', 64)
   const sections = packedSections(sizes)
   return {
     ...given,
@@ -182,10 +193,12 @@ export function createLayerBuffers(
     options,
     tiles,
     layout,
-    x: Array.from({ length: groups }, (_, group) => {
-      const layers = Math.min(layout.together, sizes.layers - group * layout.together)
-      return floats(`inputs of layers from ${group * layout.together} on`, layers * layout.xStride)
-    }),
+    x: groups.map(({ first, layers }) =>
+      floats(`inputs of layers from ${first} on`, layers * layout.xStride),
+    ),
+    gates: groups.map(({ first, layers }) =>
+      tiles.keepsGates ? floats(`gates of layers from ${first} on`, layers * layout.gateStride) : nothing,
+    ),
     gateBias: floats('gate biases', shape.pieces * sizes.layers * 2 * sizes.dilation),
     scratch: floats('gradients of layers', counts.scratch),
     partials: floats('slices of gradients', counts.partials),
@@ -195,13 +208,15 @@ export function createLayerBuffers(
     inputSums: floats('sums of inputs', sizes.layers * shape.pieces * sizes.residual),
     codeSums: floats('sums of codes', sizes.taps * codeListLayout(sizes, shape).items * sizes.residual),
     places: gpu.bufferOf('places of layers', places(sizes, sections, layout)),
-    nothing: floats('nothing', 64),
+    nothing,
+    nowhere: floats('nowhere', 64),
   }
 }
 
 export function releaseLayerBuffers(gpu: Gpu, it: LayerBuffers): void {
   gpu.release(
     ...it.x,
+    ...it.gates.filter((gates) => gates !== it.nothing),
     it.gateBias,
     it.scratch,
     it.partials,
@@ -212,6 +227,7 @@ export function releaseLayerBuffers(gpu: Gpu, it: LayerBuffers): void {
     it.codeSums,
     it.places,
     it.nothing,
+    it.nowhere,
   )
 }
 

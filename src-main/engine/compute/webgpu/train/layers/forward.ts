@@ -3,6 +3,7 @@ import type { Dispatch, Gpu } from '../../gpu.ts'
 import type { LayerBuffers } from './buffers.ts'
 import {
   channelConstants,
+  gateBinding,
   inputBinding,
   kernelFile,
   layerParameters,
@@ -70,7 +71,7 @@ export async function layerForward(gpu: Gpu, it: LayerBuffers, layer: number): P
       label: `layer ${layer}`,
       kernel: kernelFile('forward'),
       parts: [kernelFile('layer'), kernelFile('tile'), kernelFile('gates')],
-      constants: { ...tileConstants(it, 'forward', tiles.forward), hasNext },
+      constants: tileConstants(it, 'forward', tiles.forward),
       parameters: layerParameters(it, layer),
       buffers: [
         reading(it.weights),
@@ -78,14 +79,15 @@ export async function layerForward(gpu: Gpu, it: LayerBuffers, layer: number): P
         reading(it.condition),
         reading(it.gateBias),
         writing(it.z),
-        hasNext ? inputBinding(it, layer + 1, 'readWrite') : writing(it.nothing),
+        hasNext ? inputBinding(it, layer + 1, 'readWrite') : writing(it.nowhere),
+        gateBinding(it, layer, 'readWrite'),
       ],
       workgroups: [Math.ceil(rows / tiles.forward.positions), shape.pieces, 1],
       multiplyAccumulates:
         positions * ((2 * residual + local) * 2 * dilation + (hasNext ? dilation * residual : 0)),
       bytes:
         4 *
-        (positions * (residual + local + (hasNext ? residual : 0)) +
+        (positions * (residual + local + (hasNext ? residual : 0) + (tiles.keepsGates ? 2 * dilation : 0)) +
           shape.pieces * shape.predicting * dilation),
     }),
   ]

@@ -1,7 +1,7 @@
 /** What the layers' kernels have in common: their files, constants and parameters. */
 import type { Binding, KernelConstants } from '../../gpu.ts'
 import type { LayerBuffers } from './buffers.ts'
-import { denseQuads, poolQuads, tileThreads, type PositionTile } from './tiles.ts'
+import { denseQuads, poolQuads, tileThreads, type PositionKernel, type PositionTile } from './tiles.ts'
 
 export const kernelFile = (name: string): URL => new URL(`wgsl/${name}.wgsl`, import.meta.url)
 
@@ -27,19 +27,15 @@ export const channelConstants = ({ sizes }: LayerBuffers): KernelConstants => ({
   localQuads: sizes.local / 4,
 })
 
-export function tileConstants(
-  it: LayerBuffers,
-  kernel: keyof typeof poolQuads,
-  tile: PositionTile,
-): KernelConstants {
-  const quads = (kernel === 'inputGradient' ? it.sizes.residual : it.sizes.dilation) / 4
+export function tileConstants(it: LayerBuffers, kernel: PositionKernel, tile: PositionTile): KernelConstants {
   return {
     ...channelConstants(it),
+    keepsGates: it.tiles.keepsGates,
     positions: tile.positions,
     perThread: tile.perThread,
     chunkQuads: tile.chunkQuads,
     denseQuads: denseQuads(it.sizes.dilation / 4, tile),
-    threads: tileThreads(quads, tile),
+    threads: tileThreads(it.sizes, kernel, tile),
     poolLength: poolQuads[kernel](it.sizes, tile),
   }
 }
@@ -49,6 +45,7 @@ export function layerParameters({ sizes, shape, sections, layout }: LayerBuffers
   const { gates, dense, denseBias } = sections.perLayer[layer]
   return [
     layer,
+    layer + 1 < sizes.layers ? 1 : 0,
     sizes.layers,
     sizes.dilations[layer],
     sizes.starts[layer + 1],
@@ -67,6 +64,21 @@ export function layerParameters({ sizes, shape, sections, layout }: LayerBuffers
     layout.gateTiles,
     layout.inputTiles,
   ]
+}
+
+/** Layer `layer`'s tanh and σ, where they are kept. */
+export function gateBinding(
+  { gates, layout, nothing }: LayerBuffers,
+  layer: number,
+  access: Binding['access'],
+): Binding {
+  if (layout.gateStride === 0) return { buffer: nothing, access }
+  return partOf(
+    gates[Math.floor(layer / layout.together)],
+    access,
+    (layer % layout.together) * layout.gateStride,
+    layout.gateStride,
+  )
 }
 
 /** Layer `layer`'s input. */

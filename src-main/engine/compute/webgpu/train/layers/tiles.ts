@@ -22,6 +22,8 @@ export interface WeightTile {
 }
 
 export interface LayerTiles {
+  /** tanh and σ are kept from forward to backward, in place of computing them again: 8·dilation bytes a row and layer. */
+  readonly keepsGates: boolean
   readonly forward: PositionTile
   readonly gateGradient: PositionTile
   readonly inputGradient: PositionTile
@@ -41,21 +43,20 @@ export const portableLimits: TileLimits = {
   maxComputeWorkgroupStorageSize: 16384,
 }
 
-/** Of how many fours the pool of workgroup memory of each kernel is. */
-export const poolQuads = {
-  forward({ dilation, residual }: KernelSizes, tile: PositionTile): number {
-    const product = gatePool(dilation / 4, tile)
-    const residualSum =
-      tile.positions * (dilation / 4 + 1) + 4 * denseQuads(dilation / 4, tile) * (residual / 4)
-    return Math.max(product, residualSum)
-  },
-  gateGradient: ({ dilation }: KernelSizes, tile: PositionTile): number => gatePool(dilation / 4, tile),
-  inputGradient: ({ residual }: KernelSizes, tile: PositionTile): number =>
-    Math.max(productPool(residual / 4, tile), tileThreads(residual / 4, tile)),
-}
+export type PositionKernel = 'forward' | 'gateGradient' | 'inputGradient'
 
-const gatePool = (dilationQuads: number, tile: PositionTile): number =>
-  Math.max(productPool(2 * dilationQuads, tile), tileThreads(dilationQuads, tile))
+/** Of how many fours the pool of workgroup memory of each kernel is. */
+export const poolQuads: Record<PositionKernel, (sizes: KernelSizes, tile: PositionTile) => number> = {
+  forward(sizes, tile) {
+    const [dilation, residual] = [sizes.dilation / 4, sizes.residual / 4]
+    const dense = tile.positions * (dilation + 1) + 4 * denseQuads(dilation, tile) * residual
+    return Math.max(productPool(2 * dilation, tile), dense)
+  },
+  gateGradient: (sizes, tile) =>
+    Math.max(productPool(sizes.dilation / 2, tile), tileThreads(sizes, 'gateGradient', tile)),
+  inputGradient: (sizes, tile) =>
+    Math.max(productPool(sizes.residual / 4, tile), tileThreads(sizes, 'inputGradient', tile)),
+}
 
 const productPool = (columns: number, { positions, chunkQuads }: PositionTile): number =>
   4 * chunkQuads * columns + positions * (chunkQuads + 1)
@@ -67,18 +68,26 @@ export function denseQuads(dilationQuads: number, { chunkQuads }: PositionTile):
   return count
 }
 
-/** One thread for four channels of `perThread` positions. */
-export const tileThreads = (quads: number, { positions, perThread }: PositionTile): number =>
-  (positions / perThread) * quads
+/** The fours of channels that each position is shared out into; see wgsl/inputGradient.wgsl about pairs of them. */
+function threadColumns({ dilation, residual }: KernelSizes, kernel: PositionKernel): number {
+  if (kernel !== 'inputGradient') return dilation / 4
+  return residual % 8 === 0 ? residual / 8 : residual / 4
+}
+
+/** Of a workgroup. */
+export const tileThreads = (
+  sizes: KernelSizes,
+  kernel: PositionKernel,
+  { positions, perThread }: PositionTile,
+): number => (positions / perThread) * threadColumns(sizes, kernel)
 
 /** The threads of a workgroup, and the bytes of its memory. */
 export function tileNeeds(
   sizes: KernelSizes,
-  kernel: keyof typeof poolQuads,
+  kernel: PositionKernel,
   tile: PositionTile,
 ): { threads: number; bytes: number } {
-  const quads = (kernel === 'inputGradient' ? sizes.residual : sizes.dilation) / 4
-  return { threads: tileThreads(quads, tile), bytes: 16 * poolQuads[kernel](sizes, tile) }
+  return { threads: tileThreads(sizes, kernel, tile), bytes: 16 * poolQuads[kernel](sizes, tile) }
 }
 
 const positionTiles: readonly PositionTile[] = [64, 32, 16, 8, 4, 2, 1].flatMap((positions) =>
@@ -87,7 +96,7 @@ const positionTiles: readonly PositionTile[] = [64, 32, 16, 8, 4, 2, 1].flatMap(
 
 export function fits(
   sizes: KernelSizes,
-  kernel: keyof typeof poolQuads,
+  kernel: PositionKernel,
   tile: PositionTile,
   limits: TileLimits,
 ): boolean {
@@ -95,7 +104,7 @@ export function fits(
   return threads <= limits.maxComputeInvocationsPerWorkgroup && bytes <= limits.maxComputeWorkgroupStorageSize
 }
 
-function largestTile(sizes: KernelSizes, kernel: keyof typeof poolQuads, limits: TileLimits): PositionTile {
+function largestTile(sizes: KernelSizes, kernel: PositionKernel, limits: TileLimits): PositionTile {
   const tile = positionTiles.find((it) => fits(sizes, kernel, it, limits))
   if (!tile)
     throw new SyrinxError(
@@ -118,6 +127,7 @@ const weightTile = (rows: number, columns: number): WeightTile =>
  */
 export function layerTiles(sizes: KernelSizes, limits: TileLimits = portableLimits): LayerTiles {
   return {
+    keepsGates: false,
     forward: largestTile(sizes, 'forward', limits),
     gateGradient: largestTile(sizes, 'gateGradient', limits),
     inputGradient: largestTile(sizes, 'inputGradient', limits),

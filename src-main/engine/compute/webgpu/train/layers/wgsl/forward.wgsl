@@ -16,6 +16,8 @@
 @group(0) @binding(4) var<storage, read> gateBias: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> allZ: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> next: array<vec4f>;
+// tanh(a) and σ(b), [pieces][rows][2·dilation], where they are kept for the gradient.
+@group(0) @binding(7) var<storage, read_write> kept: array<vec4f>;
 
 const zStride = dilationQuads + 1u;
 const zAt = 0u;
@@ -37,14 +39,21 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var i = 0u; i < perThread; i++) {
     let position = group + i * groups;
     let row = firstRow + position;
-    let z = tanhOf(tanhs[i]) * sigmoidOf(sigmoids[i]);
-    if (hasNext) { pool[zAt + position * zStride + column] = z; }
+    let f = tanhOf(tanhs[i]);
+    let g = sigmoidOf(sigmoids[i]);
+    let z = f * g;
+    if (keepsGates && row < layer.rows) {
+      let at = (piece * layer.rows + row) * gateColumns + column;
+      kept[at] = f;
+      kept[at + dilationQuads] = g;
+    }
+    if (layer.hasNext != 0u) { pool[zAt + position * zStride + column] = z; }
     if (row >= layer.firstPredicting && row < layer.rows) {
       let zRow = piece * layer.predicting + row - layer.firstPredicting;
       allZ[(zRow * layer.layers + layer.index) * dilationQuads + column] = z;
     }
   }
-  if (hasNext) { addResidual(piece, firstRow, thread); }
+  if (layer.hasNext != 0u) { addResidual(piece, firstRow, thread); }
 }
 
 fn addResidual(piece: u32, firstRow: u32, thread: u32) {

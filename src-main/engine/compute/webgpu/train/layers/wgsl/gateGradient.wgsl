@@ -3,7 +3,7 @@
 //   dA[t] = [dz ⊙ σ ⊙ (1 − tanh²) | dz ⊙ tanh ⊙ σ ⊙ (1 − σ)]   → scratch [pieces][rows][2·dilation]
 //   z[t] = tanh ⊙ σ                                            → scratch [pieces][rows][dilation]
 // and the sum of dA over each tile, for the biases.
-// tanh and σ are computed again from x: as in forward.wgsl, (2·residual + local)·2·dilation multiply-accumulates a
+// tanh and σ are those that forward.wgsl kept, or computed again from x: (2·residual + local)·2·dilation multiply-accumulates a
 // position, and dilation·residual for dz.
 
 @group(0) @binding(0) var<uniform> layer: Layer;
@@ -15,6 +15,8 @@
 @group(0) @binding(6) var<storage, read_write> scratch: array<vec4f>;
 // [layers][pieces][tiles][2·dilation]
 @group(0) @binding(7) var<storage, read_write> gateSums: array<vec4f>;
+// tanh(a) and σ(b), [pieces][rows][2·dilation], where they are kept.
+@group(0) @binding(8) var<storage, read> kept: array<vec4f>;
 
 const denseAt = 0u;
 const dNextAt = 4u * chunkQuads * dilationQuads;
@@ -30,22 +32,29 @@ fn main(
   let group = thread / dilationQuads;
   var tanhs: Sums;
   var sigmoids: Sums;
-  preActivations(&tanhs, &sigmoids, piece, firstRow, thread);
+  if (!keepsGates) { preActivations(&tanhs, &sigmoids, piece, firstRow, thread); }
   var dZs: Sums;
-  if (hasNext) { addThroughDense(&dZs, piece, firstRow, thread); }
+  if (layer.hasNext != 0u) { addThroughDense(&dZs, piece, firstRow, thread); }
   var tanhSum: vec4f;
   var sigmoidSum: vec4f;
   for (var i = 0u; i < perThread; i++) {
     let row = firstRow + group + i * groups;
     if (row >= layer.rows) { continue; }
-    let f = tanhOf(tanhs[i]);
-    let g = sigmoidOf(sigmoids[i]);
+    let at = piece * layer.rows + row;
+    var f: vec4f;
+    var g: vec4f;
+    if (keepsGates) {
+      f = kept[at * gateColumns + column];
+      g = kept[at * gateColumns + column + dilationQuads];
+    } else {
+      f = tanhOf(tanhs[i]);
+      g = sigmoidOf(sigmoids[i]);
+    }
     var dz = dZs[i];
     if (row >= layer.firstPredicting) {
       let zRow = piece * layer.predicting + row - layer.firstPredicting;
       dz += allDZ[(zRow * layer.layers + layer.index) * dilationQuads + column];
     }
-    let at = piece * layer.rows + row;
     let dTanh = dz * g * (1.0 - f * f);
     let dSigmoid = dz * f * g * (1.0 - g);
     tanhSum += dTanh;

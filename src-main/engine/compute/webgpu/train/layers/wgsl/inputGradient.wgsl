@@ -9,6 +9,9 @@
 // [layers][pieces][tiles][residual]
 @group(0) @binding(3) var<storage, read_write> inputSums: array<vec4f>;
 
+// A thread has two columns where their number is even: they share what is read of the tile.
+const paired = residualQuads % 2u == 0u;
+const threadColumns = select(residualQuads, residualQuads / 2u, paired);
 const weightsAt = 0u;
 const tileAt = 4u * chunkQuads * residualQuads;
 
@@ -19,9 +22,10 @@ fn main(
 ) {
   let pieceRow = workgroup.y * layer.rows;
   let firstRow = layer.firstInput + workgroup.x * positions;
-  let column = thread % residualQuads;
-  let group = thread / residualQuads;
+  let column = thread % threadColumns;
+  let group = thread / threadColumns;
   var sums: Sums;
+  var secondSums: Sums;
   // First through x[t] (the lower half of gates), then through x[t − d].
   for (var start = 0u; start < 2u * gateColumns; start += chunkQuads) {
     workgroupBarrier();
@@ -52,19 +56,29 @@ fn main(
       pool[tileAt + i / chunkQuads * tileStride + i % chunkQuads] = value;
     }
     workgroupBarrier();
-    addProducts(&sums, tileAt, weightsAt, residualQuads, column, group);
+    if (paired) {
+      addProductPairs(&sums, &secondSums, tileAt, weightsAt, residualQuads, column, threadColumns, group);
+    } else {
+      addProducts(&sums, tileAt, weightsAt, residualQuads, column, group);
+    }
   }
+  finish(&sums, column, group, workgroup, firstRow);
+  if (paired) { finish(&secondSums, column + threadColumns, group, workgroup, firstRow); }
+}
+
+// Adds what comes past the layer to a column of fours, and leaves its sum over the tile.
+fn finish(sums: ptr<function, Sums>, column: u32, group: u32, workgroup: vec3u, firstRow: u32) {
   var total: vec4f;
   for (var i = 0u; i < perThread; i++) {
     let row = firstRow + group + i * groups;
     if (row >= layer.rows) { continue; }
-    let at = (pieceRow + row) * residualQuads + column;
-    var sum = sums[i];
-    if (hasNext && row >= layer.first) { sum += scratch[layer.dNext + at]; }
+    let at = (workgroup.y * layer.rows + row) * residualQuads + column;
+    var sum = (*sums)[i];
+    if (layer.hasNext != 0u && row >= layer.first) { sum += scratch[layer.dNext + at]; }
     scratch[layer.dX + at] = sum;
     total += sum;
   }
-  total = sumOfGroups(total, residualQuads, column, group);
+  total = sumOfGroups(total, threadColumns, column % threadColumns, group);
   if (group == 0u) {
     let tile = (layer.index * layer.pieces + workgroup.y) * layer.inputTiles + workgroup.x;
     inputSums[tile * residualQuads + column] = total;

@@ -4,6 +4,8 @@ const gateColumns = 2u * dilationQuads;
 
 struct Layer {
   index: u32,
+  // 0 for the last layer, whose output leads nowhere but to Z.
+  hasNext: u32,
   layers: u32,
   dilation: u32,
   // First row of the layer's output; first row that predicts; rows of a piece; rows of a piece that predict.
