@@ -34,6 +34,11 @@ class ComputesStore {
     return this.current?.computes ?? []
   }
 
+  /** Whether there is anything but the processor. */
+  get hasChoice(): boolean {
+    return this.list.filter(({ available }) => available).length > 1
+  }
+
   get isTesting(): boolean {
     return this.#queue.length > 0
   }
