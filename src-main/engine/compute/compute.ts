@@ -77,6 +77,9 @@ export interface Interruption {
 export const abandoned = (): SyrinxError =>
   new SyrinxError('compute/abandoned', 'The computation was stopped before its end.')
 
+export const isAbandoned = (error: unknown): boolean =>
+  error instanceof SyrinxError && error.code === 'compute/abandoned'
+
 export interface Trainer {
   /** @throws SyrinxError `compute/abandoned` when it was let go of: weights and moments are as before the step. */
   step(batch: readonly Crop[], learningRate: number, interruption?: Interruption): Promise<StepResult>

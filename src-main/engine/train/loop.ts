@@ -4,10 +4,19 @@
  */
 import { receptiveField, type Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
 import { Random, type RandomState } from '../../../src-shared/random.ts'
-import { SyrinxError } from '../../../src-shared/errors.ts'
-import type { Compute, Crop, OptimiserSettings, Trainer, TrainingState } from '../compute/compute.ts'
+import {
+  isAbandoned,
+  type Compute,
+  type Crop,
+  type OptimiserSettings,
+  type TrainingState,
+} from '../compute/compute.ts'
+import { diverged, isWhole, requireFinite } from './divergence.ts'
+import { canGoAway, LastingTrainer, type KeptState } from './lastingTrainer.ts'
 import type { CropSource } from './material.ts'
+import { progressOf, secondsLeft, Speedometer } from './pace.ts'
 import { learningRateAt, type LearningRateSchedule } from './schedule.ts'
+import { TrainingClock } from './trainingClock.ts'
 
 export interface LoopSettings {
   readonly hyperparameters: Hyperparameters
@@ -26,6 +35,8 @@ export interface LoopSettings {
   readonly firstCheckpointSteps: number
   readonly seed: number
   readonly threads: number
+  /** Before each try to open a graphics card that went away; for tests. */
+  readonly cardWaitsMilliseconds?: readonly number[]
 }
 
 /** What has to be kept beside the weights to go on bit for bit. */
@@ -61,13 +72,15 @@ export interface LoopHooks {
   progress(progress: Progress): void | Promise<void>
   /** A whole state to keep. `best` is set when the validation loss is the lowest so far. */
   checkpoint(state: TrainingState, position: LoopPosition, best: boolean): Promise<void>
-  /** Asked after every step. */
+  /** Asked after every step, and in the middle of one where the compute can let go of it. */
   shouldStop(): boolean
   /**
    * Waits between two steps while somebody else needs the processor; that time doesn't count as training. `keep`
    * writes a checkpoint of where the run stands, for a wait that gets long.
    */
   held?(keep: () => Promise<void>): Promise<void>
+  /** The graphics card went away after `step` steps, and training goes on by itself, from `kept` of them. */
+  cardLost?(step: number, kept: number): void
 }
 
 export interface LoopResult {
@@ -87,36 +100,15 @@ function drawValidation(settings: LoopSettings, source: CropSource): Crop[] {
   return Array.from({ length: settings.validationCrops }, () => source.draw(random))
 }
 
-/** Steps and seconds of the last while, for a rate that follows the machine. */
-class Speedometer {
-  #marks: { readonly step: number; readonly seconds: number }[] = []
-
-  mark(step: number, seconds: number) {
-    this.#marks.push({ step, seconds })
-    while (this.#marks.length > 2 && seconds - this.#marks[0].seconds > 10) this.#marks.shift()
-  }
-
-  /** Undefined before two marks. */
-  stepsPerSecond(): number | undefined {
-    const first = this.#marks[0]
-    const last = this.#marks.at(-1)!
-    return last.seconds > first.seconds
-      ? (last.step - first.step) / (last.seconds - first.seconds)
-      : undefined
-  }
-}
-
-/** How much of the run is done, 0 … 1: by steps, by time, or by whichever is further. */
-function progressOf(limit: LoopSettings['limit'], step: number, trainedSeconds: number): number {
-  const bySteps = limit.steps === undefined ? 0 : step / limit.steps
-  const byTime = limit.seconds === undefined ? 0 : trainedSeconds / limit.seconds
-  return Math.max(bySteps, byTime)
-}
+/** A measurement that somebody who wants an end waits for at most. */
+const lastMeasurementMilliseconds = 100
 
 /**
- * Runs until a limit is reached or `hooks.shouldStop` says so, and ends with a checkpoint.
+ * Runs until a limit is reached or `hooks.shouldStop` says so, and ends with a checkpoint; also when it ends because its
+ * graphics card stays away.
  * @param start the state to begin with; with a position when a run is gone on with.
  * @throws SyrinxError `training/diverged` when the loss is no longer a number; the checkpoints before it stay.
+ * `compute/device-lost` when the graphics card went away for good.
  */
 export async function trainingLoop(
   compute: Compute,
@@ -127,137 +119,153 @@ export async function trainingLoop(
   hooks: LoopHooks,
 ): Promise<LoopResult> {
   const { hyperparameters, optimiser, limit, threads } = settings
-  const trainer = await compute.trainer(hyperparameters, start.state, optimiser, { threads })
+  const validationBatch = drawValidation(settings, validation)
+  const which = optimiser.averageDecay > 0 ? 'average' : 'current'
+  const field = receptiveField(hyperparameters)
+  const clock = new TrainingClock(start.position?.trainedSeconds ?? 0)
+  const speedometer = new Speedometer()
+  let random = start.position ? Random.fromState(start.position.random) : Random.fromSeed(settings.seed)
+  let { step } = start.state
+  let smoothLoss = start.position?.loss
+  let validationLoss = start.position?.validationLoss
+  let bestValidationLoss = start.position?.bestValidationLoss
+  let samplesPerStep = 0
+  // A new run is kept even if it is stopped before its first step: there is something to go on from.
+  let checkpointedStep = start.position ? step : undefined
+  let checkpointedAt = clock.seconds
+
+  const position = (): LoopPosition => {
+    const trainedSeconds = clock.seconds
+    return { random: random.state, trainedSeconds, loss: smoothLoss, validationLoss, bestValidationLoss }
+  }
+  const draw = (from: Random) => Array.from({ length: settings.batchSize }, () => training.draw(from))
+
+  const trainer = await LastingTrainer.open(
+    { state: start.state, position: position() },
+    canGoAway(compute),
+    {
+      open: (state) => compute.trainer(hyperparameters, state, optimiser, { threads }),
+      draw: (state) => draw(Random.fromState(state)),
+      clock,
+      shouldStop: hooks.shouldStop,
+      ...(hooks.cardLost && { cardLost: hooks.cardLost }),
+      ...(settings.cardWaitsMilliseconds && { waitsMilliseconds: settings.cardWaitsMilliseconds }),
+    },
+  )
   try {
-    return await steps(trainer)
+    return await steps()
+  } catch (error) {
+    const { left } = trainer
+    if (left && left.state.step !== checkpointedStep) await write(left, false)
+    if (left && isAbandoned(error)) return resultOf(left.state.step, 'asked')
+    throw error
   } finally {
     await trainer.dispose()
   }
 
-  async function steps(trainer: Trainer): Promise<LoopResult> {
-    const validationBatch = drawValidation(settings, validation)
-    const which = optimiser.averageDecay > 0 ? 'average' : 'current'
-    const field = receptiveField(hyperparameters)
-    const { position } = start
-    const random = position ? Random.fromState(position.random) : Random.fromSeed(settings.seed)
-    const speedometer = new Speedometer()
-    let { step } = start.state
-    let smoothLoss = position?.loss
-    let validationLoss = position?.validationLoss
-    let bestValidationLoss = position?.bestValidationLoss
-    let samplesPerStep = 0
-    // A new run is kept even if it is stopped before its first step: there is something to go on from.
-    let checkpointedStep = position ? step : undefined
-    const before = position?.trainedSeconds ?? 0
-    let began = performance.now()
-    const trainedSeconds = () => before + (performance.now() - began) / 1000
-    let checkpointedAt = trainedSeconds()
-
-    const checkpoint = async (best: boolean) => {
-      const kept = { random: random.state, trainedSeconds: trainedSeconds() }
-      const losses = { loss: smoothLoss, validationLoss, bestValidationLoss }
-      await hooks.checkpoint(await trainer.read(), { ...kept, ...losses }, best)
-      checkpointedStep = step
-      checkpointedAt = trainedSeconds()
-    }
-    const stopReason = (): StopReason | undefined => {
-      if (limit.steps !== undefined && step >= limit.steps) return 'steps'
-      if (limit.seconds !== undefined && trainedSeconds() >= limit.seconds) return 'time'
-      return hooks.shouldStop() ? 'asked' : undefined
-    }
-    /**
-     * Measures the validation loss; true when it is the lowest so far. Where somebody stopped the run between two
-     * measurements it doesn't count: a run that wasn't stopped there wouldn't have found it.
-     */
-    const validate = async (counts: boolean) => {
-      if (validationBatch.length === 0) return false
-      validationLoss = await trainer.loss(validationBatch, which)
-      if (!counts) return false
-      // So written that a loss which is not a number is never the best.
-      if (!(validationLoss < (bestValidationLoss ?? Infinity))) return false
-      bestValidationLoss = validationLoss
-      return true
-    }
-
-    const rest = async () => {
-      let since = performance.now()
-      const leaveOut = () => {
-        const now = performance.now()
-        began += now - since
-        since = now
-      }
-      await hooks.held?.(async () => {
-        leaveOut()
-        if (checkpointedStep !== step) await checkpoint(false)
-      })
-      leaveOut()
-    }
-
-    speedometer.mark(step, trainedSeconds())
+  async function steps(): Promise<LoopResult> {
+    speedometer.mark(step, clock.seconds)
     let stopped = stopReason()
     while (!stopped) {
-      const batch = Array.from({ length: settings.batchSize }, () => training.draw(random))
-      const learningRate = learningRateAt(settings.schedule, progressOf(limit, step, trainedSeconds()))
-      const { loss, gradientNorm } = await trainer.step(batch, learningRate)
-      // A gradient that isn't finite has ruined the weights already, whatever the loss before the step was.
-      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm))
-        throw new SyrinxError(
-          'training/diverged',
-          `The ${Number.isFinite(loss) ? 'gradient' : 'loss'} is no longer a number at step ${step + 1} (learning rate ${learningRate.toPrecision(3)}).`,
-          'The last checkpoint is kept. Begin again with a lower learning rate (--learning-rate), or with gradient clipping (--clip-norm).',
-        )
+      const lesson = {
+        random: random.state,
+        learningRate: learningRateAt(settings.schedule, progressOf(limit, step, clock.seconds)),
+      }
+      const batch = draw(random)
+      const taken = await trainer.step(batch, lesson, hooks).catch(unlessAbandoned)
+      if (!taken) {
+        // It counts for nothing: whoever goes on takes it with the same crops.
+        random = Random.fromState(lesson.random)
+        stopped = 'asked'
+        break
+      }
+      requireFinite(taken, step + 1, lesson.learningRate)
       step++
-      smoothLoss = smooth(smoothLoss, loss)
+      clock.tick()
+      smoothLoss = smooth(smoothLoss, taken.loss)
       samplesPerStep = batch.reduce((sum, crop) => sum + crop.codes.length - field, 0)
       stopped = stopReason()
 
       const due = step % settings.validationEverySteps === 0
-      const measured = due || stopped !== undefined
-      const best = measured && (await validate(due || stopped !== 'asked'))
-      speedometer.mark(step, trainedSeconds())
+      const measured = due || stopped ? await validate(due || stopped !== 'asked') : undefined
+      speedometer.mark(step, clock.seconds)
       const rate = speedometer.stepsPerSecond()
       await hooks.progress({
         step,
-        loss,
+        loss: taken.loss,
         smoothLoss,
-        validationLoss: measured ? validationLoss : undefined,
-        learningRate,
-        gradientNorm,
+        validationLoss: measured?.loss,
+        learningRate: lesson.learningRate,
+        gradientNorm: taken.gradientNorm,
         samplesPerSecond: (rate ?? 0) * samplesPerStep,
-        trainedSeconds: trainedSeconds(),
-        secondsLeft: secondsLeft(limit, step, trainedSeconds(), rate),
+        trainedSeconds: clock.seconds,
+        secondsLeft: secondsLeft(limit, step, clock.seconds, rate),
       })
       const checkpointDue =
         step === settings.firstCheckpointSteps ||
         step % settings.checkpointEverySteps === 0 ||
-        trainedSeconds() - checkpointedAt >= settings.checkpointEverySeconds
-      if (best || checkpointDue) await checkpoint(best)
+        clock.seconds - checkpointedAt >= settings.checkpointEverySeconds
+      if (measured?.best || checkpointDue) await checkpoint(measured?.best ?? false)
+      else await trainer.keep(position)
       if (stopped || !hooks.held) continue
-      await rest()
+      await rest(hooks.held)
       if (hooks.shouldStop()) stopped = 'asked'
     }
     if (checkpointedStep !== step) await checkpoint(false)
-    return {
-      steps: step,
-      loss: smoothLoss,
-      validationLoss,
-      samplesPerSecond: (speedometer.stepsPerSecond() ?? 0) * samplesPerStep,
-      stopped,
-    }
+    return resultOf(step, stopped)
+  }
+
+  function stopReason(): StopReason | undefined {
+    if (limit.steps !== undefined && step >= limit.steps) return 'steps'
+    if (limit.seconds !== undefined && clock.seconds >= limit.seconds) return 'time'
+    return hooks.shouldStop() ? 'asked' : undefined
+  }
+
+  /**
+   * Measures the validation loss; where somebody stopped the run between two measurements it isn't the best: a run that
+   * wasn't stopped there wouldn't have found it.
+   */
+  async function validate(counts: boolean): Promise<{ loss: number; best: boolean } | undefined> {
+    if (validationBatch.length === 0) return undefined
+    let askedAt: number | undefined
+    const shouldStop = () =>
+      hooks.shouldStop() && performance.now() - (askedAt ??= performance.now()) > lastMeasurementMilliseconds
+    const loss = await trainer.loss(validationBatch, which, { shouldStop }).catch(unlessAbandoned)
+    if (loss === undefined) return undefined
+    if (!Number.isFinite(loss)) throw diverged('loss on what is held back', step)
+    validationLoss = loss
+    const best = counts && loss < (bestValidationLoss ?? Infinity)
+    if (best) bestValidationLoss = loss
+    return { loss, best }
+  }
+
+  async function checkpoint(best: boolean) {
+    const at = position()
+    await write({ state: await trainer.read(at), position: at }, best)
+  }
+
+  async function write({ state, position }: KeptState, best: boolean) {
+    if (!isWhole(state)) throw diverged('network', state.step)
+    await hooks.checkpoint(state, position, best)
+    checkpointedStep = state.step
+    checkpointedAt = clock.seconds
+  }
+
+  async function rest(held: NonNullable<LoopHooks['held']>) {
+    clock.pause()
+    await held(async () => {
+      if (checkpointedStep !== step) await checkpoint(false)
+    })
+    clock.resume()
+  }
+
+  function resultOf(steps: number, stopped: StopReason): LoopResult {
+    const rate = speedometer.stepsPerSecond() ?? 0
+    return { steps, loss: smoothLoss, validationLoss, samplesPerSecond: rate * samplesPerStep, stopped }
   }
 }
 
-function secondsLeft(
-  limit: LoopSettings['limit'],
-  step: number,
-  trainedSeconds: number,
-  stepsPerSecond: number | undefined,
-): number | undefined {
-  const byTime = limit.seconds === undefined ? undefined : Math.max(limit.seconds - trainedSeconds, 0)
-  const bySteps =
-    limit.steps === undefined || stepsPerSecond === undefined
-      ? undefined
-      : (limit.steps - step) / stepsPerSecond
-  if (byTime === undefined || bySteps === undefined) return byTime ?? bySteps
-  return Math.min(byTime, bySteps)
+/** @returns undefined where it was let go of. @throws every other error. */
+function unlessAbandoned(error: unknown): undefined {
+  if (!isAbandoned(error)) throw error
 }
