@@ -74,7 +74,6 @@ export class Gpu {
   readonly #kernels = new Map<string, Promise<Kernel>>()
   readonly #buffers = new Set<GPUBuffer>()
   #bytes = 0
-  #peakBytes = 0
   #failure: SyrinxError | undefined
   #destroyed = false
 
@@ -117,13 +116,12 @@ export class Gpu {
     const buffer = this.device.createBuffer({ label, size: Math.max(4 * Math.ceil(bytes / 4), 16), usage })
     this.#buffers.add(buffer)
     this.#bytes += buffer.size
-    this.#peakBytes = Math.max(this.#peakBytes, this.#bytes)
     return buffer
   }
 
-  /** The most that its buffers took at a time, in all. */
-  get peakBytes(): number {
-    return this.#peakBytes
+  /** What its buffers take, in all. */
+  get bytes(): number {
+    return this.#bytes
   }
 
   /** A buffer that begins with these values. */
