@@ -24,7 +24,6 @@ export const partOf = (
 export const channelConstants = ({ sizes }: LayerBuffers): KernelConstants => ({
   residualQuads: sizes.residual / 4,
   dilationQuads: sizes.dilation / 4,
-  localQuads: sizes.local / 4,
 })
 
 export function tileConstants(it: LayerBuffers, kernel: PositionKernel, tile: PositionTile): KernelConstants {
@@ -53,6 +52,7 @@ export function layerParameters({ sizes, shape, sections, layout }: LayerBuffers
     shape.rows,
     shape.pieces,
     shape.predicting,
+    sizes.local / 4,
     gates.offset / 4,
     dense.offset / 4,
     denseBias.offset / 4,

@@ -47,7 +47,14 @@ function slices(
       threadColumns: tile.threadColumns,
       chunk: tile.chunk,
     },
-    parameters: [shape.rows, shape.pieces, sliceCount, first, ofDense ? layout.slices.denseAt / 4 : 0],
+    parameters: [
+      shape.rows,
+      shape.pieces,
+      sliceCount,
+      first,
+      ofDense ? layout.slices.denseAt / 4 : 0,
+      sizes.local / 4,
+    ],
     buffers: [
       reading(it.places),
       reading(it.x[Math.floor(first / layout.together)]),
@@ -82,6 +89,7 @@ function reduce(
       shape.pieces * layout.slices.gates,
       shape.pieces * layout.slices.dense,
       layout.slices.denseAt / 4,
+      sizes.local / 4,
     ],
     buffers: [reading(it.places), reading(it.partials), writing(it.gradient)],
     workgroups: [Math.ceil((gates + dense) / 4 / 64), layers, 1],

@@ -77,7 +77,7 @@ fn addResidual(piece: u32, firstRow: u32, thread: u32) {
           let w3 = pool[w + 3u * residualQuads];
           for (var i = 0u; i < perThread; i++) {
             let z = pool[zAt + (group + i * groups) * zStride + start + k];
-            sums[i] = fma(vec4f(z.w), w3, fma(vec4f(z.z), w2, fma(vec4f(z.y), w1, fma(vec4f(z.x), w0, sums[i]))));
+            sums[i] = sums[i] + z.x * w0 + z.y * w1 + z.z * w2 + z.w * w3;
           }
         }
       }

@@ -3,7 +3,6 @@
 // (van den Oord et al. 2016, eq. 2 and 3). Needs tile.wgsl and layer.wgsl; the kernel declares `layer`, `weights`, `x`, `condition` and
 // `gateBias`, all read four floats at a time.
 
-const innerQuads = 2u * residualQuads + localQuads;
 const gateWeightsAt = 0u;
 const gateTileAt = 4u * chunkQuads * gateColumns;
 
@@ -16,6 +15,7 @@ fn preActivations(tanhs: ptr<function, Sums>, sigmoids: ptr<function, Sums>, pie
     (*sigmoids)[i] = gateBias[bias + dilationQuads];
   }
   let pieceRow = piece * layer.rows;
+  let innerQuads = 2u * residualQuads + layer.localQuads;
   for (var start = 0u; start < innerQuads; start += chunkQuads) {
     workgroupBarrier();
     for (var i = thread; i < 4u * chunkQuads * gateColumns; i += threads) {
@@ -35,7 +35,7 @@ fn preActivations(tanhs: ptr<function, Sums>, sigmoids: ptr<function, Sums>, pie
         } else if (k < 2u * residualQuads) {
           value = x[(pieceRow + row) * residualQuads + k - residualQuads];
         } else {
-          value = condition[(pieceRow + row) * localQuads + k - 2u * residualQuads];
+          value = condition[(pieceRow + row) * layer.localQuads + k - 2u * residualQuads];
         }
       }
       pool[gateTileAt + i / chunkQuads * tileStride + i % chunkQuads] = value;

@@ -14,6 +14,8 @@ struct Layer {
   rows: u32,
   pieces: u32,
   predicting: u32,
+  // Channels of the local condition, in fours.
+  localQuads: u32,
   // Where the layer's weights lie, in fours.
   gates: u32,
   dense: u32,

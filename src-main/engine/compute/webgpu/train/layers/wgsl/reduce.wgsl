@@ -8,19 +8,20 @@ struct Parameters {
   gateSlices: u32, denseSlices: u32,
   // Where the slices of dense begin.
   densePartials: u32,
+  localQuads: u32,
 }
 @group(0) @binding(0) var<uniform> parameters: Parameters;
 @group(0) @binding(1) var<storage, read> places: array<Place>;
 @group(0) @binding(2) var<storage, read> partials: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> gradient: array<vec4f>;
 
-const gateQuads = 4u * (2u * residualQuads + localQuads) * gateColumns;
 const denseQuads = 4u * dilationQuads * residualQuads;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
   let place = places[parameters.firstLayer + workgroup.y];
   let index = 64u * workgroup.x + thread;
+  let gateQuads = 4u * (2u * residualQuads + parameters.localQuads) * gateColumns;
   var sum = vec4f();
   if (index < gateQuads) {
     let first = workgroup.y * parameters.gateSlices * gateQuads + index;

@@ -22,7 +22,7 @@ fn addProducts(sums: ptr<function, Sums>, tile: u32, weights: u32, columns: u32,
     let w3 = pool[w + 3u * columns];
     for (var i = 0u; i < perThread; i++) {
       let x = pool[tile + (group + i * groups) * tileStride + k];
-      (*sums)[i] = fma(vec4f(x.w), w3, fma(vec4f(x.z), w2, fma(vec4f(x.y), w1, fma(vec4f(x.x), w0, (*sums)[i]))));
+      (*sums)[i] = (*sums)[i] + x.x * w0 + x.y * w1 + x.z * w2 + x.w * w3;
     }
   }
 }
@@ -44,8 +44,8 @@ fn addProductPairs(
     let b3 = pool[w + between + 3u * columns];
     for (var i = 0u; i < perThread; i++) {
       let x = pool[tile + (group + i * groups) * tileStride + k];
-      (*first)[i] = fma(vec4f(x.w), a3, fma(vec4f(x.z), a2, fma(vec4f(x.y), a1, fma(vec4f(x.x), a0, (*first)[i]))));
-      (*second)[i] = fma(vec4f(x.w), b3, fma(vec4f(x.z), b2, fma(vec4f(x.y), b1, fma(vec4f(x.x), b0, (*second)[i]))));
+      (*first)[i] = (*first)[i] + x.x * a0 + x.y * a1 + x.z * a2 + x.w * a3;
+      (*second)[i] = (*second)[i] + x.x * b0 + x.y * b1 + x.z * b2 + x.w * b3;
     }
   }
 }

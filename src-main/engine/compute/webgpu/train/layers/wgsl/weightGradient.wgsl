@@ -6,7 +6,15 @@
 // [4·threadRows, 4·threadColumns] of it. leftQuads·rightQuads·16 multiply-accumulates a position and layer, and at least
 // 4·4·(leftQuads + rightQuads) bytes.
 
-struct Parameters { rows: u32, pieces: u32, slices: u32, firstLayer: u32, partials: u32 }
+struct Parameters {
+  rows: u32,
+  pieces: u32,
+  slices: u32,
+  firstLayer: u32,
+  partials: u32,
+  // Channels of the local condition, in fours.
+  localQuads: u32,
+}
 @group(0) @binding(0) var<uniform> parameters: Parameters;
 @group(0) @binding(1) var<storage, read> places: array<Place>;
 @group(0) @binding(2) var<storage, read> x: array<vec4f>;
@@ -14,9 +22,7 @@ struct Parameters { rows: u32, pieces: u32, slices: u32, firstLayer: u32, partia
 @group(0) @binding(4) var<storage, read> scratch: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> partials: array<vec4f>;
 
-const leftQuads = select(2u * residualQuads + localQuads, dilationQuads, ofDense);
 const rightQuads = select(gateColumns, residualQuads, ofDense);
-const tilesDown = (leftQuads + tileRows - 1u) / tileRows;
 // Threads down and across.
 const down = tileRows / threadRows;
 const across = tileColumns / threadColumns;
@@ -30,7 +36,7 @@ fn leftAt(place: Place, piece: u32, row: u32, column: u32) -> vec4f {
   if (ofDense) { return scratch[place.z + at * dilationQuads + column]; }
   if (column < residualQuads) { return x[place.x + (at - place.dilation) * residualQuads + column]; }
   if (column < 2u * residualQuads) { return x[place.x + at * residualQuads + column - residualQuads]; }
-  return condition[at * localQuads + column - 2u * residualQuads];
+  return condition[at * parameters.localQuads + column - 2u * residualQuads];
 }
 
 fn rightOf(place: Place, piece: u32, row: u32, column: u32) -> vec4f {
@@ -41,6 +47,8 @@ fn rightOf(place: Place, piece: u32, row: u32, column: u32) -> vec4f {
 @compute @workgroup_size(threads)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
   let place = places[parameters.firstLayer + workgroup.z];
+  let leftQuads = select(2u * residualQuads + parameters.localQuads, dilationQuads, ofDense);
+  let tilesDown = (leftQuads + tileRows - 1u) / tileRows;
   let firstLeft = workgroup.x % tilesDown * tileRows;
   let firstRight = workgroup.x / tilesDown * tileColumns;
   let piece = workgroup.y / parameters.slices;
@@ -77,10 +85,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         let left = pool[t * tileRows + threadDown + i * down];
         for (var j = 0u; j < threadColumns; j++) {
           let at = 4u * (i * threadColumns + j);
-          sums[at] = fma(vec4f(left.x), right[j], sums[at]);
-          sums[at + 1u] = fma(vec4f(left.y), right[j], sums[at + 1u]);
-          sums[at + 2u] = fma(vec4f(left.z), right[j], sums[at + 2u]);
-          sums[at + 3u] = fma(vec4f(left.w), right[j], sums[at + 3u]);
+          sums[at] = sums[at] + left.x * right[j];
+          sums[at + 1u] = sums[at + 1u] + left.y * right[j];
+          sums[at + 2u] = sums[at + 2u] + left.z * right[j];
+          sums[at + 3u] = sums[at + 3u] + left.w * right[j];
         }
       }
     }
