@@ -57,6 +57,9 @@ function largestPowerOfTwo(atMost: number): number {
   return 2 ** Math.floor(Math.log2(atMost))
 }
 
+/** Units that a thread of the head asks for at a time. */
+const headBurst = 4
+
 const pickGroupLevels = (levels: number): number => 4 * Math.ceil(Math.sqrt(levels) / 4)
 
 /** @param shuffled threads that may add up by subgroup operations; Infinity where they add up by workgroup memory */
@@ -69,11 +72,12 @@ export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffl
   const levels = it.quantizationChannels
 
   let eights = 0
-  const cut = (times: number, outputs: number, units: number): CutProduct => {
-    const parts = largestPowerOfTwo(Math.max(1, Math.min(units, threads / outputs, shuffled)))
-    const blockOutputs = Math.min(outputs, threads / parts)
+  const cut = (times: number, outputs: number, units: number, workers = threads, burst = 1): CutProduct => {
+    const parts = largestPowerOfTwo(Math.max(1, Math.min(units, workers / outputs, shuffled)))
+    const blockOutputs = Math.min(outputs, workers / parts)
     const blocks = Math.ceil(outputs / blockOutputs)
-    const steps = Math.ceil(units / parts)
+    const fewest = Math.ceil(units / parts)
+    const steps = fewest > burst ? burst * Math.ceil(fewest / burst) : fewest
     const width = blockOutputs * parts
     const at = eights
     const product = { outputs, units, parts, steps, blockOutputs, blocks, width, at }
@@ -81,11 +85,11 @@ export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffl
     return { ...product, eights: blocks * steps * width }
   }
   // A unit of the gates is four inputs of a filter and of its gate.
-  const gates = cut(layers, dilation, (2 * residual) / 4)
-  const dense = cut(layers - 1, residual, dilation / 8)
+  const gates = cut(layers, dilation, (2 * residual) / 4, variant.chain)
+  const dense = cut(layers - 1, residual, dilation / 8, variant.chain)
   const skips = cut(layers, skip, dilation / 8)
-  const hidden = cut(1, skip, skip / 8)
-  const logits = cut(1, levels, skip / 8)
+  const hidden = cut(1, skip, skip / 8, threads, headBurst)
+  const logits = cut(1, levels, skip / 8, threads, headBurst)
 
   const denseBiasAt = it.initialFilterWidth * levels * residual
   const skipBiasAt = denseBiasAt + (layers - 1) * residual
@@ -98,10 +102,10 @@ export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffl
     return start
   })
 
-  const wide = Math.max(skip, 4 * Math.ceil(levels / 4))
-  const partialSums = variant.subgroups ? 0 : 2 * takes * threads
   const pickGroups = Math.ceil(levels / pickGroupLevels(levels))
-  const takeFloats = 2 * residual + dilation + wide + skip + pickGroups + 3
+  const wide = Math.max(skip, pickGroups * pickGroupLevels(levels))
+  const partialSums = variant.subgroups ? 0 : 2 * takes * threads
+  const takeFloats = 2 * residual + dilation + wide + skip + pickGroups + 4
   return {
     hyperparameters: it,
     variant,
@@ -123,7 +127,7 @@ export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffl
     ringStarts,
     ringFloats,
     // Each variable may begin at a multiple of 16.
-    workgroupBytes: 4 * (takes * takeFloats + partialSums + 1) + 16 * 6,
+    workgroupBytes: 4 * (takes * takeFloats + partialSums + 1) + 16 * 8,
   }
 }
 
@@ -139,8 +143,8 @@ export function planFor(gpu: Gpu, it: Hyperparameters, variant: SamplerVariant):
   return plan
 }
 
-/** What the kernel's constants are called. @param slots streams that there is room for */
-export function kernelConstants(plan: SamplerPlan, slots: number): KernelConstants {
+/** What the kernel's constants are called. */
+export function kernelConstants(plan: SamplerPlan): KernelConstants {
   const { variant, hyperparameters, gates, dense, skips, hidden, logits } = plan
   const levels = hyperparameters.quantizationChannels
   const holds = ({ blocks, steps }: CutProduct) => blocks * steps <= variant.held
@@ -149,42 +153,48 @@ export function kernelConstants(plan: SamplerPlan, slots: number): KernelConstan
   return {
     threads: variant.threads,
     takes: variant.takes,
-    sumsAtOnce: 2 * variant.takes,
-    slots,
-    layers: plan.layers,
     residual: plan.residual,
     dilation: plan.dilation,
     skip: plan.skip,
     levels,
-    levelVectors: Math.ceil(levels / 4),
-    taps: hyperparameters.initialFilterWidth,
-    ringFloats: plan.ringFloats,
     ...named('gate', gates),
     gateHolds: holds(gates),
     gateHeld: held(gates),
     gateEights: gates.eights,
-    gatesAt: gates.at,
     ...named('dense', dense),
     denseHolds: holds(dense),
     denseHeld: held(dense),
     denseEights: dense.eights,
-    denseAt: dense.at,
     ...named('skip', skips),
     skipHolds: holds(skips),
     skipHeld: held(skips),
     skipEights: skips.eights,
-    skipAt: skips.at,
     ...named('hidden', hidden),
-    hiddenWeightsAt: hidden.at,
+    hiddenBurst: Math.min(headBurst, hidden.steps),
     ...named('logit', logits),
-    logitWeightsAt: logits.at,
-    denseBiasAt: plan.denseBiasAt,
-    skipBiasAt: plan.skipBiasAt,
-    hiddenBiasAt: plan.hiddenBiasAt,
-    logitBiasAt: plan.logitBiasAt,
+    logitBurst: Math.min(headBurst, logits.steps),
     pickGroupLevels: groupLevels,
     pickGroups: Math.ceil(levels / groupLevels),
   }
+}
+
+/**
+ * The kernel's parameters: what differs between networks of the same widths, which share a kernel.
+ * @param firstSlot where the streams of the first workgroup lie
+ */
+export function kernelParameters(plan: SamplerPlan, firstSlot: number): readonly number[] {
+  const { hyperparameters, gates, dense, skips, hidden, logits } = plan
+  return [
+    firstSlot,
+    plan.layers,
+    hyperparameters.initialFilterWidth,
+    plan.ringFloats,
+    ...[gates, dense, skips, hidden, logits].map(({ at }) => at),
+    plan.denseBiasAt,
+    plan.skipBiasAt,
+    plan.hiddenBiasAt,
+    plan.logitBiasAt,
+  ]
 }
 
 function named(name: string, { parts, steps, blocks, blockOutputs, width }: CutProduct): KernelConstants {

@@ -11,7 +11,7 @@ import type { SamplerOptions } from '../../compute.ts'
 import { floatBits, type Dispatch, type Gpu } from '../gpu.ts'
 import { Conditions, type ConditionGroup } from './conditions.ts'
 import { fitHalf, packNetwork } from './packing.ts'
-import { kernelConstants, planFor, type SamplerPlan } from './plan.ts'
+import { kernelConstants, kernelParameters, planFor, type SamplerPlan } from './plan.ts'
 import type { SamplerVariant } from './variants.ts'
 
 /** wgsl/sample.wgsl. */
@@ -189,8 +189,8 @@ export class Player {
           file(variant.subgroups ? 'combineSubgroups' : 'combineWorkgroup'),
         ],
         enables: variant.subgroups ? ['subgroups'] : [],
-        constants: kernelConstants(this.plan, this.#slots),
-        parameters: [firstSlot],
+        constants: kernelConstants(this.plan),
+        parameters: kernelParameters(this.plan, firstSlot),
         buffers: [
           { buffer: this.#weights, access: 'read' },
           { buffer: this.#tables, access: 'read' },
@@ -227,7 +227,7 @@ export class Player {
     const { hyperparameters, layers, ringStarts } = this.plan
     const control = new Uint32Array(this.#control.size / 4)
     const scale = Math.min(1 / temperature, steepest)
-    control.set([mode, dispatchRows, floatBits(scale), rows, this.#conditions.stride])
+    control.set([mode, dispatchRows, floatBits(scale), rows, this.#conditions.stride, this.#slots])
     for (let layer = 0; layer < layers; layer++)
       control.set([hyperparameters.dilations[layer], ringStarts[layer]], headerWords + 2 * layer)
     for (const { slot, rows: all, group } of parts)

@@ -7,7 +7,9 @@ import type { Gpu } from '../gpu.ts'
 /** Plain values, to be remembered for a card. */
 export interface SamplerVariant {
   /** Of a workgroup; a power of two. */
-  readonly threads: 64 | 128 | 256 | 512 | 1024
+  readonly threads: 32 | 64 | 128 | 256 | 512 | 1024
+  /** Threads that work on a layer's gates and residual, while the others are busy with skips; `threads` at most. */
+  readonly chain: SamplerVariant['threads']
   /** Streams that a workgroup plays: each weight that is read serves all of them. */
   readonly takes: 1 | 2 | 4 | 8
   /** Neighbouring threads add up by subgroup operations instead of workgroup memory and barriers. */
@@ -17,10 +19,17 @@ export interface SamplerVariant {
 }
 
 /** Runs on every card within WebGPU's portable limits. */
-export const portableSamplerVariant: SamplerVariant = { threads: 256, takes: 1, subgroups: false, held: 4 }
+export const portableSamplerVariant: SamplerVariant = {
+  threads: 256,
+  chain: 256,
+  takes: 1,
+  subgroups: false,
+  held: 4,
+}
 
 const members: Readonly<Record<keyof SamplerVariant, readonly unknown[]>> = {
-  threads: [64, 128, 256, 512, 1024],
+  threads: [32, 64, 128, 256, 512, 1024],
+  chain: [32, 64, 128, 256, 512, 1024],
   takes: [1, 2, 4, 8],
   subgroups: [false, true],
   held: [4, 8, 16],
@@ -29,9 +38,11 @@ const members: Readonly<Record<keyof SamplerVariant, readonly unknown[]>> = {
 /** Whether something that was remembered is a variant. */
 export function isSamplerVariant(it: unknown): it is SamplerVariant {
   if (typeof it !== 'object' || it === null) return false
-  return Object.entries(members).every(([name, values]) =>
-    values.includes((it as Record<string, unknown>)[name]),
+  const variant = it as Record<keyof SamplerVariant, unknown>
+  const isKnown = Object.entries(members).every(([name, values]) =>
+    values.includes(variant[name as keyof SamplerVariant]),
   )
+  return isKnown && (variant.chain as number) <= (variant.threads as number)
 }
 
 /** Threads that may add up by subgroup operations: the card's smallest subgroup. 1 where there are none. */

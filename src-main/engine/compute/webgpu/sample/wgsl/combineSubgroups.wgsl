@@ -1,9 +1,47 @@
 // Sums over neighbouring threads of a subgroup: no barrier. `parts` is at most the card's smallest subgroup.
+//
+// Each of `parts` neighbouring threads (a power of two) has a part of a sum for every take. Afterwards they share the
+// takes: the part p has the whole sums of takes p, p + parts, p + 2·parts … as elements 0, 1, 2 … Must be called by all
+// threads.
+//
+// As long as a thread has several takes, each exchange halves them: a thread gives the takes that are not its own and
+// gets what the other has of its own. So t takes cost t − 1 exchanges and one more for each doubling of the parts beyond
+// t, where adding up each take by itself would cost t·log₂(parts).
 
-/// Each of `parts` neighbouring threads (a power of two) has a part of each of the first `count` sums. Afterwards all of
-/// them have the whole. Must be called by all threads.
-fn combine(sums: ptr<function, array<f32, sumsAtOnce>>, count: u32, parts: u32, thread: u32) {
-  for (var distance = 1u; distance < parts; distance *= 2u) {
-    for (var i = 0u; i < count; i++) { (*sums)[i] += subgroupShuffleXor((*sums)[i], distance); }
+const largestSubgroupBits = 7u;
+
+fn combine(sums: ptr<function, array<f32, takes>>, parts: u32, thread: u32) {
+  for (var bit = 0u; bit < largestSubgroupBits; bit++) {
+    let distance = 1u << bit;
+    if (distance < parts) {
+      if ((takes >> bit) > 1u) {
+        let isUpper = (thread & distance) != 0u;
+        for (var i = 0u; i < (takes >> (bit + 1u)); i++) {
+          let lower = (*sums)[2u * i];
+          let upper = (*sums)[2u * i + 1u];
+          (*sums)[i] = select(lower, upper, isUpper) + subgroupShuffleXor(select(upper, lower, isUpper), distance);
+        }
+      } else {
+        (*sums)[0] += subgroupShuffleXor((*sums)[0], distance);
+      }
+    }
+  }
+}
+
+fn combinePairs(sums: ptr<function, array<vec2f, takes>>, parts: u32, thread: u32) {
+  for (var bit = 0u; bit < largestSubgroupBits; bit++) {
+    let distance = 1u << bit;
+    if (distance < parts) {
+      if ((takes >> bit) > 1u) {
+        let isUpper = (thread & distance) != 0u;
+        for (var i = 0u; i < (takes >> (bit + 1u)); i++) {
+          let lower = (*sums)[2u * i];
+          let upper = (*sums)[2u * i + 1u];
+          (*sums)[i] = select(lower, upper, isUpper) + subgroupShuffleXor(select(upper, lower, isUpper), distance);
+        }
+      } else {
+        (*sums)[0] += subgroupShuffleXor((*sums)[0], distance);
+      }
+    }
   }
 }

@@ -1,30 +1,50 @@
 // Samples of a WaveNet, one after another: one workgroup plays `takes` streams, from the ring buffers (Le Paine et al.
 // 2016, "Fast Wavenet Generation Algorithm") to the picked code; nothing leaves it but the codes.
 //
-//   x = table[tap][code]                                       residual stream, R
-//   z = tanh(f) ⊙ σ(g), [f, g] = W·[x[t − d], x[t]] + condition   D of each layer
-//   x += dense·z + bias; skip += skipWeights·z                 S sums, each in the register of the threads that own it
+//   x = table[tap][code]                                           residual stream, R
+//   z = tanh(f) ⊙ σ(g), [f, g] = W·[x[t − d], x[t]] + condition    D of each layer
+//   x += dense·z + bias; skip += skipWeights·z                     S sums, each in a register of the threads that own it
 //   logits = W₂·relu(W₁·relu(skip + bias) + bias) + bias; code = the first q with Σ_{i ≤ q} e_i > u·Σ e_i
 //
-// What sets its pace (docs/gpu.md): every weight is read once a sample and workgroup, from the card's L2 cache; and each
-// layer waits for the one before: two barriers a layer where subgroups add up (four elsewhere), and the way to L2, which
-// is why a layer's weights are asked for before the barrier after which they are needed ("ahead", "held").
+// What sets its pace. Every weight is read once a sample and workgroup, from the card's L2 cache, and one workgroup gets
+// some 64 bytes a clock from there: ibab's default has 1.47 M weights, 5.9 MB as float32 and 2.9 MB as half floats, so
+// 92,000 and 46,000 clocks a sample at best. And each layer waits for the one before: two barriers a layer where
+// subgroups add up, four elsewhere. To keep the weights coming meanwhile, those of the next layer are asked for as soon
+// as this layer's leave their registers ("held"): a whole layer ahead.
 //
 // Each product is cut into units of eight weights: of one output, eight inputs; of gates, four inputs of a filter and
 // the same four of its gate. `parts` neighbouring threads share an output: part p takes units p, p + parts …; weights
-// lie as they are read: [block of outputs][step][thread]. The sizes are named in ../plan.ts.
+// lie as they are read, [block of outputs][step][thread], 16 bytes a thread. The sizes are named in ../plan.ts.
 //
-// A thread that is the first of an output's parts owns it: the owner of residual channel j keeps x[j] in a register and
-// is the only one to read and write that channel of all rings, so rings need no barrier.
+// When the parts of an output are added up, the threads share its takes: part p owns takes p, p + parts … of it. The
+// owner of residual channel j of a take keeps x[j] in a register and is the only one to read and write that channel of
+// that take's rings, so rings need no barrier.
 
-struct Parameters { firstSlot: u32 }
-@group(0) @binding(0) var<uniform> parameters: Parameters;
+struct Parameters {
+  firstSlot: u32,
+  layers: u32,
+  taps: u32,
+  // Floats of one slot's rings.
+  ringFloats: u32,
+  // Where weights begin, in units of eight.
+  gatesAt: u32,
+  denseAt: u32,
+  skipAt: u32,
+  hiddenAt: u32,
+  logitsAt: u32,
+  // Where biases begin in `tables`.
+  denseBiasAt: u32,
+  skipBiasAt: u32,
+  hiddenBiasAt: u32,
+  logitBiasAt: u32,
+}
+@group(0) @binding(0) var<uniform> it: Parameters;
 // Binding 1: the weights, in weights*.wgsl.
 // Embedding [taps][levels][R], then the biases: dense [layers − 1][R], skip [S], head [S], logits [Q].
 @group(0) @binding(2) var<storage, read> tables: array<f32>;
 // mode, rows a dispatch, scale of the logits (float), rows a slot in `given` and `made`, pairs a row of conditions (0
-// when there is one row), then for each layer its dilation and where its ring begins, then for each slot its rows and
-// where its conditions begin.
+// when there is one row), slots; then for each layer its dilation and where its ring begins; then for each slot its rows
+// and where its conditions begin.
 @group(0) @binding(3) var<storage, read> control: array<u32>;
 // [slot][rows]: uniform numbers (floats), or rows + 1 codes that are given.
 @group(0) @binding(4) var<storage, read> given: array<u32>;
@@ -42,12 +62,19 @@ const scoring = 1u;
 const highestPick = 3u;
 const headerWords = 8u;
 const noCode = 0xffffffffu;
+const lowestLogit = -3e38;
+/// Takes that one of the threads that share an output owns.
+const gateTakes = (takes + gateParts - 1u) / gateParts;
+const denseTakes = (takes + denseParts - 1u) / denseParts;
+const skipTakes = (takes + skipParts - 1u) / skipParts;
+const hiddenTakes = (takes + hiddenParts - 1u) / hiddenParts;
+const logitTakes = (takes + logitParts - 1u) / logitParts;
 
 // Workgroup memory, in vectors of four floats: [take][past, current] of the residual stream, [take] z, [take] the skip
 // sums and later the logits, [take] what lies between the head's two products.
 const inputVectors = residual / 2u;
 const gatedVectors = dilation / 4u;
-const wideVectors = max(skip, levelVectors * 4u) / 4u;
+const wideVectors = max(skip, pickGroups * pickGroupLevels) / 4u;
 const hiddenVectors = skip / 4u;
 const inputsAt = 0u;
 const gatedAt = inputsAt + takes * inputVectors;
@@ -57,6 +84,7 @@ const memoryVectors = hiddenAt + takes * hiddenVectors;
 var<workgroup> memory: array<vec4f, memoryVectors>;
 
 var<workgroup> groupValues: array<f32, takes * pickGroups>;
+var<workgroup> picked: array<atomic<u32>, takes>;
 var<workgroup> times: array<u32, takes>;
 var<workgroup> previousCodes: array<u32, takes>;
 var<workgroup> lastCodes: array<u32, takes>;
@@ -76,29 +104,34 @@ fn store(vectors: u32, index: u32, value: f32) {
 
 fn load(vectors: u32, index: u32) -> f32 { return memory[vectors + index / 4u][index % 4u]; }
 
-fn rowsOf(slot: u32) -> u32 { return control[headerWords + 2u * layers + 2u * slot]; }
-fn conditionsOf(slot: u32) -> u32 { return control[headerWords + 2u * layers + 2u * slot + 1u]; }
+fn rowsOf(slot: u32) -> u32 { return control[headerWords + 2u * it.layers + 2u * slot]; }
+fn conditionsOf(slot: u32) -> u32 { return control[headerWords + 2u * it.layers + 2u * slot + 1u]; }
 
 fn ringEntry(layer: u32, slot: u32, take: u32, channel: u32) -> u32 {
-  let dilationSamples = control[headerWords + 2u * layer];
+  let samples = control[headerWords + 2u * layer];
   let start = control[headerWords + 2u * layer + 1u];
-  return slot * ringFloats + start + (times[take] % dilationSamples) * residual + channel;
+  return slot * it.ringFloats + start + (times[take] % samples) * residual + channel;
 }
 
-fn activate(filterInput: f32, gateInput: f32) -> f32 {
-  let a = exp(-2.0 * clamp(filterInput, -15.0, 15.0));
-  let b = exp(-clamp(gateInput, -40.0, 40.0));
+/// tanh(filter)·σ(gate) with one division; clamped where both are at their ends in 32 bits.
+fn activate(sums: vec2f) -> f32 {
+  let a = exp(-2.0 * clamp(sums.x, -15.0, 15.0));
+  let b = exp(-clamp(sums.y, -40.0, 40.0));
   return (1.0 - a) / ((1.0 + a) * (1.0 + b));
 }
 
 @compute @workgroup_size(threads)
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3u) {
-  let slot = parameters.firstSlot + workgroup.x * takes;
+  let slot = it.firstSlot + workgroup.x * takes;
   let mode = control[0];
   let logitScale = bitcast<f32>(control[2]);
   let slotRows = control[3];
   let conditionStride = control[4];
-  let layersRun = select(layers, layers - 1u, mode == listening);
+  let slots = control[5];
+  let isPicking = mode > scoring;
+  let hasHead = mode != listening;
+  // The last layer is there for its skip sums alone.
+  let layersRun = select(it.layers - 1u, it.layers, hasHead);
   var longest = 0u;
   for (var take = 0u; take < takes; take++) { longest = max(longest, rowsOf(slot + take)); }
 
@@ -121,48 +154,62 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
   let skipChannel = thread / skipParts;
   let readsGates = thread < gateWidth;
   let readsDense = thread < denseWidth;
-  let readsSkip = thread < skipWidth;
+  let readsSkip = thread < skipWidth && hasHead;
 
-  var gateHeldHere: array<Eight, gateHeld>;
-  var denseHeldHere: array<Eight, denseHeld>;
-  var skipHeldHere: array<Eight, skipHeld>;
-  var conditionAhead: array<vec2f, gateBlocks * takes>;
-  var past: array<f32, denseBlocks * takes>;
-  var x: array<f32, denseBlocks * takes>;
+  var gatesHere: array<Eight, gateHeld>;
+  var denseHere: array<Eight, denseHeld>;
+  var skipHere: array<Eight, skipHeld>;
+  var conditionHere: array<vec2f, gateBlocks * gateTakes>;
+  var past: array<f32, denseBlocks * denseTakes>;
+  var entry: array<u32, denseBlocks * denseTakes>;
+  var x: array<f32, denseBlocks * denseTakes>;
   var skipSums: array<f32, skipBlocks * takes>;
-  var sums: array<f32, sumsAtOnce>;
+  var sums: array<f32, takes>;
+  var pairs: array<vec2f, takes>;
+
+  if (gateHolds && readsGates && layersRun > 0u) {
+    for (var i = 0u; i < gateHeld; i++) { gatesHere[i] = weightsAt(it.gatesAt + i * gateWidth, gateWidth, thread); }
+  }
+  if (denseHolds && readsDense && it.layers > 1u) {
+    for (var i = 0u; i < denseHeld; i++) { denseHere[i] = weightsAt(it.denseAt + i * denseWidth, denseWidth, thread); }
+  }
+  if (skipHolds && readsSkip) {
+    for (var i = 0u; i < skipHeld; i++) { skipHere[i] = weightsAt(it.skipAt + i * skipWidth, skipWidth, thread); }
+  }
 
   for (var row = begin; row < end; row++) {
-    // What the first layer needs.
-    if (gateHolds && readsGates) {
-      for (var i = 0u; i < gateHeld; i++) { gateHeldHere[i] = weightsAt(gatesAt + i * gateWidth, gateWidth, thread); }
+    // Asked for now, needed at the end of the sample.
+    var givenHere: array<u32, takes>;
+    for (var take = 0u; take < takes; take++) {
+      let at = select((slot + take) * (slotRows + 1u) + row + 1u, (slot + take) * slotRows + row, isPicking);
+      givenHere[take] = given[at];
     }
-    if (gatePart == 0u) {
-      for (var block = 0u; block < gateBlocks; block++) {
-        let channel = block * gateBlockChannels + gateChannel;
-        if (channel < dilation) {
-          for (var take = 0u; take < takes; take++) {
-            conditionAhead[block * takes + take] =
-              conditions[conditionsOf(slot + take) + row * conditionStride + channel];
-          }
+
+    // What the first layer needs.
+    for (var block = 0u; block < gateBlocks; block++) {
+      let channel = block * gateBlockChannels + gateChannel;
+      for (var i = 0u; i < gateTakes; i++) {
+        let take = i * gateParts + gatePart;
+        if (readsGates && take < takes && channel < dilation) {
+          conditionHere[block * gateTakes + i] =
+            conditions[conditionsOf(slot + take) + row * conditionStride + channel];
         }
       }
     }
-    if (densePart == 0u) {
-      for (var block = 0u; block < denseBlocks; block++) {
-        let channel = block * denseBlockChannels + denseChannel;
-        if (channel < residual) {
-          for (var take = 0u; take < takes; take++) {
-            let last = lastCodes[take];
-            let previous = previousCodes[take];
-            var value = tables[((taps - 1u) * levels + last) * residual + channel];
-            if (taps == 2u && previous != noCode) { value += tables[previous * residual + channel]; }
-            x[block * takes + take] = value;
-            let entry = ringEntry(0u, slot + take, take, channel);
-            store(inputsAt + take * inputVectors, channel, histories[entry]);
-            store(inputsAt + take * inputVectors, residual + channel, value);
-            if (row < rowsOf(slot + take)) { histories[entry] = value; }
-          }
+    for (var block = 0u; block < denseBlocks; block++) {
+      let channel = block * denseBlockChannels + denseChannel;
+      for (var i = 0u; i < denseTakes; i++) {
+        let take = i * denseParts + densePart;
+        if (readsDense && take < takes && channel < residual) {
+          let previous = previousCodes[take];
+          let at = ringEntry(0u, slot + take, take, channel);
+          let oldest = histories[at];
+          var value = tables[((it.taps - 1u) * levels + lastCodes[take]) * residual + channel];
+          if (it.taps == 2u && previous != noCode) { value += tables[previous * residual + channel]; }
+          x[block * denseTakes + i] = value;
+          store(inputsAt + take * inputVectors, channel, oldest);
+          store(inputsAt + take * inputVectors, residual + channel, value);
+          if (row < rowsOf(slot + take)) { histories[at] = value; }
         }
       }
     }
@@ -170,40 +217,37 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     workgroupBarrier();
 
     for (var layer = 0u; layer < layersRun; layer++) {
-      let isLast = layer + 1u == layers;
-      // Asked for now, needed after the next barrier.
-      if (denseHolds && !isLast && readsDense) {
-        for (var i = 0u; i < denseHeld; i++) {
-          denseHeldHere[i] = weightsAt(denseAt + layer * denseEights + i * denseWidth, denseWidth, thread);
-        }
-      }
-      if (!isLast && densePart == 0u) {
+      let hasResidual = layer + 1u < it.layers;
+      // After the last one comes the next sample's first.
+      let next = select(0u, layer + 1u, layer + 1u < layersRun);
+      let nextDense = select(0u, layer + 1u, layer + 2u < it.layers);
+
+      if (hasResidual) {
         for (var block = 0u; block < denseBlocks; block++) {
           let channel = block * denseBlockChannels + denseChannel;
-          if (channel < residual) {
-            for (var take = 0u; take < takes; take++) {
-              past[block * takes + take] = histories[ringEntry(layer + 1u, slot + take, take, channel)];
+          for (var i = 0u; i < denseTakes; i++) {
+            let take = i * denseParts + densePart;
+            if (readsDense && take < takes && channel < residual) {
+              let at = ringEntry(layer + 1u, slot + take, take, channel);
+              entry[block * denseTakes + i] = at;
+              past[block * denseTakes + i] = histories[at];
             }
           }
-        }
-      }
-      if (skipHolds && mode != listening && readsSkip) {
-        for (var i = 0u; i < skipHeld; i++) {
-          skipHeldHere[i] = weightsAt(skipAt + layer * skipEights + i * skipWidth, skipWidth, thread);
         }
       }
 
       // Gates.
       for (var block = 0u; block < gateBlocks; block++) {
-        for (var i = 0u; i < 2u * takes; i++) { sums[i] = 0.0; }
+        for (var take = 0u; take < takes; take++) { pairs[take] = vec2f(); }
         if (readsGates) {
           for (var step = 0u; step < gateSteps; step++) {
             let i = block * gateSteps + step;
             var eight: Eight;
             if (gateHolds) {
-              eight = gateHeldHere[i];
+              eight = gatesHere[i];
+              gatesHere[i] = weightsAt(it.gatesAt + next * gateEights + i * gateWidth, gateWidth, thread);
             } else {
-              eight = weightsAt(gatesAt + layer * gateEights + i * gateWidth, gateWidth, thread);
+              eight = weightsAt(it.gatesAt + layer * gateEights + i * gateWidth, gateWidth, thread);
             }
             let filters = lowOf(eight);
             let gates = highOf(eight);
@@ -211,46 +255,28 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
             let vector = inputsAt + min(step * gateParts + gatePart, inputVectors - 1u);
             for (var take = 0u; take < takes; take++) {
               let input = memory[vector + take * inputVectors];
-              sums[2u * take] += dot(filters, input);
-              sums[2u * take + 1u] += dot(gates, input);
+              pairs[take] += vec2f(dot(filters, input), dot(gates, input));
             }
           }
         }
-        combine(&sums, 2u * takes, gateParts, thread);
+        combinePairs(&pairs, gateParts, thread);
         let channel = block * gateBlockChannels + gateChannel;
-        if (gatePart == 0u && channel < dilation) {
-          for (var take = 0u; take < takes; take++) {
-            let condition = conditionAhead[block * takes + take];
-            let gated = activate(sums[2u * take] + condition.x, sums[2u * take + 1u] + condition.y);
-            store(gatedAt + take * gatedVectors, channel, gated);
+        for (var i = 0u; i < gateTakes; i++) {
+          let take = i * gateParts + gatePart;
+          if (readsGates && take < takes && channel < dilation) {
+            let at = block * gateTakes + i;
+            store(gatedAt + take * gatedVectors, channel, activate(pairs[i] + conditionHere[at]));
+            if (next > 0u) {
+              conditionHere[at] =
+                conditions[conditionsOf(slot + take) + row * conditionStride + next * dilation + channel];
+            }
           }
         }
       }
       workgroupBarrier();
 
-      // Ahead: the next layer's gates.
-      if (layer + 1u < layersRun) {
-        if (gateHolds && readsGates) {
-          for (var i = 0u; i < gateHeld; i++) {
-            gateHeldHere[i] = weightsAt(gatesAt + (layer + 1u) * gateEights + i * gateWidth, gateWidth, thread);
-          }
-        }
-        if (gatePart == 0u) {
-          for (var block = 0u; block < gateBlocks; block++) {
-            let channel = block * gateBlockChannels + gateChannel;
-            if (channel < dilation) {
-              for (var take = 0u; take < takes; take++) {
-                conditionAhead[block * takes + take] = conditions[
-                  conditionsOf(slot + take) + row * conditionStride + (layer + 1u) * dilation + channel
-                ];
-              }
-            }
-          }
-        }
-      }
-
       // Residual: the last layer's leads nowhere.
-      if (!isLast) {
+      if (hasResidual) {
         for (var block = 0u; block < denseBlocks; block++) {
           for (var take = 0u; take < takes; take++) { sums[take] = 0.0; }
           if (readsDense) {
@@ -258,51 +284,53 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
               let i = block * denseSteps + step;
               var eight: Eight;
               if (denseHolds) {
-                eight = denseHeldHere[i];
+                eight = denseHere[i];
+                denseHere[i] = weightsAt(it.denseAt + nextDense * denseEights + i * denseWidth, denseWidth, thread);
               } else {
-                eight = weightsAt(denseAt + layer * denseEights + i * denseWidth, denseWidth, thread);
+                eight = weightsAt(it.denseAt + layer * denseEights + i * denseWidth, denseWidth, thread);
               }
               let low = lowOf(eight);
               let high = highOf(eight);
               let vector = gatedAt + min(2u * (step * denseParts + densePart), gatedVectors - 2u);
               for (var take = 0u; take < takes; take++) {
-                sums[take] += dot(low, memory[vector + take * gatedVectors]) +
-                  dot(high, memory[vector + take * gatedVectors + 1u]);
+                let at = vector + take * gatedVectors;
+                sums[take] += dot(low, memory[at]) + dot(high, memory[at + 1u]);
               }
             }
           }
-          combine(&sums, takes, denseParts, thread);
+          combine(&sums, denseParts, thread);
           let channel = block * denseBlockChannels + denseChannel;
-          if (densePart == 0u && channel < residual) {
-            let bias = tables[denseBiasAt + layer * residual + channel];
-            for (var take = 0u; take < takes; take++) {
-              let i = block * takes + take;
-              x[i] += sums[take] + bias;
-              store(inputsAt + take * inputVectors, channel, past[i]);
-              store(inputsAt + take * inputVectors, residual + channel, x[i]);
-              if (row < rowsOf(slot + take)) { histories[ringEntry(layer + 1u, slot + take, take, channel)] = x[i]; }
+          for (var i = 0u; i < denseTakes; i++) {
+            let take = i * denseParts + densePart;
+            if (readsDense && take < takes && channel < residual) {
+              let at = block * denseTakes + i;
+              x[at] += sums[i] + tables[it.denseBiasAt + layer * residual + channel];
+              store(inputsAt + take * inputVectors, channel, past[at]);
+              store(inputsAt + take * inputVectors, residual + channel, x[at]);
+              if (row < rowsOf(slot + take)) { histories[entry[at]] = x[at]; }
             }
           }
         }
       }
 
       // Skip.
-      if (mode != listening && readsSkip) {
+      if (readsSkip) {
         for (var step = 0u; step < skipSteps; step++) {
           let vector = gatedAt + min(2u * (step * skipParts + skipPart), gatedVectors - 2u);
           for (var block = 0u; block < skipBlocks; block++) {
             let i = block * skipSteps + step;
             var eight: Eight;
             if (skipHolds) {
-              eight = skipHeldHere[i];
+              eight = skipHere[i];
+              skipHere[i] = weightsAt(it.skipAt + next * skipEights + i * skipWidth, skipWidth, thread);
             } else {
-              eight = weightsAt(skipAt + layer * skipEights + i * skipWidth, skipWidth, thread);
+              eight = weightsAt(it.skipAt + layer * skipEights + i * skipWidth, skipWidth, thread);
             }
             let low = lowOf(eight);
             let high = highOf(eight);
             for (var take = 0u; take < takes; take++) {
-              skipSums[block * takes + take] += dot(low, memory[vector + take * gatedVectors]) +
-                dot(high, memory[vector + take * gatedVectors + 1u]);
+              let at = vector + take * gatedVectors;
+              skipSums[block * takes + take] += dot(low, memory[at]) + dot(high, memory[at + 1u]);
             }
           }
         }
@@ -310,126 +338,165 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
       workgroupBarrier();
     }
 
-    if (mode != listening) {
-      // Head. Its first product's inputs: what ReLU leaves of the skip sums.
+    if (hasHead) {
+      // What ReLU leaves of the skip sums, then two products.
       for (var block = 0u; block < skipBlocks; block++) {
         for (var take = 0u; take < takes; take++) { sums[take] = skipSums[block * takes + take]; }
-        combine(&sums, takes, skipParts, thread);
+        combine(&sums, skipParts, thread);
         let channel = block * skipBlockChannels + skipChannel;
-        if (skipPart == 0u && channel < skip) {
-          let bias = tables[skipBiasAt + channel];
-          for (var take = 0u; take < takes; take++) {
-            store(wideAt + take * wideVectors, channel, max(sums[take] + bias, 0.0));
+        for (var i = 0u; i < skipTakes; i++) {
+          let take = i * skipParts + skipPart;
+          if (readsSkip && take < takes && channel < skip) {
+            store(wideAt + take * wideVectors, channel, max(sums[i] + tables[it.skipBiasAt + channel], 0.0));
           }
         }
       }
       workgroupBarrier();
+
+      let hiddenPart = thread % hiddenParts;
       for (var block = 0u; block < hiddenBlocks; block++) {
         for (var take = 0u; take < takes; take++) { sums[take] = 0.0; }
-        let part = thread % hiddenParts;
         if (thread < hiddenWidth) {
-          for (var step = 0u; step < hiddenSteps; step++) {
-            let eight = weightsAt(hiddenWeightsAt + (block * hiddenSteps + step) * hiddenWidth, hiddenWidth, thread);
-            let low = lowOf(eight);
-            let high = highOf(eight);
-            let vector = wideAt + min(2u * (step * hiddenParts + part), hiddenVectors - 2u);
-            for (var take = 0u; take < takes; take++) {
-              sums[take] += dot(low, memory[vector + take * wideVectors]) +
-                dot(high, memory[vector + take * wideVectors + 1u]);
+          for (var burst = 0u; burst < hiddenSteps; burst += hiddenBurst) {
+            var eights: array<Eight, hiddenBurst>;
+            for (var i = 0u; i < hiddenBurst; i++) {
+              let place = it.hiddenAt + (block * hiddenSteps + burst + i) * hiddenWidth;
+              eights[i] = weightsAt(place, hiddenWidth, thread);
+            }
+            for (var i = 0u; i < hiddenBurst; i++) {
+              let low = lowOf(eights[i]);
+              let high = highOf(eights[i]);
+              let vector = wideAt + min(2u * ((burst + i) * hiddenParts + hiddenPart), hiddenVectors - 2u);
+              for (var take = 0u; take < takes; take++) {
+                let at = vector + take * wideVectors;
+                sums[take] += dot(low, memory[at]) + dot(high, memory[at + 1u]);
+              }
             }
           }
         }
-        combine(&sums, takes, hiddenParts, thread);
+        combine(&sums, hiddenParts, thread);
         let channel = block * hiddenBlockChannels + thread / hiddenParts;
-        if (part == 0u && channel < skip) {
-          let bias = tables[hiddenBiasAt + channel];
-          for (var take = 0u; take < takes; take++) {
-            store(hiddenAt + take * hiddenVectors, channel, max(sums[take] + bias, 0.0));
+        for (var i = 0u; i < hiddenTakes; i++) {
+          let take = i * hiddenParts + hiddenPart;
+          if (thread < hiddenWidth && take < takes && channel < skip) {
+            store(hiddenAt + take * hiddenVectors, channel, max(sums[i] + tables[it.hiddenBiasAt + channel], 0.0));
           }
         }
       }
       workgroupBarrier();
+
+      let logitPart = thread % logitParts;
       for (var block = 0u; block < logitBlocks; block++) {
         for (var take = 0u; take < takes; take++) { sums[take] = 0.0; }
-        let part = thread % logitParts;
         if (thread < logitWidth) {
-          for (var step = 0u; step < logitSteps; step++) {
-            let eight = weightsAt(logitWeightsAt + (block * logitSteps + step) * logitWidth, logitWidth, thread);
-            let low = lowOf(eight);
-            let high = highOf(eight);
-            let vector = hiddenAt + min(2u * (step * logitParts + part), hiddenVectors - 2u);
-            for (var take = 0u; take < takes; take++) {
-              sums[take] += dot(low, memory[vector + take * hiddenVectors]) +
-                dot(high, memory[vector + take * hiddenVectors + 1u]);
+          for (var burst = 0u; burst < logitSteps; burst += logitBurst) {
+            var eights: array<Eight, logitBurst>;
+            for (var i = 0u; i < logitBurst; i++) {
+              let place = it.logitsAt + (block * logitSteps + burst + i) * logitWidth;
+              eights[i] = weightsAt(place, logitWidth, thread);
+            }
+            for (var i = 0u; i < logitBurst; i++) {
+              let low = lowOf(eights[i]);
+              let high = highOf(eights[i]);
+              let vector = hiddenAt + min(2u * ((burst + i) * logitParts + logitPart), hiddenVectors - 2u);
+              for (var take = 0u; take < takes; take++) {
+                let at = vector + take * hiddenVectors;
+                sums[take] += dot(low, memory[at]) + dot(high, memory[at + 1u]);
+              }
             }
           }
         }
-        combine(&sums, takes, logitParts, thread);
+        combine(&sums, logitParts, thread);
         let level = block * logitBlockChannels + thread / logitParts;
-        if (part == 0u && level < levels) {
-          let bias = tables[logitBiasAt + level];
-          for (var take = 0u; take < takes; take++) {
-            let logit = sums[take] + bias;
+        for (var i = 0u; i < logitTakes; i++) {
+          let take = i * logitParts + logitPart;
+          if (thread < logitWidth && take < takes && level < levels) {
+            let logit = sums[i] + tables[it.logitBiasAt + level];
             store(wideAt + take * wideVectors, level, logit);
             if (mode == scoring && take == 0u) { made[row * levels + level] = bitcast<u32>(logit); }
           }
         }
       }
+      // Room for codes that are none.
+      for (var level = levels + thread; level < pickGroups * pickGroupLevels; level += threads) {
+        for (var take = 0u; take < takes; take++) { store(wideAt + take * wideVectors, level, lowestLogit); }
+      }
       workgroupBarrier();
     }
 
-    if (mode > scoring) {
-      // Softmax and pick: groups of codes first, then the codes of one group.
+    if (isPicking) {
+      // Softmax and pick, by groups of codes. First the highest logit of each group.
+      if (thread < takes) { atomicStore(&picked[thread], noCode); }
       for (var i = thread; i < takes * pickGroups; i += threads) {
-        let take = i / pickGroups;
-        let start = (i % pickGroups) * pickGroupLevels;
-        var top = load(wideAt + take * wideVectors, start);
-        for (var level = start + 1u; level < min(start + pickGroupLevels, levels); level++) {
-          top = max(top, load(wideAt + take * wideVectors, level));
+        let first = wideAt + (i / pickGroups) * wideVectors + (i % pickGroups) * (pickGroupLevels / 4u);
+        var top = memory[first];
+        for (var j = 1u; j < pickGroupLevels / 4u; j++) { top = max(top, memory[first + j]); }
+        groupValues[i] = max(max(top.x, top.y), max(top.z, top.w));
+      }
+      workgroupBarrier();
+      for (var take = 0u; take < takes; take++) {
+        var top = groupValues[take * pickGroups];
+        for (var i = 1u; i < pickGroups; i++) { top = max(top, groupValues[take * pickGroups + i]); }
+        for (var level = thread; level < levels; level += threads) {
+          let logit = load(wideAt + take * wideVectors, level);
+          if (mode == highestPick) {
+            if (logit == top) { atomicMin(&picked[take], level); }
+          } else {
+            // Far below, so that nothing is infinite; e⁻²⁰⁰ is zero in 32 bits.
+            store(wideAt + take * wideVectors, level, exp(max((logit - top) * logitScale, -200.0)));
+          }
         }
-        groupValues[i] = top;
+        if (mode != highestPick) {
+          for (var level = levels + thread; level < pickGroups * pickGroupLevels; level += threads) {
+            store(wideAt + take * wideVectors, level, 0.0);
+          }
+        }
       }
       workgroupBarrier();
       if (mode != highestPick) {
-        for (var take = 0u; take < takes; take++) {
-          var top = groupValues[take * pickGroups];
-          for (var i = 1u; i < pickGroups; i++) { top = max(top, groupValues[take * pickGroups + i]); }
-          for (var level = thread; level < levels; level += threads) {
-            let logit = load(wideAt + take * wideVectors, level);
-            store(wideAt + take * wideVectors, level, exp((logit - top) * logitScale));
-          }
+        for (var i = thread; i < takes * pickGroups; i += threads) {
+          let first = wideAt + (i / pickGroups) * wideVectors + (i % pickGroups) * (pickGroupLevels / 4u);
+          var sum = memory[first];
+          for (var j = 1u; j < pickGroupLevels / 4u; j++) { sum += memory[first + j]; }
+          groupValues[i] = (sum.x + sum.y) + (sum.z + sum.w);
         }
         workgroupBarrier();
-        for (var i = thread; i < takes * pickGroups; i += threads) {
-          let take = i / pickGroups;
-          let start = (i % pickGroups) * pickGroupLevels;
-          var sum = 0.0;
-          for (var level = start; level < min(start + pickGroupLevels, levels); level++) {
-            sum += load(wideAt + take * wideVectors, level);
+        for (var take = 0u; take < takes; take++) {
+          var total = 0.0;
+          for (var i = 0u; i < pickGroups; i++) { total += groupValues[take * pickGroups + i]; }
+          let wanted = bitcast<f32>(givenHere[take]) * total;
+          // Each thread adds up to its own code; the first code whose sum passes wins. A code passes if the one before it
+          // doesn't: that keeps the votes few. The first of a group votes whatever comes before, since the sum of the
+          // group before it was rounded in another order.
+          for (var level = thread; level < levels; level += threads) {
+            let group = level / pickGroupLevels;
+            var before = 0.0;
+            for (var i = 0u; i < pickGroups; i++) {
+              before += select(0.0, groupValues[take * pickGroups + i], i < group);
+            }
+            for (var i = 0u; i < pickGroupLevels; i++) {
+              let other = group * pickGroupLevels + i;
+              before += select(0.0, load(wideAt + take * wideVectors, other), other < level);
+            }
+            let sum = before + load(wideAt + take * wideVectors, level);
+            let isFirst = level % pickGroupLevels == 0u;
+            if (sum > wanted && (before <= wanted || isFirst)) { atomicMin(&picked[take], level); }
           }
-          groupValues[i] = sum;
         }
         workgroupBarrier();
       }
     }
 
-    if (thread < takes) {
-      let take = thread;
-      let ours = slot + take;
-      if (row < rowsOf(ours)) {
-        var next: u32;
-        if (mode > scoring) {
-          if (mode == highestPick) {
-            next = highestOf(take);
-          } else {
-            next = drawn(take, bitcast<f32>(given[ours * slotRows + row]));
-          }
-          made[ours * slotRows + row] = next;
-        } else {
-          next = given[ours * (slotRows + 1u) + row + 1u];
+    for (var take = 0u; take < takes; take++) {
+      if (thread == take && row < rowsOf(slot + take)) {
+        var code = givenHere[take];
+        if (isPicking) {
+          code = atomicLoad(&picked[take]);
+          if (code == noCode) { code = lastPossible(take); }
+          made[(slot + take) * slotRows + row] = code;
         }
         previousCodes[take] = lastCodes[take];
-        lastCodes[take] = next;
+        lastCodes[take] = code;
         times[take] += 1u;
       }
     }
@@ -445,44 +512,10 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
   if (thread == 0u) { states[slot] = end; }
 }
 
-/// The first code of the highest logit.
-fn highestOf(take: u32) -> u32 {
-  var best = 0u;
-  for (var i = 1u; i < pickGroups; i++) {
-    if (groupValues[take * pickGroups + i] > groupValues[take * pickGroups + best]) { best = i; }
+/// Where rounding lets no sum pass: the last code that can be drawn at all.
+fn lastPossible(take: u32) -> u32 {
+  for (var level = levels - 1u; level > 0u; level--) {
+    if (load(wideAt + take * wideVectors, level) > 0.0) { return level; }
   }
-  let top = groupValues[take * pickGroups + best];
-  let start = best * pickGroupLevels;
-  for (var level = start; level < min(start + pickGroupLevels, levels); level++) {
-    if (load(wideAt + take * wideVectors, level) == top) { return level; }
-  }
-  return start;
-}
-
-/// The first code whose running sum passes uniform · Σ. Should rounding let none pass, the last one that can be drawn.
-fn drawn(take: u32, uniformNumber: f32) -> u32 {
-  var total = 0.0;
-  for (var i = 0u; i < pickGroups; i++) { total += groupValues[take * pickGroups + i]; }
-  let wanted = uniformNumber * total;
-  var before = 0.0;
-  var chosen = 0u;
-  var start = 0.0;
-  for (var i = 0u; i < pickGroups; i++) {
-    let value = groupValues[take * pickGroups + i];
-    if (value > 0.0) {
-      chosen = i;
-      start = before;
-    }
-    before += value;
-    if (before > wanted) { break; }
-  }
-  var code = chosen * pickGroupLevels;
-  var sum = start;
-  for (var level = code; level < min(chosen * pickGroupLevels + pickGroupLevels, levels); level++) {
-    let value = load(wideAt + take * wideVectors, level);
-    if (value > 0.0) { code = level; }
-    sum += value;
-    if (sum > wanted) { break; }
-  }
-  return code;
+  return 0u;
 }
