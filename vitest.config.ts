@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['src-*/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts', 'scripts/**/*.test.ts'],
     pool: 'forks',
+    // What is chosen unasked is the same on every machine.
+    env: { SYRINX_NO_GPU: '1' },
     // Generous: slow and busy machines are no failures, and no test measures time by its timeout.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -9,3 +9,11 @@ export function defaultLibraryDirectory(): string {
     return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Syrinx')
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'syrinx')
 }
+
+/** What can be made again by looking again: it may be deleted at any time. */
+export function cacheDirectory(): string {
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Syrinx')
+  if (process.platform === 'win32')
+    return join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Syrinx', 'Cache')
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'syrinx')
+}

@@ -6,6 +6,7 @@ import type { Checked, Output } from '../../src-shared/contract/contract.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { TaskProcesses } from '../jobs/taskProcesses.ts'
 import type { Library } from '../library/library.ts'
+import type { StudioComputes } from './computes.ts'
 
 /** What only a shell can do. A browser's throws `shell/no-dialogs` and `shell/no-file-manager`. */
 export interface ShellServices {
@@ -35,6 +36,7 @@ export interface StudioContext {
   readonly library: Library
   readonly jobs: Jobs
   readonly processes: TaskProcesses
+  readonly computes: StudioComputes
   readonly shell: ShellServices
   readonly uploads: Uploads
   /** Tells every window. */

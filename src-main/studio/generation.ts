@@ -38,7 +38,7 @@ export function generationHandlers(context: StudioContext): Handlers<MethodsOf<'
 
   async function start({ projectId, settings, notes }: Checked<'generation.start'>) {
     const project = library.projects.get(projectId)
-    const prepared = await prepareGeneration(library, settings, notes, hear)
+    const prepared = await prepareGeneration(context, settings, notes, hear)
     await keepLeftTakes(library).catch(() => undefined)
     const { instrument, leadSamples } = prepared
     const { sampleRateHz } = instrument
@@ -258,10 +258,12 @@ function explained(error: unknown, { instrument, input }: Live): unknown {
 }
 
 /** The bundled pan flute is loaded and warmed before anyone asks. */
-function makeReady({ processes }: StudioContext) {
+function makeReady({ processes, library, computes }: StudioContext) {
   const checkpointPath = resourcePath('instruments', 'panflute.safetensors')
+  const { adapterId } = computes
+  const { compute } = library.settings.get()
   const soon = setTimeout(() => {
-    void processes.run('play', 'ready', { checkpointPath }).catch(() => undefined)
+    void processes.run('play', 'ready', { checkpointPath, compute, adapterId }).catch(() => undefined)
   }, settleMilliseconds)
   soon.unref()
 }

@@ -6,7 +6,7 @@ import { SyrinxError } from '../../src-shared/errors.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import type { Library } from '../library/library.ts'
 import type { GenerateTaskInput } from '../tasks/generateTask.ts'
-import { requireCompute } from './computes.ts'
+import type { StudioContext } from './context.ts'
 import { planScore, type Hear } from './generationScore.ts'
 import { categoryFor, steeringFor } from './generationSteering.ts'
 import { findInstrument } from './instrumentFiles.ts'
@@ -30,7 +30,7 @@ export interface PreparedGeneration {
  * @throws SyrinxError that says what can't be played, and what to do.
  */
 export async function prepareGeneration(
-  library: Library,
+  { library, computes }: Pick<StudioContext, 'library' | 'computes'>,
   settings: GenerationSettings,
   notes: readonly Note[],
   hear: Hear,
@@ -38,7 +38,7 @@ export async function prepareGeneration(
   const { path, instrument } = await findInstrument(library, settings.instrument)
   const { sampleRateHz } = instrument
   const compute = settings.compute === 'auto' ? library.settings.get().compute : settings.compute
-  requireCompute(compute)
+  await computes.require(compute)
   const score = await planScore(library, instrument, settings, notes, hear)
   const generated = Math.max(
     1,
@@ -83,6 +83,7 @@ export async function prepareGeneration(
       seed,
       precision: settings.precision,
       compute,
+      adapterId: computes.adapterId,
     },
     seeds: Array.from({ length: settings.takes }, (_, take) => seed + take),
     leadSamples,

@@ -21,7 +21,7 @@ const keptInstrument = ({ id, name, facts }: InstrumentRow): Instrument => ({
 })
 
 export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'instruments'>> {
-  const { library, processes, uploads } = context
+  const { library, processes, uploads, computes } = context
   const previews = new Recent<Output<'instruments.preview'>>(rememberedPreviews)
 
   /** Weights only, checked in a process of its own: a file from anywhere may be large, or no checkpoint at all. */
@@ -49,7 +49,13 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
       return previews.get(`${path}|${midi}|${instrument.knowsLoudness ? velocity : ''}`, async () => {
         const release = processes.hold('train')
         try {
-          return await processes.run('play', 'preview', { checkpointPath: path, midi, velocity })
+          return await processes.run('play', 'preview', {
+            checkpointPath: path,
+            midi,
+            velocity,
+            compute: library.settings.get().compute,
+            adapterId: computes.adapterId,
+          })
         } finally {
           release()
         }

@@ -37,19 +37,3 @@ test('a take has a waveform, a pitch track, and a judgement; while it is generat
   expect(performance.now() - began).toBeLessThan(100)
   await expect(studio.call('takes.analysis', { id: 'gone' })).rejects.toMatchObject({ code: 'take/unknown' })
 })
-
-test('says what can compute here, and measures it', async () => {
-  const { computes } = await studio.call('settings.computes', {})
-  expect(computes.map(({ name, available }) => [name, available])).toContainEqual(['cpu', true])
-  expect(computes.find(({ name }) => name === 'webgpu')).toMatchObject({
-    available: false,
-    words: 'For graphics cards of every make. This version of Syrinx can’t use it.',
-  })
-  const measured = await studio.call('settings.measureCompute', { name: 'cpu' })
-  const cpu = measured.computes.find(({ name }) => name === 'cpu')
-  expect(cpu?.speeds?.samplingHz).toBeGreaterThan(1000)
-  expect((await studio.call('settings.computes', {})).computes).toContainEqual(cpu)
-  await expect(studio.call('settings.measureCompute', { name: 'webgpu' })).rejects.toMatchObject({
-    code: 'compute/unavailable',
-  })
-})

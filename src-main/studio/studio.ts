@@ -13,7 +13,7 @@ import { dispatch } from './dispatch.ts'
 import { binHandlers } from './bin.ts'
 import { blindHandlers } from './blind.ts'
 import { datasetHandlers } from './datasets.ts'
-import { computeHandlers } from './computes.ts'
+import { computeHandlers, StudioComputes } from './computes.ts'
 import { experimentHandlers } from './experiments.ts'
 import { exportHandlers } from './exporting.ts'
 import { generationHandlers } from './generation.ts'
@@ -106,7 +106,8 @@ export async function openStudio({
   const jobs = createJobs({ onChange: (job) => emit('job', job) })
   const processes = createTaskProcesses()
   const uploads = openUploads(join(library.files.incomingDirectory(), 'uploads'))
-  const context: StudioContext = { version, library, jobs, processes, shell, uploads, emit }
+  const computes = new StudioComputes(library, processes)
+  const context: StudioContext = { version, library, jobs, processes, computes, shell, uploads, emit }
   const handlers = handlersOf(context, experimentsDirectory)
   const answerMedia = mediaHandler(library, uploads)
   const callOff = startUp(library, (error) => {

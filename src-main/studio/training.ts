@@ -12,8 +12,8 @@ export function trainingHandlers(
   context: StudioContext,
   queue: TrainingQueue,
 ): Handlers<MethodsOf<'training'>> {
-  const { library, processes } = context
-  const measurements = new TrainingMeasurements(processes, () => queue.first !== undefined)
+  const { library } = context
+  const measurements = new TrainingMeasurements(context, () => queue.first !== undefined)
   const runs = new TrainingRuns(context, queue, measurements)
   return {
     'training.presets': () => listPresets(),
@@ -27,7 +27,7 @@ export function trainingHandlers(
       return checkpointsOf(library, runId)
     },
     'training.pause': ({ runId }) => runs.pause(runId),
-    'training.resume': ({ runId }) => runs.resume(runId),
+    'training.resume': ({ runId, compute }) => runs.resume(runId, compute),
     'training.stop': ({ runId }) => runs.stop(runId),
     'training.fits': ({ checkpointId, datasetId }) => fitOfDataset(library, checkpointId, datasetId),
     'training.goOn': async ({ checkpointId, name, settings }) => {

@@ -15,6 +15,8 @@ export class LiveRun {
   readonly id: string
   readonly name: string
   readonly limit: TrainingSettings['limit']
+  /** What it goes on with; what it was trained with when undefined. */
+  readonly resumeCompute: TrainingSettings['compute'] | undefined
   jobId = ''
   /** What it does before its first step, in words. */
   preparing = 'Getting the recordings ready…'
@@ -35,7 +37,12 @@ export class LiveRun {
   readonly #trainedBefore: number
 
   /** @param points what was measured before, when a run goes on. */
-  constructor({ id, name, settings }: Pick<Run, 'id' | 'name' | 'settings'>, points: readonly LossPoint[]) {
+  constructor(
+    { id, name, settings }: Pick<Run, 'id' | 'name' | 'settings'>,
+    points: readonly LossPoint[],
+    resumeCompute?: TrainingSettings['compute'],
+  ) {
+    this.resumeCompute = resumeCompute
     this.id = id
     this.name = name
     this.limit = settings.limit

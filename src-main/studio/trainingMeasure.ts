@@ -1,28 +1,27 @@
 /** What training costs on this machine: measured once for each network and kept as long as the studio runs. */
 import type { Measurement, TrainingSettings } from '../../src-shared/contract/training.ts'
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
-import type { ProcessRole, TaskProcesses } from '../jobs/taskProcesses.ts'
-import { requireCompute } from './computes.ts'
+import type { ProcessRole } from '../jobs/taskProcesses.ts'
+import type { StudioContext } from './context.ts'
 import { networkOf, sizesOf } from './trainingRequest.ts'
 
 type Measured = Pick<TrainingSettings, 'preset' | 'condition' | 'compute' | 'sampleRateHz'>
 
 export class TrainingMeasurements {
-  readonly #processes: TaskProcesses
+  readonly #context: Pick<StudioContext, 'processes' | 'computes'>
   readonly #isTraining: () => boolean
   readonly #known = new Map<string, Promise<Measurement>>()
 
-  constructor(processes: TaskProcesses, isTraining: () => boolean) {
-    this.#processes = processes
+  constructor(context: Pick<StudioContext, 'processes' | 'computes'>, isTraining: () => boolean) {
+    this.#context = context
     this.#isTraining = isTraining
   }
 
   /** @throws SyrinxError `train/unknown-preset`, `compute/unavailable`. */
   measure(what: Measured): Promise<Measurement> {
-    requireCompute(what.compute)
     const shared = this.#isTraining()
-    const key = keyOf(what, shared)
-    const known = this.#known.get(keyOf(what, false)) ?? this.#known.get(key)
+    const key = this.#keyOf(what, shared)
+    const known = this.#known.get(this.#keyOf(what, false)) ?? this.#known.get(key)
     if (known) return known
     // Beside a run it would wait in that run's process for its end.
     const measured = this.#take(what, shared ? 'listen' : 'train', shared)
@@ -35,7 +34,7 @@ export class TrainingMeasurements {
 
   /** Predicted samples a second, where that was measured; null otherwise. */
   async known(what: Measured): Promise<number | null> {
-    const measurement = await this.#known.get(keyOf(what, false))?.catch(() => null)
+    const measurement = await this.#known.get(this.#keyOf(what, false))?.catch(() => null)
     return measurement?.samplesPerSecond ?? null
   }
 
@@ -44,11 +43,14 @@ export class TrainingMeasurements {
     role: ProcessRole,
     shared: boolean,
   ): Promise<Measurement> {
+    const { processes, computes } = this.#context
+    await computes.require(compute)
     const hyperparameters = networkOf(preset, sampleRateHz)
-    const { samplesPerSecond } = await this.#processes.run(role, 'measure', {
+    const { samplesPerSecond, words } = await processes.run(role, 'measure', {
       hyperparameters,
       condition,
       compute,
+      adapterId: computes.adapterId,
       ...sizesOf({ batchSize: null, sampleSize: null }),
     })
     return {
@@ -56,10 +58,11 @@ export class TrainingMeasurements {
       secondsPerSecondOfAudio: sampleRateHz / samplesPerSecond,
       receptiveFieldMilliseconds: (receptiveField(hyperparameters) / sampleRateHz) * 1000,
       shared,
-      computeWords: '',
+      computeWords: words,
     }
   }
-}
 
-const keyOf = ({ preset, condition, compute, sampleRateHz }: Measured, shared: boolean) =>
-  [preset, condition, compute, sampleRateHz, shared].join('|')
+  #keyOf({ preset, condition, compute, sampleRateHz }: Measured, shared: boolean): string {
+    return [preset, condition, compute, this.#context.computes.adapterId, sampleRateHz, shared].join('|')
+  }
+}

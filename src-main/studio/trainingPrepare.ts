@@ -11,6 +11,7 @@ import type { TrainTaskInput } from '../tasks/trainTask.ts'
 import type { StudioContext } from './context.ts'
 import { dataDirectory, runDirectory } from './trainingCheckpoints.ts'
 import { layOutTrainingData, linkOrCopy, needsNotes, type TrainingClip } from './trainingData.ts'
+import type { LiveRun } from './trainingLive.ts'
 import type { TrainingMeasurements } from './trainingMeasure.ts'
 import { limitOf, requestOf } from './trainingRequest.ts'
 
@@ -58,20 +59,29 @@ export const trainingClip = (library: Library, clip: ClipWithNotes): TrainingCli
 export async function trainInput(
   context: StudioContext,
   measurements: TrainingMeasurements,
-  runId: string,
+  { id: runId, resumeCompute: compute }: Pick<LiveRun, 'id' | 'resumeCompute'>,
   signal: AbortSignal,
   say: (words: string) => void,
 ): Promise<TrainTaskInput | null> {
-  const { library } = context
+  const { library, computes } = context
+  const { adapterId } = computes
   const row = library.runs.get(runId)
   const directory = runDirectory(library, runId)
   const data = dataDirectory(library, runId)
   if (existsSync(join(directory, 'run.json')))
-    return { kind: 'resume', directory, dataDirectory: data, limit: limitOf(row.settings) }
+    return {
+      kind: 'resume',
+      directory,
+      dataDirectory: data,
+      limit: limitOf(row.settings),
+      ...(compute !== undefined && { compute }),
+      adapterId,
+    }
   if (!(await prepareData(context, row, data, signal, say))) return null
   const weightsFrom = await copyOrigin(library, row)
   const speed = await measurements.known(row.settings)
-  return { kind: 'begin', directory, request: requestOf(row.settings, data, speed, weightsFrom) }
+  const request = requestOf(row.settings, data, speed, weightsFrom)
+  return { kind: 'begin', directory, request: { ...request, adapterId } }
 }
 
 /** The run keeps the weights that it begins with, whatever becomes of the checkpoint. */

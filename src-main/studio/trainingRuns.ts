@@ -9,7 +9,6 @@ import type { RunRow } from '../library/runs.ts'
 import { RunFolder } from '../tasks/runFolder.ts'
 import type { TrainTaskEvent, TrainTaskOutput } from '../tasks/trainTask.ts'
 import type { StudioContext } from './context.ts'
-import { requireCompute } from './computes.ts'
 import { newestStep, registerCheckpoint, runDirectory } from './trainingCheckpoints.ts'
 import { LiveRun } from './trainingLive.ts'
 import type { TrainingMeasurements } from './trainingMeasure.ts'
@@ -55,12 +54,12 @@ export class TrainingRuns {
    * @throws SyrinxError `dataset/unknown`, `train/no-recordings`, `train/unknown-preset`, `compute/unavailable`,
    * `disk/full` …
    */
-  start(name: string, settings: TrainingSettings, originId: string | null): Run {
-    const { library } = this.#context
+  async start(name: string, settings: TrainingSettings, originId: string | null): Promise<Run> {
+    const { library, computes } = this.#context
     const dataset = library.datasets.get(settings.datasetId)
     const network = networkOf(settings.preset, settings.sampleRateHz)
-    requireCompute(settings.compute)
     chosenClips(library, settings)
+    await computes.require(settings.compute)
     const row = library.runs.begin({
       id: randomUUID(),
       name,
@@ -84,8 +83,11 @@ export class TrainingRuns {
     return this.get(row.id)
   }
 
-  /** @throws SyrinxError `run/unknown`, `run/elsewhere`, `run/finished`. */
-  async resume(id: string): Promise<Run> {
+  /**
+   * @param compute what it goes on with, where it doesn’t go on already; what it was trained with when it is left out.
+   * @throws SyrinxError `run/unknown`, `run/elsewhere`, `run/finished`, `compute/unavailable`.
+   */
+  async resume(id: string, compute?: TrainingSettings['compute']): Promise<Run> {
     const row = this.#context.library.runs.get(id)
     const live = this.#live.get(id)
     if (live) {
@@ -99,10 +101,16 @@ export class TrainingRuns {
         `“${row.name}” has done all that it was asked to do.`,
         'To teach it more, begin a new run from its best checkpoint.',
       )
+    if (compute !== undefined) await this.#context.computes.require(compute)
     const points = await this.#loggedPoints(id)
     if (!this.#live.get(id)) {
-      this.#save(id, { state: 'preparing', sessionId: this.#context.library.sessionId, error: null })
-      this.#begin(this.#context.library.runs.get(id), points)
+      this.#save(id, {
+        state: 'preparing',
+        sessionId: this.#context.library.sessionId,
+        error: null,
+        ...(compute !== undefined && { settings: { ...row.settings, compute } }),
+      })
+      this.#begin(this.#context.library.runs.get(id), points, compute)
     }
     return this.get(id)
   }
@@ -134,8 +142,8 @@ export class TrainingRuns {
     this.#context.library.runs.remove(id)
   }
 
-  #begin(row: RunRow, points: readonly LossPoint[]) {
-    const live = new LiveRun(row, points)
+  #begin(row: RunRow, points: readonly LossPoint[], compute?: TrainingSettings['compute']) {
+    const live = new LiveRun(row, points, compute)
     live.makeRoom = () => {
       if (live.release) this.#endLive(live, 'park')
     }
@@ -183,7 +191,7 @@ export class TrainingRuns {
     })
     if (!isMyTurn) return null
     control.progress({ state: 'running' })
-    const input = await trainInput(this.#context, this.#measurements, live.id, control.signal, (words) =>
+    const input = await trainInput(this.#context, this.#measurements, live, control.signal, (words) =>
       this.#prepare(live, control, words),
     )
     if (!input || control.signal.aborted) return null

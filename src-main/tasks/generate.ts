@@ -25,6 +25,8 @@ export const generationDefaults = {
 
 export interface GenerationHooks {
   say(text: string): void
+  /** What it is played on, and why; told once, before the first block. */
+  compute?(words: string): void
   /** `done` of `total` samples of each take are there; so many are made a second, for each take. */
   progress(done: number, total: number, samplesPerSecond: number): void
   shouldStop(): boolean
@@ -115,7 +117,8 @@ export async function generateTakes(
   const performed = preparePerformance(request, seedCodes, hooks)
   const { total, seeds } = performed
   if (seedCodes.length + total > longestWavSamples) throw tooLong(hyperparameters.sampleRateHz)
-  const { sampler, release } = await samplers(request)
+  const { sampler, words, release } = await samplers(request)
+  hooks.compute?.(words)
   const sinks: SoundSink[] = []
   try {
     for (let take = 0; take < request.takes; take++) sinks.push(await openSink(take))

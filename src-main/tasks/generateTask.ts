@@ -32,6 +32,8 @@ export interface GenerateTaskInput {
   readonly seed: number
   readonly precision: 'int16' | 'float32'
   readonly compute: ComputeName
+  /** Which graphics card, where it comes to one; the best when empty. */
+  readonly adapterId: string
   /** One a take: where its samples go as they come, float32 and little-endian. What is there stays, also after errors. */
   readonly growingPaths: readonly string[]
 }
@@ -89,10 +91,12 @@ export const generateTask: TaskFunction<'generate'> = async (input, { tell, shou
       takes,
       precision: input.precision,
       compute: input.compute,
+      adapterId: input.adapterId,
     },
     (take) => openGrowing(input.growingPaths[take]),
     {
       say,
+      compute: (words) => tell({ type: 'compute', words }),
       shouldStop,
       held,
       began: (total, kept) => tell({ type: 'began', totalSamples: kept.length + total, kept: kept.slice() }),

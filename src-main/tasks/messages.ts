@@ -22,7 +22,9 @@ import type { ImportAudioEvent } from './importLog.ts'
 import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFacts.ts'
 import type { MeasureSoundsEvent, SoundToMeasure } from './measureSoundsTask.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
-import type { MeasureSamplingInput, MeasureSamplingOutput } from './measureSamplingTask.ts'
+import type { Computes } from '../../src-shared/contract/computes.ts'
+import type { ListComputesInput } from './computes.ts'
+import type { MeasureComputeInput, MeasureComputeOutput } from './measureComputeTask.ts'
 import type { BandsOfEach, MelLabelsOutput } from './melLabelsTask.ts'
 import type { PrepareClipsEvent, PrepareClipsInput } from './prepareClipsTask.ts'
 import type { PreviewInput, PreviewOutput } from './previewTask.ts'
@@ -36,9 +38,11 @@ export interface Tasks {
   generate: { input: GenerateTaskInput; event: GenerateTaskEvent; output: GenerateTaskOutput }
   preview: { input: PreviewInput; event: never; output: PreviewOutput }
   keepInstrument: { input: KeepInstrumentInput; event: never; output: KeepInstrumentOutput }
-  measureSampling: { input: MeasureSamplingInput; event: never; output: MeasureSamplingOutput }
+  /** Looks for graphics cards. */
+  listComputes: { input: ListComputesInput; event: never; output: Computes }
+  measureCompute: { input: MeasureComputeInput; event: never; output: MeasureComputeOutput }
   /** Makes an instrument ready to play. */
-  ready: { input: Pick<PreviewInput, 'checkpointPath'>; event: never; output: null }
+  ready: { input: Omit<PreviewInput, 'midi' | 'velocity'>; event: never; output: null }
   importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }
   prepareClips: { input: PrepareClipsInput; event: PrepareClipsEvent; output: null }
   hearClips: { input: HearClipsInput; event: HearClipsEvent; output: null }

@@ -27,6 +27,8 @@ export interface PlayingRequest {
   readonly takes: number
   readonly precision: 'int16' | 'float32'
   readonly compute: ComputeName
+  /** Which graphics card, where it comes to one; the best when it is left out. */
+  readonly adapterId?: string
 }
 
 /** A request that has been looked through: nothing about it can be wrong any more. */

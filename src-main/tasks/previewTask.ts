@@ -1,6 +1,7 @@
 /** One short note, as when a key of the roll is clicked; and an instrument made ready before it is needed. */
 import { notesKnownTo } from '../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
+import type { ComputeName } from '../engine/compute/registry.ts'
 import { generationDefaults } from './generate.ts'
 import type { TaskFunction } from './messages.ts'
 import { noteCategory } from './noteCategory.ts'
@@ -11,6 +12,8 @@ export interface PreviewInput {
   readonly checkpointPath: string
   readonly midi: number
   readonly velocity: number
+  readonly compute: ComputeName
+  readonly adapterId: string
 }
 
 export interface PreviewOutput {
@@ -27,15 +30,16 @@ const previewSeed = 1
 export const previewTask: TaskFunction<'preview'> = (input, control) => playNote(input, control.shouldStop)
 
 /** Loads an instrument and makes it play a little, so that its code is warm when someone listens. */
-export const readyTask: TaskFunction<'ready'> = async ({ checkpointPath }, control) => {
+export const readyTask: TaskFunction<'ready'> = async ({ checkpointPath, compute, adapterId }, control) => {
   const { condition } = await instruments.load(checkpointPath)
   const [midi] = condition ? notesKnownTo(condition) : []
-  if (midi !== undefined) await playNote({ checkpointPath, midi, velocity: 100 }, control.shouldStop)
+  if (midi !== undefined)
+    await playNote({ checkpointPath, midi, velocity: 100, compute, adapterId }, control.shouldStop)
   return null
 }
 
 async function playNote(
-  { checkpointPath, midi, velocity }: PreviewInput,
+  { checkpointPath, midi, velocity, compute, adapterId }: PreviewInput,
   shouldStop: () => boolean,
 ): Promise<PreviewOutput> {
   const checkpoint = await instruments.load(checkpointPath)
@@ -57,9 +61,11 @@ async function playNote(
       category: hasNotes ? '0' : String(noteCategory(checkpoint.globalCategories ?? [], midi)),
     }),
     seed: previewSeed,
+    compute,
+    adapterId,
   }
   const performed = preparePerformance(request, new Uint16Array(0), { say: () => undefined })
-  const { sampler, release } = await instruments.samplers(request)
+  const { sampler, release } = await instruments.samplers({ ...request, choosing: 'known' })
   const samples = new Float32Array(performed.total)
   try {
     await play(performed, sampler, {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { writeWavFile } from '../audio/writeWav.ts'
 import { loadCheckpoint } from '../engine/checkpoint/checkpoint.ts'
 import { beginTraining, resumeTraining } from './train.ts'
@@ -55,8 +55,10 @@ it('goes on as if it had not stopped, also when it ended before its first checkp
 
 it('leaves nothing behind when it can’t begin, and refuses other recordings', async () => {
   const directory = join(folder, 'never')
+  vi.stubEnv('VK_DRIVER_FILES', '/nowhere')
+  vi.stubEnv('VK_ICD_FILENAMES', '/nowhere')
   await expect(beginTraining(directory, { ...request(), compute: 'webgpu' }, hooks())).rejects.toMatchObject({
-    code: 'compute/not-yet',
+    code: 'compute/no-gpu',
   })
   await expect(beginTraining(directory, request(), hooks(0))).rejects.toMatchObject({ code: 'train/stopped' })
   await beginTraining(directory, { ...request(), limit: { steps: 2 } }, hooks())

@@ -11,6 +11,8 @@ import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { initialWeights } from '../../src-shared/model/initialWeights.ts'
 import { Random } from '../../src-shared/random.ts'
 import { loadCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
+import type { Compute } from '../engine/compute/compute.ts'
+import { chooseForTraining, groundsHere, type Choice } from '../engine/compute/choose/choose.ts'
 import { computeByName, type ComputeName } from '../engine/compute/registry.ts'
 import { loadDataset, type Dataset, type DatasetOptions } from './dataset.ts'
 import { mfccConditionOf, mfccMaterial, type MfccMaterial } from './mfccMaterial.ts'
@@ -29,6 +31,8 @@ export interface TrainingRequest extends Omit<
   'version' | 'hyperparameters' | 'condition' | 'data' | 'compute'
 > {
   readonly compute: ComputeName
+  /** Which graphics card, where it comes to one; the best when it is left out. */
+  readonly adapterId?: string
   readonly hyperparameters: Hyperparameters
   readonly conditions: readonly ConditionKind[]
   readonly globalChannels: number
@@ -56,7 +60,7 @@ export async function beginTraining(
   const { conditions } = request
   // Before listening, which takes a while.
   RunFolder.requireFree(directory)
-  const compute = await computeByName(request.compute)
+  if (request.compute !== 'auto') await chosenCompute(request, request, hooks, 'quietly')
   const origin =
     request.weightsFrom === undefined ? undefined : await readOrigin(request.weightsFrom, request)
   const needsNotes = conditions.includes('labels') || conditions.includes('notes')
@@ -90,20 +94,22 @@ export async function beginTraining(
       : conditions.includes('labels')
         ? labelsCondition(dataset.midiNumbers)
         : mfcc && mfccConditionOf(mfcc, dataset.midiNumbers))
-  const { conditions: _conditions, globalChannels, weightsFrom, ...settings } = request
+  const { conditions: _conditions, globalChannels, weightsFrom, adapterId: _adapterId, ...settings } = request
+  const hyperparameters = origin?.hyperparameters ?? {
+    ...request.hyperparameters,
+    dilations: [...request.hyperparameters.dilations],
+    localChannels: condition ? channelCount(condition) : 0,
+    globalCardinality: dataset.globalCategories.length,
+    globalChannels: dataset.globalCategories.length > 0 ? globalChannels : 0,
+  }
+  const compute = await chosenCompute(request, { ...request, hyperparameters }, hooks)
   const recipe: Recipe = {
     ...settings,
     // What was chosen for the user stays chosen: another compute or number of threads adds up in another order.
     compute: compute.name,
     threads: request.threads > 0 ? request.threads : availableParallelism(),
     version: 1,
-    hyperparameters: origin?.hyperparameters ?? {
-      ...request.hyperparameters,
-      dilations: [...request.hyperparameters.dilations],
-      localChannels: condition ? channelCount(condition) : 0,
-      globalCardinality: dataset.globalCategories.length,
-      globalChannels: dataset.globalCategories.length > 0 ? globalChannels : 0,
-    },
+    hyperparameters,
     ...(condition && { condition }),
     ...(weightsFrom !== undefined && { weightsFrom }),
     data: {
@@ -123,6 +129,23 @@ export async function beginTraining(
   const run = await RunFolder.create(directory, recipe)
   const sources = cropSources(recipe, dataset.recordings, mfcc)
   return trainRun(run, recipe, compute, sources, start, hooks).finally(() => run.close())
+}
+
+/** @throws SyrinxError when a compute that was asked for by name is not there. */
+async function chosenCompute(
+  { compute, adapterId = '' }: { readonly compute: ComputeName; readonly adapterId?: string | undefined },
+  work: Parameters<typeof chooseForTraining>[1],
+  hooks: TrainingHooks,
+  how: 'quietly' | 'aloud' = 'aloud',
+): Promise<Compute> {
+  const { hyperparameters, optimiser, batchSize, sampleSize, threads } = work
+  const choice: Choice = await chooseForTraining(
+    { compute, adapterId },
+    { hyperparameters, optimiser, batchSize, sampleSize, threads },
+    groundsHere({ shouldStop: hooks.shouldStop }),
+  )
+  if (how === 'aloud') hooks.compute?.(choice.words)
+  return computeByName(choice.name, { adapterId: choice.adapterId })
 }
 
 /** The MFCC of the recordings, or of phrases of their notes; the same for the same request. */
@@ -166,14 +189,24 @@ const numberingOf = (
   ...(globalCategories && globalCategories.length > 0 && { globalCategories }),
 })
 
+export interface ResumeOptions {
+  readonly limit?: Recipe['limit']
+  readonly dataDirectory?: string
+  readonly threads?: number
+  readonly compute?: ComputeName
+  /** Which graphics card, where it comes to one; the best when it is left out. */
+  readonly adapterId?: string
+}
+
 /**
  * Goes on with a run from its newest whole checkpoint, or from its beginning when it was ended before it had one.
- * @param limit replaces the run's own end where given.
+ * @param over what replaces the run's own: its end, where its recordings lie, and what it trains on (on another compute
+ * or with other threads it goes on from the same state, but adds up in another order).
  * @throws SyrinxError `run/other-data` when the recordings are no longer those that the run began with.
  */
 export async function resumeTraining(
   directory: string,
-  over: { readonly limit?: Recipe['limit']; readonly dataDirectory?: string; readonly threads?: number },
+  over: ResumeOptions,
   hooks: TrainingHooks,
 ): Promise<TrainingOutcome> {
   const { run, recipe } = await RunFolder.open(directory)
@@ -183,17 +216,24 @@ export async function resumeTraining(
 async function goOn(
   run: RunFolder,
   written: Recipe,
-  over: Parameters<typeof resumeTraining>[1],
+  over: ResumeOptions,
   hooks: TrainingHooks,
 ): Promise<TrainingOutcome> {
   const checkpoint = await run.newest((path, reason) => hooks.say(`Passed over ${path}: ${reason}.`))
+  const compute = await chosenCompute(
+    { compute: over.compute ?? written.compute, adapterId: over.adapterId },
+    { ...written, threads: over.threads ?? written.threads },
+    hooks,
+  ).catch((error: unknown) => {
+    throw over.compute === undefined ? withoutItsCompute(error, written) : error
+  })
   const recipe: Recipe = {
     ...written,
+    compute: compute.name,
     ...(over.limit && { limit: over.limit }),
     ...(over.threads !== undefined && { threads: over.threads }),
     data: { ...written.data, directory: over.dataDirectory ?? written.data.directory },
   }
-  const compute = await computeByName(recipe.compute)
   const { onlyMidi, globalCategories, ...data } = recipe.data
   const isMfcc = recipe.condition?.kind === 'mfcc'
   const needsNotes =
@@ -220,6 +260,17 @@ async function goOn(
   await run.writeRecipe(recipe)
   hooks.say(`Going on from step ${start.state.step.toLocaleString('en')}.`)
   return trainRun(run, recipe, compute, cropSources(recipe, dataset.recordings, mfcc), start, hooks)
+}
+
+/** A run that was begun on a graphics card which is gone. */
+function withoutItsCompute(error: unknown, { compute }: Recipe): unknown {
+  if (!(error instanceof SyrinxError) || error.code !== 'compute/no-gpu') return error
+  return new SyrinxError(
+    error.code,
+    `The run was trained with ${compute}, and there is no graphics card here that WebGPU reaches.`,
+    'Go on on the processor: the same checkpoint goes on training on any compute.',
+    { cause: error },
+  )
 }
 
 const otherData = (recipe: Recipe) =>

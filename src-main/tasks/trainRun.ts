@@ -16,6 +16,8 @@ import type { CropSources } from './trainingSources.ts'
 export interface TrainingHooks {
   /** A line of plain words about what is going on. */
   say(text: string): void
+  /** What it trains on, and why; told once, before the first step. */
+  compute?(words: string): void
   /** So many of all recordings have been listened to; waited for. */
   listening(done: number, total: number): void | Promise<void>
   /** After every step; with the line where it is written into the run's log. */

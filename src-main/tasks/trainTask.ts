@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Progress } from '../engine/train/loop.ts'
+import type { ComputeName } from '../engine/compute/registry.ts'
 import type { TaskControl } from './messages.ts'
 import type { Recipe } from './recipe.ts'
 import { beginTraining, resumeTraining, type TrainingHooks, type TrainingRequest } from './train.ts'
@@ -13,6 +14,9 @@ export type TrainTaskInput =
       readonly directory: string
       readonly dataDirectory: string
       readonly limit: Recipe['limit']
+      /** What it goes on with; what it was trained with before when it is left out. */
+      readonly compute?: ComputeName
+      readonly adapterId: string
     }
 
 export interface TrainFigures {
@@ -64,7 +68,7 @@ export async function trainTask(
   const { steps, stopped } =
     input.kind === 'begin'
       ? await beginTraining(directory, input.request, hooks)
-      : await resumeTraining(directory, { limit: input.limit, dataDirectory: input.dataDirectory }, hooks)
+      : await resumeTraining(directory, input, hooks)
   return { steps, stopped }
 }
 
@@ -73,6 +77,7 @@ function hooksOf(control: TaskControl<'train'>): TrainingHooks {
   let loss: number | undefined
   return {
     say: (words) => control.tell({ kind: 'words', words }),
+    compute: (words) => control.tell({ kind: 'compute', words }),
     async listening(done, total) {
       control.tell({ kind: 'listening', done, total })
       await control.held()

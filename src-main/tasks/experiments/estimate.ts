@@ -137,6 +137,8 @@ async function generationSpeed(
       provenance: {},
     },
     score: { kind: 'none' } as const,
+    // As experiments are done: the same on every machine.
+    compute: 'cpu' as const,
     samples: 600 * network.sampleRateHz,
   }
   const performed = preparePerformance(request, new Uint16Array(0), { say: () => undefined })

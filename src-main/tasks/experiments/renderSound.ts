@@ -7,6 +7,7 @@ import { measureInWords } from '../../../src-shared/experiments/verdict.ts'
 import { measureSound } from '../../audio/measureSound.ts'
 import type { CategorySounds } from '../../audio/soundCategories.ts'
 import { writeWavFile } from '../../audio/writeWav.ts'
+import { askedWords } from '../../engine/compute/choose/words.ts'
 import { computeByName } from '../../engine/compute/registry.ts'
 import type { Checkpoint } from '../../engine/checkpoint/checkpoint.ts'
 import { writeWholeFile } from '../../files/wholeFile.ts'
@@ -36,14 +37,18 @@ export interface RenderContext extends AskContext {
 export function samplersOf(checkpoint: Checkpoint): { source: SamplerSource; dispose(): Promise<void> } {
   let making: ReturnType<typeof make> | undefined
   const make = async () => {
-    const { sampler } = await computeByName(generationDefaults.compute)
+    const { sampler } = await computeByName('cpu')
     return sampler(checkpoint.hyperparameters, checkpoint.weights, {
       streams: generationDefaults.takes,
       precision: generationDefaults.precision,
     })
   }
   return {
-    source: async () => ({ sampler: await (making ??= make()), release: () => Promise.resolve() }),
+    source: async () => ({
+      sampler: await (making ??= make()),
+      words: askedWords('cpu'),
+      release: () => Promise.resolve(),
+    }),
     dispose: async () => (await making)?.dispose(),
   }
 }

@@ -1,17 +1,15 @@
 import { writeFile, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { SyrinxError } from '../../../../src-shared/errors.ts'
 import { factsOf, namesIn, openDevice, openGpu, type AdapterFacts } from './adapters.ts'
-import { listAdapters, look } from './list.ts'
+import { look } from './list.ts'
 import { offerSwiftShader } from './testing.ts'
 
 offerSwiftShader()
 const script = join(import.meta.dirname, 'listing.ts')
 const [software] = await look(script)
-
-afterEach(() => vi.unstubAllEnvs())
 
 describe('what there is', () => {
   it.skipIf(!software)('lists software as software, and opens it by its id', async () => {
@@ -37,11 +35,6 @@ describe('what there is', () => {
     const talking = join(folder, 'talk.mjs')
     await writeFile(talking, 'console.log("[1]")')
     expect(await look(talking)).toEqual([])
-  })
-
-  it('looks for none where the user wants none', async () => {
-    vi.stubEnv('SYRINX_NO_GPU', '1')
-    expect(await listAdapters()).toEqual([])
   })
 })
 

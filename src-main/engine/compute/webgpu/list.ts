@@ -24,10 +24,9 @@ let listing: Promise<readonly AdapterFacts[]> | undefined
 
 /**
  * Every adapter, cards before software, the fastest first; none where there is nothing, or nothing that can be looked
- * for without a crash. The same list as long as this process lives. Where SYRINX_NO_GPU is set, there is none.
+ * for without a crash. The same list as long as this process lives.
  */
 export function listAdapters(): Promise<readonly AdapterFacts[]> {
-  if (process.env.SYRINX_NO_GPU) return Promise.resolve([])
   listing ??= look(join(import.meta.dirname, 'listing.ts'))
   return listing
 }
