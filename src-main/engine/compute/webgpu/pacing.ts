@@ -7,10 +7,12 @@ import { abandoned, type Interruption } from '../compute.ts'
 
 /** A portion's length. It is well below what an eye notices, because a first guess may be wrong by a factor of two. */
 const portionMilliseconds = 20
+/** What the card has at a time: the portion it works on, and the next. */
+const aheadMilliseconds = 2 * portionMilliseconds
+/** A portion is written down while the card works on the one before it; the first one should be there soon. */
+const mostWorks = 64
 /** No clock tells less apart. */
 const leastMilliseconds = 0.001
-/** Portions that the card has at a time: the one it works on, and the next. */
-const portionsAhead = 2
 
 /** Where work is handed over; a `Gpu`, for example. */
 export interface PacedCard<Work> {
@@ -22,11 +24,12 @@ export interface PacedCard<Work> {
 
 interface Sent<Work> {
   readonly works: readonly Work[]
-  /** What it was thought to take; undefined when nothing was known. */
-  readonly expected: number | undefined
+  /** What it was thought to take. */
+  readonly expected: number
   readonly at: number
-  /** When it was done. */
-  readonly done: Promise<number>
+  /** When it was done; undefined before. */
+  doneAt?: number
+  readonly done: Promise<void>
 }
 
 export class Pacing<Work extends object> {
@@ -50,10 +53,11 @@ export class Pacing<Work extends object> {
    */
   async run(works: readonly Work[], { shouldStop }: Interruption = {}): Promise<void> {
     for (let begin = 0; begin < works.length;) {
-      while (this.#sent.length >= portionsAhead) await this.#follow()
+      const { portion, expected } = this.#portion(works, begin)
+      this.#learn()
+      while (this.#sent.length > 0 && this.#ahead() + expected > aheadMilliseconds) await this.#follow()
       if (shouldStop?.()) throw abandoned()
-      const portion = this.#portion(works, begin)
-      this.#send(portion)
+      this.#send(portion, expected)
       begin += portion.length
     }
   }
@@ -63,45 +67,64 @@ export class Pacing<Work extends object> {
     while (this.#sent.length > 0) await this.#follow()
   }
 
-  #portion(works: readonly Work[], begin: number): readonly Work[] {
-    let end = begin
-    let milliseconds = 0
-    while (end < works.length) {
-      const next = this.#known.get(works[end])
-      if (end > begin && (next === undefined || milliseconds + next > portionMilliseconds)) break
-      end++
-      if (next === undefined) break
-      milliseconds += next
-    }
-    return works.slice(begin, end)
+  #ahead(): number {
+    return this.#sent.reduce((sum, { expected }) => sum + expected, 0)
   }
 
-  #send(works: readonly Work[]) {
-    const known = works.map((work) => this.#known.get(work))
-    const expected = known.includes(undefined)
-      ? undefined
-      : known.reduce<number>((sum, it) => sum + (it ?? 0), 0)
+  /** The next works to hand over: one alone where nothing is known of it. */
+  #portion(works: readonly Work[], begin: number): { portion: readonly Work[]; expected: number } {
+    const first = this.#known.get(works[begin])
+    if (first === undefined) return { portion: [works[begin]], expected: portionMilliseconds }
+    let expected = first
+    let end = begin + 1
+    for (; end < works.length && end - begin < mostWorks; end++) {
+      const next = this.#known.get(works[end])
+      if (next === undefined || expected + next > portionMilliseconds) break
+      expected += next
+    }
+    return { portion: works.slice(begin, end), expected }
+  }
+
+  #send(works: readonly Work[], expected: number) {
     const at = this.#now()
     this.#card.run(works)
-    const done = this.#card.finish().then(() => this.#now())
+    const done = this.#card.finish().then(() => void (sent.doneAt = this.#now()))
+    const sent: Sent<Work> = { works, expected, at, done }
     // Whoever waits for it is told; nobody may be waiting yet.
     done.catch(() => undefined)
-    this.#sent.push({ works, expected, at, done })
+    this.#sent.push(sent)
   }
 
-  /** Waits for the oldest portion, and learns how long it took. */
+  /** Waits for the oldest portion. */
   async #follow() {
-    const [{ works, expected, at, done }] = this.#sent
-    const doneAt = await done.finally(() => this.#sent.shift())
-    const took = doneAt - Math.max(at, this.#lastDoneAt)
+    try {
+      await this.#sent[0].done
+    } catch (error) {
+      this.#sent.shift()
+      throw error
+    }
+    this.#learn()
+  }
+
+  /** From all that is done: several at once where nobody looked in between. */
+  #learn() {
+    const stillThere = this.#sent.findIndex(({ doneAt }) => doneAt === undefined)
+    const done = this.#sent.splice(0, stillThere < 0 ? this.#sent.length : stillThere)
+    if (done.length === 0) return
+    const doneAt = done.at(-1)!.doneAt!
+    const took = doneAt - Math.max(done[0].at, this.#lastDoneAt)
     this.#lastDoneAt = doneAt
-    if (expected === undefined) {
-      for (const work of works) this.#known.set(work, took / works.length)
+    const works = done.flatMap((it) => it.works)
+    const known = works.filter((work) => this.#known.has(work))
+    const expected = known.reduce((sum, work) => sum + this.#known.get(work)!, 0)
+    if (known.length < works.length) {
+      const each = Math.max((took - expected) / (works.length - known.length), leastMilliseconds)
+      for (const work of works) if (!this.#known.has(work)) this.#known.set(work, each)
       return
     }
     // A portion that was held up once doesn't make the next ones tiny, nor does a quick one make them huge.
-    const factor = Math.min(Math.max(took / Math.max(expected, leastMilliseconds), 0.5), 4)
+    const factor = Math.min(Math.max(took / expected, 0.5), 4)
     for (const work of works)
-      this.#known.set(work, Math.max(this.#known.get(work)! * factor, leastMilliseconds / works.length))
+      this.#known.set(work, Math.max(this.#known.get(work)! * factor, leastMilliseconds))
   }
 }

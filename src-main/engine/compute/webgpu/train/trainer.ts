@@ -1,8 +1,8 @@
 /**
  * Training on a graphics card. A step: the inputs of a pass are written, its layers and head run forward and backward
  * and add to one packed gradient; after the last pass the gradient is gathered and its norm taken; then the optimiser
- * changes the weights and packs them anew. Sixteen bytes come back. The card begins with the first part of a pass while
- * the next ones are still being written down, and it works on the update while the caller draws the next batch.
+ * changes the weights and packs them anew. Sixteen bytes come back. The card begins with the first portion of a pass
+ * (../pacing.ts) while the next ones are still being written down, and it works on the update while the caller draws the next batch.
  *
  * Sums have a fixed order: the same state and batches give the same results bit for bit on the same card and tiles.
  */
@@ -10,6 +10,7 @@ import type { Hyperparameters } from '../../../../../src-shared/model/hyperparam
 import {
   averageDecayAt,
   type Crop,
+  type Interruption,
   type OptimiserSettings,
   type StepResult,
   type Trainer,
@@ -19,24 +20,14 @@ import {
 import { stepSize } from '../../graph/optimiser.ts'
 import type { Dispatch, Gpu } from '../gpu.ts'
 import { bufferUsage } from '../globals.ts'
+import { Pacing } from '../pacing.ts'
 import { networkOnCard, type NetworkOnCard } from './network.ts'
 import { stepValues, type StepValues } from './optimiser.ts'
 import { Plans, type PlansOptions } from './plans.ts'
 import { resultBytes, resultsOf, resultSumsBytes, type Results } from './results.ts'
 
 /** `threads` has no effect: the card has its own. */
-export interface WebGpuTrainerOptions extends PlansOptions, Partial<TrainerOptions> {
-  /**
-   * Where the card has something else to do too (a screen): at most so many dispatches are handed over at a time, and
-   * at most two such parts wait for the card.
-   */
-  readonly dispatchesPerSubmit?: number
-  /** Gives up between two parts of a step, before the weights change. */
-  readonly signal?: AbortSignal
-}
-
-/** Handed over at a time where nothing else is asked: the card works on them while the next are written down. */
-const dispatchesAtOnce = 64
+export interface WebGpuTrainerOptions extends PlansOptions, Partial<TrainerOptions> {}
 
 /**
  * A trainer that goes on from `state`. The caller owns the card, and destroys it after the trainer's `dispose`.
@@ -58,8 +49,8 @@ class WebGpuTrainer implements Trainer {
   readonly #gpu: Gpu
   readonly #network: NetworkOnCard
   readonly #settings: OptimiserSettings
-  readonly #options: WebGpuTrainerOptions
   readonly #plans: Plans
+  readonly #pacing: Pacing<Dispatch>
   /** Where the results come back. */
   readonly #returned: GPUBuffer
   #step: number
@@ -78,21 +69,23 @@ class WebGpuTrainer implements Trainer {
     this.#gpu = gpu
     this.#network = network
     this.#settings = settings
-    this.#options = options
+    this.#pacing = new Pacing(gpu)
     this.#plans = new Plans(gpu, it, network.buffers, options)
     this.#returned = gpu.buffer('results, returned', resultBytes, bufferUsage.readBack)
     this.#step = step
     gpu.run([network.pack])
   }
 
-  step(batch: readonly Crop[], learningRate: number): Promise<StepResult> {
+  /** Let go of between two portions, before the weights change. */
+  step(batch: readonly Crop[], learningRate: number, interruption: Interruption = {}): Promise<StepResult> {
     return this.#inTurn(async () => {
       const next = this.#step + 1
-      const positions = await this.#passes(batch, 'gradient', {
+      const values = {
         l2: this.#settings.l2,
         stepSize: stepSize(this.#settings, learningRate, next),
         averageDecay: averageDecayAt(this.#settings, next),
-      })
+      }
+      const positions = await this.#passes(batch, 'gradient', { values, interruption })
       this.#gpu.run(this.#network.gather)
       const results = this.#results()
       this.#gpu.run([this.#network.update, this.#network.pack])
@@ -102,13 +95,17 @@ class WebGpuTrainer implements Trainer {
     })
   }
 
-  loss(batch: readonly Crop[], which: 'current' | 'average' = 'current'): Promise<number> {
+  loss(
+    batch: readonly Crop[],
+    which: 'current' | 'average' = 'current',
+    interruption: Interruption = {},
+  ): Promise<number> {
     return this.#inTurn(async () => {
       const { pack, packAverage } = this.#network
       const average = which === 'average' ? packAverage : undefined
       if (average) this.#gpu.run([average])
       try {
-        const positions = await this.#passes(batch, 'loss')
+        const positions = await this.#passes(batch, 'loss', { interruption })
         return (await this.#results()).lossSum / positions
       } finally {
         if (average) this.#gpu.run([pack])
@@ -118,7 +115,8 @@ class WebGpuTrainer implements Trainer {
 
   gradients(batch: readonly Crop[]): Promise<{ loss: number; gradients: Float32Array }> {
     return this.#inTurn(async () => {
-      const positions = await this.#passes(batch, 'gradient', { l2: 0, stepSize: 0, averageDecay: 0 })
+      const values = { l2: 0, stepSize: 0, averageDecay: 0 }
+      const positions = await this.#passes(batch, 'gradient', { values })
       this.#gpu.run(this.#network.gather)
       const { lossSum } = await this.#results()
       return { loss: lossSum / positions, gradients: await this.#vector(this.#network.buffers.gradient) }
@@ -152,7 +150,10 @@ class WebGpuTrainer implements Trainer {
   async #passes(
     batch: readonly Crop[],
     purpose: 'loss' | 'gradient',
-    values?: Omit<StepValues, 'scale'>,
+    {
+      values,
+      interruption,
+    }: { readonly values?: Omit<StepValues, 'scale'>; readonly interruption?: Interruption },
   ): Promise<number> {
     const gpu = this.#gpu
     const { buffers } = this.#network
@@ -163,7 +164,7 @@ class WebGpuTrainer implements Trainer {
     this.#clear(purpose)
     for (const pieces of passes) {
       plan.upload(pieces, purpose)
-      await this.#hand(plan[purpose])
+      await this.#pacing.run(plan[purpose], interruption)
     }
     return positions
   }
@@ -174,19 +175,6 @@ class WebGpuTrainer implements Trainer {
     encoder.clearBuffer(results, 0, resultSumsBytes)
     if (purpose === 'gradient') encoder.clearBuffer(packedGradient)
     this.#gpu.device.queue.submit([encoder.finish()])
-  }
-
-  async #hand(dispatches: readonly Dispatch[]): Promise<void> {
-    const { dispatchesPerSubmit, signal } = this.#options
-    const count = dispatchesPerSubmit ?? dispatchesAtOnce
-    let before: Promise<unknown> = Promise.resolve()
-    for (let start = 0; start < dispatches.length; start += count) {
-      signal?.throwIfAborted()
-      this.#gpu.run(dispatches.slice(start, start + count))
-      if (dispatchesPerSubmit === undefined) continue
-      await before
-      before = this.#gpu.device.queue.onSubmittedWorkDone()
-    }
   }
 
   /** What the results are when everything handed over so far is done. */
