@@ -46,16 +46,20 @@ export async function stepPlan(gpu: Gpu, work: TrainingWork, tiles?: PlanTiles):
 }
 
 /** Dispatches that do the same for one layer after another count as one. */
-export interface DispatchGroup {
+export interface DispatchGroup<Member> {
   readonly label: string
-  readonly dispatches: readonly Dispatch[]
+  readonly dispatches: readonly Member[]
 }
 
 /** In the order of the first of each; a number in a label is a layer’s. */
-export function groupDispatches(dispatches: readonly Dispatch[]): DispatchGroup[] {
+export function groupDispatches<Member extends Pick<Dispatch, 'label'>>(
+  dispatches: readonly Member[],
+): DispatchGroup<Member>[] {
   const groups = Map.groupBy(dispatches, ({ label }) => label.replace(/\d+(\s*[–…-]\s*\d+)?/g, 'n'))
   return [...groups].map(([label, members]) => ({ label, dispatches: members }))
 }
 
-export const sumOf = (dispatches: readonly Dispatch[], key: 'multiplyAccumulates' | 'bytes'): number =>
+type Work = Pick<Dispatch, 'multiplyAccumulates' | 'bytes'>
+
+export const sumOf = (dispatches: readonly Work[], key: keyof Work): number =>
   dispatches.reduce((sum, it) => sum + it[key], 0)
