@@ -29,7 +29,7 @@ export class StudioComputes {
   }
 
   async list(): Promise<Computes> {
-    const known = await this.#processes.run('sound', 'listComputes', { adapterId: this.adapterId })
+    const known = await this.#processes.run('play', 'listComputes', { adapterId: this.adapterId })
     const failureOf = (name: Named, adapterId = '') => this.#failures.get(keyOf(name, adapterId)) ?? null
     const computes = known.computes.map((compute): ComputeState => {
       const adapters = compute.adapters.map((it) => ({ ...it, failure: failureOf(compute.name, it.id) }))

@@ -1,5 +1,5 @@
 /** What can do the arithmetic on this machine, with the speeds that were measured here before. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import {
   measuredSpeeds,
   type AdapterState,
