@@ -1,5 +1,4 @@
 /** A network's weights in the order in which the sampling kernel reads them (./plan.ts). */
-/// <reference lib="es2025.float16" />
 import {
   layerName,
   parameterLayout,
@@ -7,14 +6,8 @@ import {
   tensorView,
 } from '../../../../../src-shared/model/parameters.ts'
 import type { SamplerOptions } from '../../compute.ts'
-import type { CutProduct, SamplerPlan } from './plan.ts'
-
-/** Beyond this a half float is infinite. */
-const largestHalf = 65_504
-
-/** Whether all weights of these products can be half floats. */
-export const fitHalf = (weights: Float32Array): boolean =>
-  weights.every((weight) => Math.abs(weight) < largestHalf)
+import type { SamplerPlan } from './plan.ts'
+import { WeightUnits } from './units.ts'
 
 export interface PackedNetwork {
   /** Units of eight weights. */
@@ -39,63 +32,25 @@ export function packNetwork(
   const kept = flat.slice()
   const tensor = (name: string) => tensorView(layout, kept, name)
 
-  const eights = new Float32Array(8 * plan.eights)
-  /** Place of an output's unit. */
-  const unitAt = ({ at, eights: perLayer, blockOutputs, parts, steps, width }: CutProduct) => {
-    return (layer: number, output: number, unit: number): { row: number; lane: number; width: number } => {
-      const block = Math.floor(output / blockOutputs)
-      const step = Math.floor(unit / parts)
-      const lane = (output % blockOutputs) * parts + (unit % parts)
-      return { row: at + layer * perLayer + (block * steps + step) * width, lane, width }
-    }
-  }
-  const isHalf = precision === 'int16'
-  const set = (
-    { row, lane, width }: { row: number; lane: number; width: number },
-    index: number,
-    value: number,
-  ) => {
-    // float32: the two vectors of a unit lie `width` vectors apart.
-    const at = isHalf ? 8 * (row + lane) + index : 8 * row + 4 * (lane + (index >> 2) * width) + (index & 3)
-    eights[at] = value
-  }
-  const setProduct = (
-    product: CutProduct,
-    layer: number,
-    matrix: Float32Array,
-    rows: number,
-    columns: number,
-  ) => {
-    const place = unitAt(product)
-    for (let output = 0; output < columns; output++)
-      for (let input = 0; input < rows; input++)
-        set(place(layer, output, input >> 3), input & 7, matrix[input * columns + output])
-  }
-
+  const units = new WeightUnits(plan, precision === 'int16')
   for (let layer = 0; layer < layers; layer++) {
-    const place = unitAt(plan.gates)
-    for (const [half, kind] of ['filter', 'gate'].entries()) {
-      const matrix = tensor(layerName(layer, kind))
-      for (let tap = 0; tap < 2; tap++)
-        for (let i = 0; i < R; i++) {
-          const input = tap * residual + i
-          for (let channel = 0; channel < D; channel++)
-            set(
-              place(layer, channel, input >> 2),
-              4 * half + (input & 3),
-              matrix[(tap * R + i) * D + channel],
-            )
-        }
-    }
-    if (layer < layers - 1) setProduct(plan.dense, layer, tensor(layerName(layer, 'dense')), D, R)
-    setProduct(plan.skips, layer, tensor(layerName(layer, 'skip')), D, S)
+    for (const [half, kind] of (['filter', 'gate'] as const).entries())
+      for (const tap of [0, 1]) {
+        const matrix = tensor(layerName(layer, kind)).subarray(tap * R * D, (tap + 1) * R * D)
+        units.set(plan.gates, layer, matrix, D, {
+          firstInput: tap * residual,
+          inputsOfUnit: 4,
+          half: half as 0 | 1,
+        })
+      }
+    if (layer < layers - 1) units.set(plan.dense, layer, tensor(layerName(layer, 'dense')), R)
+    units.set(plan.skips, layer, tensor(layerName(layer, 'skip')), S)
   }
-  setProduct(plan.hidden, 0, tensor(tensorNames.postprocess1), S, S)
-  setProduct(plan.logits, 0, tensor(tensorNames.postprocess2), S, Q)
-  const packed = isHalf ? new Float16Array(eights) : eights
+  units.set(plan.hidden, 0, tensor(tensorNames.postprocess1), S)
+  units.set(plan.logits, 0, tensor(tensorNames.postprocess2), Q)
 
   return {
-    weights: new Uint32Array(packed.buffer),
+    weights: units.packed(),
     tables: packTables(plan, tensor),
     local: packLocal(plan, tensor),
     base: (category) => packBase(plan, tensor, category, dilation),

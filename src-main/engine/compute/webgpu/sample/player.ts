@@ -10,8 +10,9 @@ import {
 import type { SamplerOptions } from '../../compute.ts'
 import { floatBits, type Dispatch, type Gpu } from '../gpu.ts'
 import { Conditions, type ConditionGroup } from './conditions.ts'
-import { fitHalf, packNetwork } from './packing.ts'
+import { packNetwork } from './packing.ts'
 import { kernelConstants, kernelParameters, planFor, type SamplerPlan } from './plan.ts'
+import { fitHalf } from './units.ts'
 import type { SamplerVariant } from './variants.ts'
 
 /** wgsl/sample.wgsl. */
