@@ -41,8 +41,7 @@ export class PassInputs {
     this.#condition = new Float32Array(lengths.condition)
   }
 
-  /** @param withLists for the gradient; a loss doesn't need them */
-  upload(gpu: Gpu, pieces: readonly Piece[], buffers: InputBuffers, withLists: boolean): void {
+  upload(gpu: Gpu, pieces: readonly Piece[], buffers: InputBuffers): void {
     this.#codes.fill(0)
     this.#categories.fill(0)
     this.#targets.fill(noTarget)
@@ -55,7 +54,11 @@ export class PassInputs {
     gpu.write(buffers.categories, this.#categories)
     gpu.write(buffers.targets, this.#targets)
     if (this.#condition.length > 0) gpu.write(buffers.condition, this.#condition)
-    if (withLists) gpu.write(buffers.codeLists, codeLists(kernelSizes(this.#it), this.#shape, this.#codes))
+  }
+
+  /** Of the codes that were uploaded last; a loss doesn't need them. */
+  uploadLists(gpu: Gpu, buffers: InputBuffers): void {
+    gpu.write(buffers.codeLists, codeLists(kernelSizes(this.#it), this.#shape, this.#codes))
   }
 
   #place(piece: number, { crop, start, end, at }: Stretch): void {

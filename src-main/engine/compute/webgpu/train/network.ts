@@ -8,6 +8,7 @@ import type { Dispatch, Gpu } from '../gpu.ts'
 import { gatherGradient, normPartialFloats, updateWeights, type OptimiserBuffers } from './optimiser.ts'
 import { packingOf, packWeights } from './packing.ts'
 import { resultBytes } from './results.ts'
+import { kernelSizes, packedSections } from './shape.ts'
 
 export interface NetworkBuffers extends OptimiserBuffers {
   readonly packedWeights: GPUBuffer
@@ -38,8 +39,8 @@ export async function networkOnCard(
 ): Promise<NetworkOnCard> {
   const { length } = parameterLayout(it)
   requireState(state, settings, length)
+  requireRoom(gpu, 4 * Math.max(length, packedSections(kernelSizes(it)).length))
   const packing = packingOf(it)
-  requireRoom(gpu, 4 * Math.max(length, packing.packedLength))
   const made: GPUBuffer[] = []
   const keep = (buffer: GPUBuffer): GPUBuffer => {
     made.push(buffer)

@@ -27,7 +27,11 @@ export interface Plan {
   readonly bytes: number
   readonly loss: readonly Dispatch[]
   readonly gradient: readonly Dispatch[]
-  upload(pieces: readonly Piece[], purpose: 'loss' | 'gradient'): void
+  /** How many of these come before the layers' way back: `uploadLists` has to come before the next. */
+  readonly beforeLists: number
+  upload(pieces: readonly Piece[]): void
+  /** Where the network heard which code, in the pieces that were uploaded last. */
+  uploadLists(): void
   release(): void
 }
 
@@ -161,7 +165,8 @@ export async function createPlan(
       losses: own.losses,
     })
     const loss = [...forward, ...head.loss]
-    const gradient = [...forward, ...head.gradient, ...(await layersBackward(gpu, layers))]
+    const there = [...forward, ...head.gradient]
+    const gradient = [...there, ...(await layersBackward(gpu, layers))]
     const inputs = new PassInputs(it, shape)
     const uniforms = new Set([...loss, ...gradient].map((dispatch) => dispatch.uniforms))
     return {
@@ -169,7 +174,9 @@ export async function createPlan(
       bytes: buffers.bytes,
       loss,
       gradient,
-      upload: (pieces, purpose) => inputs.upload(gpu, pieces, own, purpose === 'gradient'),
+      beforeLists: there.length,
+      upload: (pieces) => inputs.upload(gpu, pieces, own),
+      uploadLists: () => inputs.uploadLists(gpu, own),
       release() {
         releasePlanBuffers(gpu, buffers)
         gpu.release(...uniforms)

@@ -1,14 +1,33 @@
 /** The whole step on a card against the processor's, and against TensorFlow.js's automatic differentiation. */
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import type { Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
+import { receptiveField, type Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../../../../src-shared/model/parameters.ts'
 import { Random } from '../../../../../src-shared/random.ts'
 import { ibabAdam, type OptimiserSettings, type Trainer, type TrainingState } from '../../compute.ts'
 import { createCpuTrainer } from '../../cpu/trainer.ts'
 import { createTensorflowTrainer } from '../../tensorflow/trainer.ts'
 import { oddNetworks, oddOptimisers, relativeDifference, startState, trainingCrops } from '../../testing.ts'
+import type { Gpu } from '../gpu.ts'
 import { gpuForTests } from '../testing.ts'
+import { planBytes, type PlanTiles } from './plan.ts'
+import { hasRoom } from './plans.ts'
+import { pieceShape } from './shape.ts'
 import { createWebGpuTrainer, type WebGpuTrainerOptions } from './trainer.ts'
+
+/** Small ones, which SwiftShader compiles quickly; those that cards use are tested with their kernels. */
+const positionTile = { positions: 4, perThread: 1, chunkQuads: 1 }
+const weightTile = { rows: 8, columns: 8, threadRows: 1, threadColumns: 1, chunk: 4 }
+const tiles: PlanTiles = {
+  products: { product: '32x32', transposed: '32x32' },
+  layers: {
+    keepsGates: false,
+    forward: positionTile,
+    gateGradient: positionTile,
+    inputGradient: positionTile,
+    gates: weightTile,
+    dense: weightTile,
+  },
+}
 
 const gpu = await gpuForTests()
 const trainers: Trainer[] = []
@@ -24,7 +43,7 @@ async function ours(
   options: WebGpuTrainerOptions = {},
 ): Promise<Trainer> {
   if (typeof gpu === 'string') throw new Error(gpu)
-  const trainer = await createWebGpuTrainer(gpu, network, state, settings, options)
+  const trainer = await createWebGpuTrainer(gpu, network, state, settings, { tiles, ...options })
   trainers.push(trainer)
   return trainer
 }
@@ -97,3 +116,194 @@ describe.skipIf(typeof gpu === 'string').each(Object.entries(oddOptimisers))(
     })
   },
 )
+
+describe.skipIf(typeof gpu === 'string')('pieces and passes', () => {
+  const network = oddNetworks['global and local']
+  const batch = trainingCrops(network, Random.fromSeed(2), 30, 30, 12, 30, 7, 3)
+
+  it('a batch in many passes has the same gradient', async () => {
+    const whole = await (await ours(network, ibabAdam)).gradients(batch)
+    const { total } = planBytes(
+      network,
+      pieceShape(network, 2, 30 + receptiveField(network)),
+      limits(),
+      tiles,
+    )
+    const notices: string[] = []
+    const inPasses = await ours(network, ibabAdam, undefined, {
+      memoryBytes: total,
+      onNotice: (it) => notices.push(it),
+    })
+    const { loss, gradients } = await inPasses.gradients(batch)
+    expect(loss / whole.loss).toBeCloseTo(1, 6)
+    expectSameGradients(network, gradients, whole.gradients, 1e-5)
+    expect((await inPasses.loss(batch)) / loss).toBeCloseTo(1, 6)
+    expect(notices).toEqual([])
+  })
+
+  it('crops cut in time have the same gradient', async () => {
+    const whole = await (await ours(network, ibabAdam)).gradients(batch)
+    const { total } = planBytes(network, pieceShape(network, 1, 9 + receptiveField(network)), limits(), tiles)
+    const cut = await ours(network, ibabAdam, undefined, { memoryBytes: total })
+    const { loss, gradients } = await cut.gradients(batch)
+    expect(loss / whole.loss).toBeCloseTo(1, 6)
+    expectSameGradients(network, gradients, whole.gradients, 1e-5)
+  })
+
+  it('does with less where the card refuses its memory, and says so once', async () => {
+    const whole = await (await ours(network, ibabAdam)).gradients(batch)
+    const notices: string[] = []
+    let asked = 0
+    const allocate: typeof hasRoom = async (card, make) => (await hasRoom(card, make)) && ++asked > 2
+    const trainer = await ours(network, ibabAdam, undefined, { allocate, onNotice: (it) => notices.push(it) })
+    for (let i = 0; i < 2; i++)
+      expectSameGradients(network, (await trainer.gradients(batch)).gradients, whole.gradients, 1e-5)
+    expect(asked).toBe(3)
+    expect(notices).toHaveLength(1)
+    expect(notices[0]).toMatch(/too little memory for .* The result is the same\.$/)
+  })
+
+  it('says when there is no memory at all', async () => {
+    const trainer = await ours(network, ibabAdam, undefined, {
+      allocate: async (card, make) => (await hasRoom(card, make)) && false,
+    })
+    await expect(trainer.gradients(batch)).rejects.toMatchObject({ code: 'compute/out-of-memory' })
+  })
+
+  it('finds that a card has no room', async () => {
+    if (typeof gpu === 'string') return
+    const { maxBufferSize } = gpu.device.limits
+    let buffer: GPUBuffer | undefined
+    expect(await hasRoom(gpu, () => (buffer = gpu.buffer('too much', maxBufferSize + 4)))).toBe(false)
+    gpu.release(buffer!)
+    gpu.check()
+  })
+})
+
+describe.skipIf(typeof gpu === 'string')('training', () => {
+  const network = oddNetworks['local']
+  const settings = { ...ibabAdam, clipNorm: 1, averageDecay: 0.9 }
+  const random = Random.fromSeed(8)
+  const batch = trainingCrops(network, random, 25, 25)
+
+  it('has the processor’s loss curve', async () => {
+    const [mine, processor] = [await ours(network, settings), await processors(network, settings)]
+    const curve = async (trainer: Trainer) => {
+      const losses = []
+      for (let step = 0; step < 30; step++) losses.push((await trainer.step(batch, 0.01)).loss)
+      return losses
+    }
+    const losses = await curve(mine)
+    for (const [step, expected] of (await curve(processor)).entries())
+      expect(Math.abs(losses[step] / expected - 1), `step ${step}`).toBeLessThan(step < 10 ? 1e-4 : 1e-3)
+    expect(losses.at(-1)!).toBeLessThan(losses[0] - 1)
+  })
+
+  it('goes on where the processor stopped, and the processor where it stopped', async () => {
+    const alone = await processors(network, settings)
+    const states: TrainingState[] = [startState(network, settings)]
+    for (const make of [processors, ours, processors]) {
+      const trainer = await make(network, settings, states.at(-1)!)
+      for (let i = 0; i < 3; i++) {
+        await trainer.step(batch, 1e-3)
+        await alone.step(batch, 1e-3)
+      }
+      states.push(await trainer.read())
+    }
+    const expected = await alone.read()
+    const state = states.at(-1)!
+    expect(state.step).toBe(9)
+    expect(relativeDifference(state.weights, expected.weights)).toBeLessThan(1e-4)
+    expect(relativeDifference(state.average!, expected.average!)).toBeLessThan(1e-4)
+  })
+
+  it('goes on bit for bit from its own state', async () => {
+    const through = await ours(network, settings)
+    for (let i = 0; i < 2; i++) await through.step(batch, 1e-2)
+    const resumed = await ours(network, settings, await through.read())
+    for (let i = 0; i < 2; i++)
+      expect(await resumed.step(batch, 1e-2)).toEqual(await through.step(batch, 1e-2))
+    expect(await resumed.read()).toEqual(await through.read())
+    const before = await through.loss(batch)
+    expect(await through.loss(batch, 'average')).not.toBe(before)
+    expect(await through.loss(batch)).toBe(before)
+  })
+
+  it('is let go of in the middle of a step or of a measurement, and is as it was before', async () => {
+    const letGo = { code: 'compute/abandoned' }
+    for (const portions of [0, 3]) {
+      const trainer = await ours(network, settings)
+      const before = await trainer.read()
+      let asked = 0
+      const step = trainer.step(batch, 1e-2, { shouldStop: () => asked++ >= portions })
+      await expect(step).rejects.toMatchObject(letGo)
+      const loss = await trainer.loss(batch)
+      const measured = trainer.loss(batch, 'average', { shouldStop: () => true })
+      await expect(measured).rejects.toMatchObject(letGo)
+      expect(await trainer.loss(batch)).toBe(loss)
+      expect(await trainer.read()).toEqual(before)
+    }
+  })
+})
+
+describe.skipIf(typeof gpu === 'string')('trouble', () => {
+  const network = oddNetworks.plain
+  const { length } = parameterLayout(network)
+  const batch = trainingCrops(network, Random.fromSeed(8), 40)
+
+  it.each([0, length - 1])(
+    'reports a network that has diverged as a loss of NaN (weight %i)',
+    async (index) => {
+      const start = startState(network, ibabAdam)
+      start.weights[index] = NaN
+      const trainer = await ours(network, ibabAdam, start)
+      expect(await trainer.loss(batch)).toBeNaN()
+      const result = await trainer.step(batch, 0.01)
+      expect(result.loss).toBeNaN()
+    },
+  )
+
+  it('reports a gradient that leads nowhere', async () => {
+    const trainer = await ours(network, { ...ibabAdam, name: 'sgd' })
+    const results = []
+    for (let i = 0; i < 4; i++) results.push(await trainer.step(batch, 1e30))
+    expect(results[0].loss).toBeGreaterThan(0)
+    expect(results.at(-1)!.loss).toBeNaN()
+    expect(results.at(-1)!.gradientNorm).toBeNaN()
+  })
+
+  it('says when all crops are too short', async () => {
+    const trainer = await ours(network, ibabAdam)
+    const short = trainingCrops(network, Random.fromSeed(1), 0)
+    await expect(trainer.step(short, 0.01)).rejects.toMatchObject({ code: 'training/crops-too-short' })
+    expect((await trainer.step([...short, ...batch], 0.01)).loss).toBeGreaterThan(0)
+  })
+
+  it('must fit the network and the optimiser', async () => {
+    const state = startState(network, ibabAdam)
+    await expect(ours(network, ibabAdam, { ...state, weights: state.weights.subarray(1) })).rejects.toThrow(
+      'weights',
+    )
+    await expect(ours(network, ibabAdam, { ...state, moments: [] })).rejects.toThrow('moments')
+  })
+
+  it('says when a network is too large for the card', async () => {
+    const limits = { maxStorageBufferBindingSize: 1000, maxBufferSize: 2000 }
+    const small = { device: { limits }, facts: { name: 'A small card' } } as unknown as Gpu
+    const trainer = createWebGpuTrainer(small, network, startState(network, ibabAdam), ibabAdam)
+    await expect(trainer).rejects.toMatchObject({ code: 'compute/too-large' })
+  })
+
+  it('finishes what it was asked before it ends, and then refuses', async () => {
+    const trainer = await ours(network, ibabAdam)
+    const loss = trainer.loss(batch)
+    await trainer.dispose()
+    expect(await loss).toBeGreaterThan(0)
+    await expect(trainer.loss(batch)).rejects.toThrow('disposed')
+  })
+})
+
+function limits(): GPUSupportedLimits {
+  if (typeof gpu === 'string') throw new Error(gpu)
+  return gpu.device.limits
+}

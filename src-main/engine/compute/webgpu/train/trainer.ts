@@ -1,8 +1,9 @@
 /**
  * Training on a graphics card. A step: the inputs of a pass are written, its layers and head run forward and backward
  * and add to one packed gradient; after the last pass the gradient is gathered and its norm taken; then the optimiser
- * changes the weights and packs them anew. Sixteen bytes come back. The card begins with the first portion of a pass
- * (../pacing.ts) while the next ones are still being written down, and it works on the update while the caller draws the next batch.
+ * changes the weights and packs them anew. Sixteen bytes come back. The card begins with the first
+ * portion of a pass (../pacing.ts) while the next ones are still being written down, and it works on the update while
+ * the caller draws the next batch.
  *
  * Sums have a fixed order: the same state and batches give the same results bit for bit on the same card and tiles.
  */
@@ -163,8 +164,14 @@ class WebGpuTrainer implements Trainer {
     if (values) gpu.write(buffers.values, stepValues({ ...values, scale: 1 / positions }))
     this.#clear(purpose)
     for (const pieces of passes) {
-      plan.upload(pieces, purpose)
-      await this.#pacing.run(plan[purpose], interruption)
+      plan.upload(pieces)
+      if (purpose === 'loss') await this.#pacing.run(plan.loss, interruption)
+      else {
+        await this.#pacing.run(plan.gradient.slice(0, plan.beforeLists), interruption)
+        // Sorting takes the processor a while: the card is at work meanwhile.
+        plan.uploadLists()
+        await this.#pacing.run(plan.gradient.slice(plan.beforeLists), interruption)
+      }
     }
     return positions
   }
