@@ -54,6 +54,7 @@ export interface MeasuringOptions {
 /** The likeliest first, for cards that take long. The portable one is always measured, before all others. */
 const candidates: readonly TileName[] = [
   '128x128',
+  '128x128 of 8x16',
   '128x64',
   '128x128 twice',
   '64x64 twice',

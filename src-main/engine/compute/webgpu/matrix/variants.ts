@@ -12,7 +12,7 @@ export interface TileVariant {
   readonly inner: number
   /** Of the result, for one thread. */
   readonly threadRows: 4 | 8
-  readonly threadColumns: 4 | 8
+  readonly threadColumns: 4 | 8 | 16
   /** Two: the next tile is stored while this one is multiplied, with half the barriers. */
   readonly buffers: 1 | 2
 }
@@ -20,6 +20,7 @@ export interface TileVariant {
 export const tileVariants = {
   '128x128': { rows: 128, columns: 128, inner: 16, threadRows: 8, threadColumns: 8, buffers: 1 },
   '128x128 twice': { rows: 128, columns: 128, inner: 16, threadRows: 8, threadColumns: 8, buffers: 2 },
+  '128x128 of 8x16': { rows: 128, columns: 128, inner: 16, threadRows: 8, threadColumns: 16, buffers: 1 },
   '128x64': { rows: 128, columns: 64, inner: 16, threadRows: 8, threadColumns: 8, buffers: 1 },
   '64x64': { rows: 64, columns: 64, inner: 16, threadRows: 8, threadColumns: 4, buffers: 1 },
   '64x64 twice': { rows: 64, columns: 64, inner: 16, threadRows: 8, threadColumns: 4, buffers: 2 },

@@ -15,7 +15,7 @@
 // dimension is zero. Workgroups run along the columns first: those that run at the same time share the rows of A, and
 // B stays in the cache. A workgroup of split s takes s-th part of the inner dimension and writes the s-th matrix of out.
 //
-// Constants: tileRows, tileColumns, tileInner, threadRows, threadColumns (4 or 8), tileBuffers (1 or 2), aByInner,
+// Constants: tileRows, tileColumns, tileInner, threadRows (4 or 8), threadColumns (4, 8 or 16), tileBuffers (1 or 2), aByInner,
 // bByColumns, epilogue (the sum of what applies: 1 bias, 2 ReLU, 4 mask, 8 add to out).
 //
 // Source: V. Volkov, J. Demmel, “Benchmarking GPUs to tune dense linear algebra”, 2008: register tiles.
@@ -55,7 +55,7 @@ const threadsAcross = tileColumns / threadColumns;
 const threadsDown = tileRows / threadRows;
 const threads = threadsAcross * threadsDown;
 const isTall = threadRows == 8u;
-const isWide = threadColumns == 8u;
+const blocksAcross = threadColumns / 4u;
 // Blocks that a thread brings from memory, the last time round perhaps not all threads.
 const fetches = (blocks + threads - 1u) / threads;
 const swizzle = 8u / quadsInner;
@@ -153,11 +153,55 @@ fn store(isA: bool, at: u32, tile: u32, block: mat4x4f) {
   }
 }
 
-fn accumulate(sum: ptr<function, mat4x4f>, left: vec4f, right: vec4f) {
-  (*sum)[0] += left.x * right;
-  (*sum)[1] += left.y * right;
-  (*sum)[2] += left.z * right;
-  (*sum)[3] += left.w * right;
+// What a thread owns: two blocks down, of which the second only in tall tiles, and four across, or as many as are wide.
+struct Sums {
+  s00: mat4x4f,
+  s01: mat4x4f,
+  s02: mat4x4f,
+  s03: mat4x4f,
+  s10: mat4x4f,
+  s11: mat4x4f,
+  s12: mat4x4f,
+  s13: mat4x4f,
+}
+
+fn plusProduct(sums: mat4x4f, left: vec4f, right: vec4f) -> mat4x4f {
+  return mat4x4f(
+    sums[0] + left.x * right,
+    sums[1] + left.y * right,
+    sums[2] + left.z * right,
+    sums[3] + left.w * right,
+  );
+}
+
+// One step of the inner dimension.
+fn multiply(sums: ptr<function, Sums>, atA: u32, atB: u32) {
+  let a0 = tileA[atA];
+  let b0 = tileB[atB];
+  (*sums).s00 = plusProduct((*sums).s00, a0, b0);
+  if (blocksAcross > 1u) {
+    let b1 = tileB[atB + threadsAcross];
+    (*sums).s01 = plusProduct((*sums).s01, a0, b1);
+    if (blocksAcross > 2u) {
+      let b2 = tileB[atB + 2u * threadsAcross];
+      let b3 = tileB[atB + 3u * threadsAcross];
+      (*sums).s02 = plusProduct((*sums).s02, a0, b2);
+      (*sums).s03 = plusProduct((*sums).s03, a0, b3);
+      if (isTall) {
+        let a1 = tileA[atA + threadsDown];
+        (*sums).s10 = plusProduct((*sums).s10, a1, b0);
+        (*sums).s11 = plusProduct((*sums).s11, a1, b1);
+        (*sums).s12 = plusProduct((*sums).s12, a1, b2);
+        (*sums).s13 = plusProduct((*sums).s13, a1, b3);
+      }
+    } else if (isTall) {
+      let a1 = tileA[atA + threadsDown];
+      (*sums).s10 = plusProduct((*sums).s10, a1, b0);
+      (*sums).s11 = plusProduct((*sums).s11, a1, b1);
+    }
+  } else if (isTall) {
+    (*sums).s10 = plusProduct((*sums).s10, tileA[atA + threadsDown], b0);
+  }
 }
 
 const hasBias = (epilogue & 1u) != 0u;
@@ -188,6 +232,16 @@ fn writeBlock(row: u32, quad: u32, splitStart: u32, sums: mat4x4f) {
   write(row + 3u, quad, added, splitStart, sums[3]);
 }
 
+fn writeBlocks(row: u32, quad: u32, split: u32, s0: mat4x4f, s1: mat4x4f, s2: mat4x4f, s3: mat4x4f) {
+  let start = split * parameters.splitStride;
+  writeBlock(row, quad, start, s0);
+  if (blocksAcross > 1u) { writeBlock(row, quad + threadsAcross, start, s1); }
+  if (blocksAcross > 2u) {
+    writeBlock(row, quad + 2u * threadsAcross, start, s2);
+    writeBlock(row, quad + 3u * threadsAcross, start, s3);
+  }
+}
+
 @compute @workgroup_size(threads)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -205,8 +259,9 @@ fn main(
 
   let rectangle = thread / (4u * across);
   let rectanglesAcross = threadsAcross / across;
-  let quadB = thread % across + across * (rectangle % rectanglesAcross);
-  let quadA = (thread / across) % 4u + 4u * (rectangle / rectanglesAcross);
+  // The remainders change nothing: they tell the compiler that what is read lies within the tile.
+  let quadB = (thread % across + across * (rectangle % rectanglesAcross)) % threadsAcross;
+  let quadA = ((thread / across) % 4u + 4u * (rectangle / rectanglesAcross)) % threadsDown;
 
   var fetch0 = fetchOf(thread, firstRow, firstColumn, begin);
   var fetch1: Fetch;
@@ -215,10 +270,7 @@ fn main(
   let fetches0 = fetches > 1u || isEvery || thread < blocks;
   let fetches1 = isEvery || thread + threads < blocks;
 
-  var sums00: mat4x4f;
-  var sums01: mat4x4f;
-  var sums10: mat4x4f;
-  var sums11: mat4x4f;
+  var sums: Sums;
   let count = (end - begin + tileInner - 1u) / tileInner;
   // Each time round one tile is brought while the one before it is multiplied.
   for (var turn = 0u; turn <= count; turn++) {
@@ -234,26 +286,12 @@ fn main(
         let swizzleA = select(swizzle * fours, 0u, aByInner);
         let swizzleB = select(0u, swizzle * fours, bByColumns);
         let row = buffer * tileInner + 4u * fours;
-        let atA0 = row * quadsA + (quadA ^ swizzleA);
-        let atA1 = row * quadsA + ((quadA + threadsDown) ^ swizzleA);
-        let atB0 = row * quadsB + (quadB ^ swizzleB);
-        let atB1 = row * quadsB + ((quadB + threadsAcross) ^ swizzleB);
-        for (var i = 0u; i < 4u; i++) {
-          let a0 = tileA[atA0 + i * quadsA];
-          let b0 = tileB[atB0 + i * quadsB];
-          accumulate(&sums00, a0, b0);
-          if (isWide) {
-            let b1 = tileB[atB1 + i * quadsB];
-            accumulate(&sums01, a0, b1);
-            if (isTall) {
-              let a1 = tileA[atA1 + i * quadsA];
-              accumulate(&sums10, a1, b0);
-              accumulate(&sums11, a1, b1);
-            }
-          } else if (isTall) {
-            accumulate(&sums10, tileA[atA1 + i * quadsA], b0);
-          }
-        }
+        let atA = row * quadsA + (quadA ^ swizzleA);
+        let atB = row * quadsB + (quadB ^ swizzleB);
+        multiply(&sums, atA, atB);
+        multiply(&sums, atA + quadsA, atB + quadsB);
+        multiply(&sums, atA + 2u * quadsA, atB + 2u * quadsB);
+        multiply(&sums, atA + 3u * quadsA, atB + 3u * quadsB);
       }
     }
     if (turn < count) {
@@ -268,9 +306,6 @@ fn main(
 
   let row = firstRow + 4u * quadA;
   let quad = firstColumn / 4u + quadB;
-  let splitStart = split * parameters.splitStride;
-  writeBlock(row, quad, splitStart, sums00);
-  if (isWide) { writeBlock(row, quad + threadsAcross, splitStart, sums01); }
-  if (isTall) { writeBlock(row + 4u * threadsDown, quad, splitStart, sums10); }
-  if (isWide && isTall) { writeBlock(row + 4u * threadsDown, quad + threadsAcross, splitStart, sums11); }
+  writeBlocks(row, quad, split, sums.s00, sums.s01, sums.s02, sums.s03);
+  if (isTall) { writeBlocks(row + 4u * threadsDown, quad, split, sums.s10, sums.s11, sums.s12, sums.s13); }
 }
