@@ -2,11 +2,12 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { oddNetworks } from '../../../testing.ts'
 import type { Gpu } from '../../gpu.ts'
 import { gpuForTests } from '../../testing.ts'
-import { packedSections } from '../shape.ts'
+import { kernelSizes, packedSections } from '../shape.ts'
 import { layersBackward } from './backward.ts'
-import { createLayerBuffers, releaseLayerBuffers, type LayerOptions } from './buffers.ts'
+import { createLayerBuffers, layerBytes, releaseLayerBuffers, type LayerOptions } from './buffers.ts'
 import { codeLists } from './codeLists.ts'
 import { layersForward } from './forward.ts'
+import { layerTiles, type LayerTiles } from './tiles.ts'
 import { randomPass, runPass, type Pass } from './testing.ts'
 
 const gpu = await gpuForTests()
@@ -90,11 +91,86 @@ async function compare(card: Gpu, pass: Pass, options: Partial<LayerOptions> = {
   }
 }
 
+/** Compiled in a moment even in software, whose time grows with workgroup memory. */
+const small = { positions: 8, perThread: 2, chunkQuads: 2 }
+const smallWeights = { rows: 4, columns: 2, threadRows: 2, threadColumns: 1, chunk: 4 }
+const smallTiles: LayerTiles = {
+  keepsGates: false,
+  forward: small,
+  gateGradient: small,
+  inputGradient: small,
+  gates: smallWeights,
+  dense: smallWeights,
+}
+
+const wide = { ...oddNetworks.plain, residualChannels: 12, dilationChannels: 20 }
+
 describe.skipIf(typeof gpu === 'string')('layers on a card', () => {
   const card = gpu as Gpu
 
   for (const [name, network] of Object.entries(oddNetworks))
-    it(`forward and backward equal plain loops: ${name}`, async () => {
-      await compare(card, randomPass(network, 3, 41, 7))
+    it(`equal plain loops: ${name}`, async () => {
+      await compare(card, randomPass(network, 3, 41, 7), { tiles: smallTiles })
     })
+
+  it('keep tanh and σ, in groups of layers whose last is smaller', async () => {
+    const network = { ...oddNetworks['global and local'], dilations: [1, 32, 3] }
+    const options = { tiles: { ...smallTiles, keepsGates: true }, together: 2 }
+    await compare(card, randomPass(network, 2, 23, 8), options)
+  })
+
+  it('come in other tiles, where residual and dilation channels differ', async () => {
+    const tile = { positions: 16, perThread: 4, chunkQuads: 1 }
+    const weights = { rows: 2, columns: 4, threadRows: 1, threadColumns: 2, chunk: 4 }
+    const tiles = {
+      keepsGates: false,
+      forward: tile,
+      gateGradient: { positions: 4, perThread: 1, chunkQuads: 2 },
+      inputGradient: tile,
+      gates: weights,
+      dense: weights,
+    }
+    await compare(card, randomPass({ ...wide, dilations: [1, 70] }, 1, 66, 9), { tiles })
+  })
+
+  it('give the same bits every time, and add them up', async () => {
+    const pass = randomPass(oddNetworks.global, 2, 300, 10)
+    const once = await run(card, pass, { tiles: smallTiles })
+    const again = await run(card, pass, { tiles: smallTiles })
+    const twice = await run(card, pass, { tiles: smallTiles }, 2)
+    expect(again.gradient).toEqual(once.gradient)
+    expect(twice.gradient).toEqual(once.gradient.map((value) => 2 * value))
+  })
+
+  it('stay finite where tanh and σ are at their ends', async () => {
+    const { z, gradient } = await run(card, randomPass(oddNetworks.plain, 1, 20, 11, 300), {
+      tiles: smallTiles,
+    })
+    expect([...z, ...gradient].every(Number.isFinite)).toBe(true)
+    expect(Math.max(...z)).toBeCloseTo(1, 5)
+  })
+
+  it('say what their buffers take', async () => {
+    const { sizes, shape } = randomPass(oddNetworks.plain, 3, 41, 12)
+    const limit = card.device.limits.maxStorageBufferBindingSize
+    const bytes = layerBytes(sizes, shape, limit, { tiles: smallTiles })
+    // 5 layers of [3·51, 8], each rounded up to 64 floats.
+    expect(bytes.kept).toBe(5 * 4 * 1280)
+    expect(bytes.total).toBe(bytes.kept + bytes.backward)
+    const kept = layerBytes(sizes, shape, limit, { tiles: { ...smallTiles, keepsGates: true } })
+    expect(kept.kept).toBe(5 * 4 * (1280 + 2496))
+  })
+})
+
+it('refuses channels that no workgroup holds', () => {
+  const sizes = kernelSizes({ ...oddNetworks.plain, dilationChannels: 1100 })
+  expect(() => layerTiles(sizes)).toThrow(expect.objectContaining({ code: 'compute/too-large' }))
+})
+
+it('finds tiles for all channels up to 256 within the portable limits', () => {
+  for (let channels = 4; channels <= 256; channels += 4)
+    for (const other of [8, 32, channels, 256]) {
+      const network = { ...oddNetworks.plain, residualChannels: channels, dilationChannels: other }
+      expect(() => layerTiles(kernelSizes(network))).not.toThrow()
+    }
 })

@@ -14,7 +14,7 @@ struct Parameters {
 @group(0) @binding(2) var<storage, read> scratch: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> sums: array<vec4f>;
 
-const threads = 128u;
+const threads = 64u;
 const columnsAtATime = min(residualQuads, threads);
 const lanes = threads / columnsAtATime;
 var<workgroup> pool: array<vec4f, threads>;

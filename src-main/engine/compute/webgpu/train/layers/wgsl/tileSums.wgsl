@@ -6,7 +6,7 @@ struct Parameters { tiles: u32 }
 @group(0) @binding(1) var<storage, read> sums: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> made: array<vec4f>;
 
-const threads = 256u;
+const threads = 64u;
 var<workgroup> pool: array<vec4f, threads>;
 
 @compute @workgroup_size(threads)
