@@ -16,6 +16,7 @@ import {
   layerParameters,
   reading,
   tileConstants,
+  workgroupGrid,
   writing,
 } from './kernels.ts'
 import { weightGradients } from './weights.ts'
@@ -58,7 +59,7 @@ function gateGradient(gpu: Gpu, it: LayerBuffers, layer: number): Promise<Dispat
       writing(it.gateTileSums),
       gateBinding(it, layer, 'read'),
     ],
-    workgroups: [Math.ceil(rows / tiles.gateGradient.positions), shape.pieces, 1],
+    workgroups: workgroupGrid(Math.ceil(rows / tiles.gateGradient.positions), shape.pieces),
     multiplyAccumulates:
       positions *
       ((tiles.keepsGates ? 0 : (2 * residual + local) * 2 * dilation) + (hasNext ? dilation * residual : 0)),
@@ -82,7 +83,7 @@ function inputGradient(gpu: Gpu, it: LayerBuffers, layer: number): Promise<Dispa
     constants: tileConstants(it, 'inputGradient', tiles.inputGradient),
     parameters: layerParameters(it, layer),
     buffers: [reading(it.weights), writing(it.scratch), writing(it.inputTileSums)],
-    workgroups: [Math.ceil(rows / tiles.inputGradient.positions), shape.pieces, 1],
+    workgroups: workgroupGrid(Math.ceil(rows / tiles.inputGradient.positions), shape.pieces),
     multiplyAccumulates: positions * 2 * residual * 2 * dilation,
     bytes: 4 * positions * (2 * residual + 2 * dilation),
   })

@@ -4,11 +4,13 @@ import type { LayerBuffers } from './buffers.ts'
 import {
   channelConstants,
   gateBinding,
+  gridConstants,
   inputBinding,
   kernelFile,
   layerParameters,
   reading,
   tileConstants,
+  workgroupGrid,
   writing,
 } from './kernels.ts'
 
@@ -26,7 +28,12 @@ export async function embeddingForward(gpu: Gpu, it: LayerBuffers): Promise<Disp
     await gpu.dispatch({
       label: 'first convolution',
       kernel: kernelFile('embeddingForward'),
-      constants: { residualQuads: sizes.residual / 4, taps: sizes.taps, levels: sizes.trueLevels },
+      constants: {
+        ...gridConstants,
+        residualQuads: sizes.residual / 4,
+        taps: sizes.taps,
+        levels: sizes.trueLevels,
+      },
       parameters: [
         shape.pieces,
         shape.rows,
@@ -34,7 +41,7 @@ export async function embeddingForward(gpu: Gpu, it: LayerBuffers): Promise<Disp
         sections.embeddingBias.offset / 4,
       ],
       buffers: [reading(it.weights), reading(it.codes), inputBinding(it, 0, 'readWrite')],
-      workgroups: [Math.ceil((shape.rows * sizes.residual) / 4 / 64), shape.pieces, 1],
+      workgroups: workgroupGrid(Math.ceil((shape.rows * sizes.residual) / 4 / 64), shape.pieces),
       bytes,
     }),
   ]
@@ -82,7 +89,7 @@ export async function layerForward(gpu: Gpu, it: LayerBuffers, layer: number): P
         hasNext ? inputBinding(it, layer + 1, 'readWrite') : writing(it.nowhere),
         gateBinding(it, layer, 'readWrite'),
       ],
-      workgroups: [Math.ceil(rows / tiles.forward.positions), shape.pieces, 1],
+      workgroups: workgroupGrid(Math.ceil(rows / tiles.forward.positions), shape.pieces),
       multiplyAccumulates:
         positions * ((2 * residual + local) * 2 * dilation + (hasNext ? dilation * residual : 0)),
       bytes:

@@ -21,6 +21,17 @@ export const partOf = (
   size: 4 * count,
 })
 
+/** A dimension of a dispatch has room for 65,535 workgroups at least. */
+const workgroupsInRow = 2 ** 15
+
+/** So many workgroups a piece, as wgsl/tile.wgsl counts them, and the constant by which it does. */
+export const workgroupGrid = (count: number, pieces: number): readonly [number, number, number] => [
+  Math.min(count, workgroupsInRow),
+  pieces,
+  Math.ceil(count / workgroupsInRow),
+]
+export const gridConstants: KernelConstants = { workgroupsInRow }
+
 export const channelConstants = ({ sizes }: LayerBuffers): KernelConstants => ({
   residualQuads: sizes.residual / 4,
   dilationQuads: sizes.dilation / 4,
@@ -29,6 +40,7 @@ export const channelConstants = ({ sizes }: LayerBuffers): KernelConstants => ({
 export function tileConstants(it: LayerBuffers, kernel: PositionKernel, tile: PositionTile): KernelConstants {
   return {
     ...channelConstants(it),
+    ...gridConstants,
     keepsGates: it.tiles.keepsGates,
     positions: tile.positions,
     perThread: tile.perThread,

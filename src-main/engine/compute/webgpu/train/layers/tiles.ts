@@ -115,11 +115,27 @@ function largestTile(sizes: KernelSizes, kernel: PositionKernel, limits: TileLim
   return tile
 }
 
-/** Tiles of the result that waste little of a matrix of so many rows and columns. */
+/** Of 64 threads each; more at a time for a thread is less to read from workgroup memory. */
+export const weightTiles: readonly WeightTile[] = [
+  { rows: 16, columns: 16, threadRows: 2, threadColumns: 2, chunk: 16 },
+  { rows: 16, columns: 8, threadRows: 2, threadColumns: 1, chunk: 16 },
+  { rows: 8, columns: 16, threadRows: 1, threadColumns: 2, chunk: 16 },
+  { rows: 8, columns: 8, threadRows: 1, threadColumns: 1, chunk: 16 },
+]
+
+/** Reads from workgroup memory count as multiply-accumulates do, for the whole matrix with what lies beyond its edges. */
+function weightCost(tile: WeightTile, rows: number, columns: number): number {
+  const covered =
+    Math.ceil(rows / 4 / tile.rows) * tile.rows * Math.ceil(columns / 4 / tile.columns) * tile.columns
+  const products = tile.threadRows * tile.threadColumns
+  return covered * (1 + (tile.threadRows + tile.threadColumns) / (4 * products))
+}
+
+/** The tile that wastes least of a matrix of so many rows and columns. */
 const weightTile = (rows: number, columns: number): WeightTile =>
-  rows > 32 && columns > 32
-    ? { rows: 16, columns: 16, threadRows: 2, threadColumns: 1, chunk: 16 }
-    : { rows: 8, columns: 8, threadRows: 1, threadColumns: 1, chunk: 16 }
+  weightTiles.reduce((best, it) =>
+    weightCost(it, rows, columns) < weightCost(best, rows, columns) ? it : best,
+  )
 
 /**
  * What works on a card with these limits.

@@ -10,7 +10,7 @@ struct Parameters { pieces: u32, rows: u32, embedding: u32, bias: u32 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let index = 64u * workgroup.x + thread;
+  let index = 64u * (workgroup.z * workgroupsInRow + workgroup.x) + thread;
   let piece = workgroup.y;
   let row = index / residualQuads;
   let column = index % residualQuads;

@@ -29,7 +29,8 @@ const rounds = (groups * residualQuads + threads - 1u) / threads;
 @compute @workgroup_size(threads)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
   let piece = workgroup.y;
-  let firstRow = layer.first + workgroup.x * positions;
+  let firstRow = layer.first + tileOf(workgroup) * positions;
+  if (firstRow >= layer.rows) { return; }
   let column = thread % dilationQuads;
   let group = thread / dilationQuads;
   var tanhs: Sums;

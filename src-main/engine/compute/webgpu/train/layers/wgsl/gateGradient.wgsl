@@ -27,7 +27,8 @@ fn main(
   @builtin(local_invocation_index) thread: u32,
 ) {
   let piece = workgroup.y;
-  let firstRow = layer.first + workgroup.x * positions;
+  let firstRow = layer.first + tileOf(workgroup) * positions;
+  if (firstRow >= layer.rows) { return; }
   let column = thread % dilationQuads;
   let group = thread / dilationQuads;
   var tanhs: Sums;
@@ -67,7 +68,7 @@ fn main(
   tanhSum = sumOfGroups(tanhSum, dilationQuads, column, group);
   sigmoidSum = sumOfGroups(sigmoidSum, dilationQuads, column, group);
   if (group == 0u) {
-    let tile = (layer.index * layer.pieces + piece) * layer.gateTiles + workgroup.x;
+    let tile = (layer.index * layer.pieces + piece) * layer.gateTiles + tileOf(workgroup);
     gateSums[tile * gateColumns + column] = tanhSum;
     gateSums[tile * gateColumns + column + dilationQuads] = sigmoidSum;
   }

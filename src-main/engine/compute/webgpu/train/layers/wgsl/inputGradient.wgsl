@@ -21,7 +21,8 @@ fn main(
   @builtin(local_invocation_index) thread: u32,
 ) {
   let pieceRow = workgroup.y * layer.rows;
-  let firstRow = layer.firstInput + workgroup.x * positions;
+  let firstRow = layer.firstInput + tileOf(workgroup) * positions;
+  if (firstRow >= layer.rows) { return; }
   let column = thread % threadColumns;
   let group = thread / threadColumns;
   var sums: Sums;
@@ -80,7 +81,7 @@ fn finish(sums: ptr<function, Sums>, column: u32, group: u32, workgroup: vec3u, 
   }
   total = sumOfGroups(total, threadColumns, column % threadColumns, group);
   if (group == 0u) {
-    let tile = (layer.index * layer.pieces + workgroup.y) * layer.inputTiles + workgroup.x;
+    let tile = (layer.index * layer.pieces + workgroup.y) * layer.inputTiles + tileOf(workgroup);
     inputSums[tile * residualQuads + column] = total;
   }
 }

@@ -8,6 +8,9 @@
 const groups = positions / perThread;
 const tileStride = chunkQuads + 1u;
 
+// Which tile of a piece a workgroup has: there may be more than one dimension of a dispatch has room for.
+fn tileOf(workgroup: vec3u) -> u32 { return workgroup.z * workgroupsInRow + workgroup.x; }
+
 var<workgroup> pool: array<vec4f, poolLength>;
 
 alias Sums = array<vec4f, perThread>;
