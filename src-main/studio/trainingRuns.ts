@@ -9,16 +9,21 @@ import type { RunRow } from '../library/runs.ts'
 import { RunFolder } from '../tasks/runFolder.ts'
 import type { TrainTaskEvent, TrainTaskOutput } from '../tasks/trainTask.ts'
 import type { StudioContext } from './context.ts'
-import { newestStep, registerCheckpoint, runDirectory } from './trainingCheckpoints.ts'
+import { registerCheckpoint, runDirectory } from './trainingCheckpoints.ts'
+import { throughCrashes, trainsOnCard } from './trainingCrashes.ts'
 import { LiveRun } from './trainingLive.ts'
 import type { TrainingMeasurements } from './trainingMeasure.ts'
 import { chosenClips, trainInput } from './trainingPrepare.ts'
 import type { TrainingQueue } from './trainingQueue.ts'
 import { networkOf } from './trainingRequest.ts'
+import { figuresOf, runOf } from './trainingRunRow.ts'
 import { thinPoints } from './trainingThin.ts'
-import { restingWords, trainingWords } from './trainingWords.ts'
+import { restingWords } from './trainingWords.ts'
 
 type RunState = Run['state']
+
+/** Ends that say nothing against going on from there. */
+const cutOff = ['engine/crashed', 'engine/hung', 'compute/crashed', 'compute/device-lost']
 
 export class TrainingRuns {
   readonly #context: StudioContext
@@ -171,8 +176,7 @@ export class TrainingRuns {
       const { code } = envelopeOf(error)
       const wasAsked = control.signal.aborted && (code === 'train/stopped' || code === 'studio/closing')
       if (wasAsked) return this.#finish(live, asked(live, control), null)
-      const isCutOff = code === 'engine/crashed' || code === 'engine/hung'
-      this.#finish(live, isCutOff ? 'interrupted' : 'failed', error)
+      this.#finish(live, cutOff.includes(code) ? 'interrupted' : 'failed', error)
       throw error
     } finally {
       live.release?.()
@@ -191,31 +195,43 @@ export class TrainingRuns {
     })
     if (!isMyTurn) return null
     control.progress({ state: 'running' })
-    const input = await trainInput(this.#context, this.#measurements, live, control.signal, (words) =>
-      this.#prepare(live, control, words),
-    )
-    if (!input || control.signal.aborted) return null
     // One after the other: a row never names a file that has been thinned away meanwhile.
     let registered = Promise.resolve()
-    const output = await processes.run('train', 'train', input, {
+    const output = await throughCrashes({
+      input: () =>
+        trainInput(this.#context, this.#measurements, live, control.signal, (words) =>
+          this.#prepare(live, control, words),
+        ),
+      train: (input) =>
+        processes.run('train', 'train', input, {
+          signal: control.signal,
+          onEvent: (event) => {
+            if (event.kind === 'checkpoint')
+              registered = registered.then(
+                () => this.#register(live, event),
+                () => undefined,
+              )
+            else this.#follow(live, control, event)
+          },
+        }),
+      isOnCard: () => trainsOnCard(this.#context.library, live.id),
       signal: control.signal,
-      onEvent: (event) => {
-        if (event.kind === 'checkpoint')
-          registered = registered.then(
-            () => this.#register(live, event),
-            () => undefined,
-          )
-        else this.#follow(live, control, event)
-      },
+      tell: (words) => this.#note(live, words),
     })
     await registered
     return output
+  }
+
+  #note({ name }: LiveRun, words: string) {
+    this.#context.emit('notice', { level: 'note', message: `“${name}”: ${words}`, hint: '' })
   }
 
   #follow(live: LiveRun, control: JobControl, event: Exclude<TrainTaskEvent, { kind: 'checkpoint' }>) {
     switch (event.kind) {
       case 'words':
         return
+      case 'notice':
+        return this.#note(live, event.words)
       case 'compute':
         live.computeWords = event.words
         return this.#tell(live, [])
@@ -328,21 +344,7 @@ export class TrainingRuns {
   }
 
   #asRun(row: RunRow): Run {
-    const live = this.#live.get(row.id)
-    const { deletedAt: _deletedAt, sessionId: _sessionId, originCheckpointId: _origin, ...rest } = row
-    if (!live) {
-      const words = restingWords(row, newestStep(this.#context.library, row.id))
-      return { ...rest, words, jobId: null, secondsLeft: null, computeWords: '' }
-    }
-    const state = live.release ? 'paused' : row.state
-    const words =
-      state === 'paused'
-        ? restingWords({ ...row, ...figuresOf(live), state }, null)
-        : live.figures
-          ? trainingWords(live.points)
-          : live.preparing
-    const { jobId, secondsLeft, computeWords } = live
-    return { ...rest, ...figuresOf(live), state, words, jobId, secondsLeft, computeWords }
+    return runOf(this.#context.library, row, this.#live.get(row.id))
   }
 }
 
@@ -350,10 +352,4 @@ export class TrainingRuns {
 function asked(live: LiveRun, { signal }: JobControl): RunState {
   if (live.ending === 'park') return 'paused'
   return signal.reason === closingReason ? 'interrupted' : 'stopped'
-}
-
-function figuresOf({ figures, validationLoss, bestValidationLoss }: LiveRun) {
-  if (!figures) return {}
-  const { step, loss, samplesPerSecond, trainedSeconds } = figures
-  return { step, loss, validationLoss, bestValidationLoss, samplesPerSecond, trainedSeconds }
 }

@@ -16,6 +16,8 @@ import type { CropSources } from './trainingSources.ts'
 export interface TrainingHooks {
   /** A line of plain words about what is going on. */
   say(text: string): void
+  /** What a user should know though nobody asked: that the graphics card went away and training goes on. */
+  notice?(words: string): void
   /** What it trains on, and why; told once, before the first step. */
   compute?(words: string): void
   /** So many of all recordings have been listened to; waited for. */
@@ -59,11 +61,21 @@ export async function trainRun(
   hooks.say(`${words} Training on ${training.description} with ${compute.name}.`)
   let newest = (await run.checkpoints()).at(-1)?.path ?? ''
   let logged = -Infinity
+  const told = new Set<string>()
+  const notice = (words: string) => {
+    if (!told.has(words)) (hooks.notice ?? hooks.say)(words)
+    told.add(words)
+  }
   /** Of the steps since the last line in the log. */
   let losses: number[] = []
   const result = await trainingLoop(compute, loopSettings(recipe), training, validation, start, {
     shouldStop: hooks.shouldStop,
     ...(hooks.held && { held: hooks.held }),
+    notice,
+    cardLost: (step, kept) =>
+      notice(
+        `The graphics card went away at step ${step.toLocaleString('en')}; Syrinx goes on from step ${kept.toLocaleString('en')}.`,
+      ),
     async progress(progress) {
       losses.push(progress.loss)
       const { step, validationLoss, learningRate, samplesPerSecond, trainedSeconds } = progress

@@ -33,6 +33,8 @@ export interface TrainFigures {
 
 export type TrainTaskEvent =
   | { readonly kind: 'words'; readonly words: string }
+  /** What a user should know though nobody asked. */
+  | { readonly kind: 'notice'; readonly words: string }
   /** What it trains on, and why. Comes before the first step. */
   | { readonly kind: 'compute'; readonly words: string }
   | { readonly kind: 'listening'; readonly done: number; readonly total: number }
@@ -77,6 +79,7 @@ function hooksOf(control: TaskControl<'train'>): TrainingHooks {
   let loss: number | undefined
   return {
     say: (words) => control.tell({ kind: 'words', words }),
+    notice: (words) => control.tell({ kind: 'notice', words }),
     compute: (words) => control.tell({ kind: 'compute', words }),
     async listening(done, total) {
       control.tell({ kind: 'listening', done, total })

@@ -139,6 +139,8 @@ export interface Sampler {
 export interface TrainerOptions {
   /** How many threads may work; 0 for all cores. */
   readonly threads: number
+  /** Told in words what a user should know about how it works: that memory is short, for example. */
+  readonly onNotice?: (words: string) => void
 }
 
 export interface SamplerOptions {

@@ -81,6 +81,8 @@ export interface LoopHooks {
   held?(keep: () => Promise<void>): Promise<void>
   /** The graphics card went away after `step` steps, and training goes on by itself, from `kept` of them. */
   cardLost?(step: number, kept: number): void
+  /** What the compute has to say about how it works, in words. */
+  notice?(words: string): void
 }
 
 export interface LoopResult {
@@ -138,13 +140,15 @@ export async function trainingLoop(
     const trainedSeconds = clock.seconds
     return { random: random.state, trainedSeconds, loss: smoothLoss, validationLoss, bestValidationLoss }
   }
+  const { notice } = hooks
+  const notices = notice ? { onNotice: (words: string) => notice(words) } : {}
   const draw = (from: Random) => Array.from({ length: settings.batchSize }, () => training.draw(from))
 
   const trainer = await LastingTrainer.open(
     { state: start.state, position: position() },
     canGoAway(compute),
     {
-      open: (state) => compute.trainer(hyperparameters, state, optimiser, { threads }),
+      open: (state) => compute.trainer(hyperparameters, state, optimiser, { threads, ...notices }),
       draw: (state) => draw(Random.fromState(state)),
       clock,
       shouldStop: hooks.shouldStop,
