@@ -4,6 +4,7 @@
  */
 import { enableCompileCache } from 'node:module'
 import { Command, CommanderError } from 'commander'
+import { envelopeOf, type ErrorEnvelope } from '../src-shared/contract/errors.ts'
 import { SyrinxError } from '../src-shared/errors.ts'
 import { clearStatus } from './commands/terminal.ts'
 
@@ -17,6 +18,7 @@ const commands: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./commands/import.ts')).importCommand(),
   analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  computes: async () => (await import('./commands/computes.ts')).computesCommand(),
   experiment: async () => (await import('./commands/experiment.ts')).experimentCommand(),
   demo: async () => (await import('./commands/demo.ts')).demoCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
@@ -50,8 +52,7 @@ const usageHint = 'Each command has --help.'
 const helpful = (command: Command) =>
   command.exitOverride().showHelpAfterError(`See: npm run -s syrinx -- ${command.name()} --help`)
 
-const printError = (code: string, message: string, hint: string) =>
-  process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`)
+const printError = (error: ErrorEnvelope) => process.stdout.write(`${JSON.stringify({ error })}\n`)
 
 async function runCommandLine(programArguments: readonly string[]): Promise<number> {
   const program = new Command('syrinx')
@@ -69,7 +70,8 @@ async function runCommandLine(programArguments: readonly string[]): Promise<numb
     clearStatus()
     if (!(error instanceof CommanderError)) return report(error, json)
     // Commander has said what is wrong on stderr.
-    if (json && error.exitCode !== 0) printError('usage', error.message.replace(/^error: /, ''), usageHint)
+    if (json && error.exitCode !== 0)
+      printError({ code: 'usage', message: error.message.replace(/^error: /, ''), hint: usageHint })
     return error.exitCode
   }
 }
@@ -77,9 +79,10 @@ async function runCommandLine(programArguments: readonly string[]): Promise<numb
 function report(error: unknown, json: boolean): number {
   const known = error instanceof SyrinxError
   const { message } = error as Error
-  if (json) printError(known ? error.code : 'unexpected', message, known ? error.hint : '')
+  if (json) printError(known ? envelopeOf(error) : { code: 'unexpected', message, hint: '' })
   process.stderr.write(`${message}\n`)
   if (known && error.hint) process.stderr.write(`${error.hint}\n`)
+  if (known && error.report) process.stderr.write(`\n${error.report}\n`)
   if (!known) process.stderr.write(`${(error as Error).stack ?? ''}\n`)
   return 1
 }

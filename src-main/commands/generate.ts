@@ -3,6 +3,7 @@ import { SyrinxError } from '../../src-shared/errors.ts'
 import { loadCheckpoint } from '../engine/checkpoint/checkpoint.ts'
 import { generate, type GenerationRequest, type GenerationResult } from '../tasks/generate.ts'
 import { loadInstrument } from '../tasks/instruments.ts'
+import { adapterCalled, withComputeOptions } from './computeOptions.ts'
 import { scoreOf, type ScoreOptions } from './generateScore.ts'
 import { duration, interruptible, number, oneOf, result, say, status } from './terminal.ts'
 
@@ -24,10 +25,11 @@ interface GenerateOptions extends ScoreOptions {
   takes: number
   precision: 'auto' | 'int16' | 'float32'
   compute: GenerationRequest['compute']
+  gpu?: string
 }
 
 export function generateCommand(): Command {
-  return new Command('generate')
+  return withComputeOptions(new Command('generate'))
     .description('Play notes, labels, or whatever comes, into a wav.')
     .option('--instrument <id>', 'a bundled instrument, for example panflute')
     .option('--checkpoint <file>', 'a checkpoint of your own instead')
@@ -87,12 +89,6 @@ export function generateCommand(): Command {
       oneOf('--precision', ['auto', 'int16', 'float32']),
       'auto',
     )
-    .option(
-      '--compute <name>',
-      'auto, cpu, webgpu or tensorflow',
-      oneOf('--compute', ['auto', 'cpu', 'webgpu', 'tensorflow']),
-      'auto',
-    )
     .option('--json', 'print one JSON object at the end')
     .action(async (options: GenerateOptions, command: Command) => {
       const interrupt = interruptible('Stopping; what is there is being kept…')
@@ -100,6 +96,7 @@ export function generateCommand(): Command {
         const request = await requestOf(options)
         const done = await generate(request, options.out, {
           say,
+          compute: (words) => say(`Plays on: ${words}`),
           progress: showProgress(request.checkpoint.hyperparameters.sampleRateHz),
           shouldStop: interrupt.asked,
         })
@@ -158,6 +155,7 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
     // Rounding that no ear hears in a drawn sample can turn a tie between the likeliest codes.
     precision: options.precision === 'auto' ? (pick === 'highest' ? 'float32' : 'int16') : options.precision,
     compute: options.compute,
+    adapterId: await adapterCalled(options.gpu),
   }
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { resolve } from 'node:path'
 import type { Progress } from '../engine/train/loop.ts'
 import { beginTraining, resumeTraining, type TrainingHooks, type TrainingOutcome } from '../tasks/train.ts'
+import { adapterCalled } from './computeOptions.ts'
 import { duration, interruptible, result, say, status } from './terminal.ts'
 import { withTrainOptions, type TrainOptions } from './trainOptions.ts'
 import { limitOf, requestOf } from './trainRequest.ts'
@@ -18,6 +19,7 @@ export function trainCommand(): Command {
       try {
         const hooks: TrainingHooks = {
           say,
+          compute: (words) => say(`Trains on: ${words}`),
           listening: (done, total) => status(`Listening to your recordings… ${done} of ${total}`),
           progress: showProgress(),
           shouldStop: interrupt.asked,
@@ -33,9 +35,13 @@ export function trainCommand(): Command {
 }
 
 /** What may be given anew to a run that goes on. */
-const takenAnew = ['data', 'out', 'steps', 'minutes', 'threads', 'resume', 'json']
+const takenAnew = ['data', 'out', 'steps', 'minutes', 'threads', 'compute', 'gpu', 'resume', 'json']
 
-function resumeRun(options: TrainOptions, hooks: TrainingHooks, command: Command): Promise<TrainingOutcome> {
+async function resumeRun(
+  options: TrainOptions,
+  hooks: TrainingHooks,
+  command: Command,
+): Promise<TrainingOutcome> {
   const passedOver = command.options.filter(
     (option) =>
       command.getOptionValueSource(option.attributeName()) === 'cli' &&
@@ -52,6 +58,8 @@ function resumeRun(options: TrainOptions, hooks: TrainingHooks, command: Command
       ...(limit && { limit }),
       ...(options.data !== undefined && { dataDirectory: resolve(options.data) }),
       ...(options.threads !== undefined && { threads: options.threads }),
+      ...(command.getOptionValueSource('compute') === 'cli' && { compute: options.compute }),
+      adapterId: await adapterCalled(options.gpu),
     },
     hooks,
   )

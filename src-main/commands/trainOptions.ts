@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { presets } from '../../src-shared/model/presets.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
+import { withComputeOptions } from './computeOptions.ts'
 import { number, oneOf } from './terminal.ts'
 
 export interface TrainOptions {
@@ -39,6 +40,7 @@ export interface TrainOptions {
   maxCheckpoints: number
   sampleRate?: number
   compute: ComputeName
+  gpu?: string
   threads?: number
   seed: number
   resume?: boolean
@@ -48,7 +50,7 @@ const positive = (option: string) => number(option, { minimum: Number.MIN_VALUE 
 const whole = (option: string, minimum = 1) => number(option, { minimum, integer: true })
 
 export const withTrainOptions = (command: Command): Command =>
-  command
+  withComputeOptions(command)
     .option('--data <dir>', 'the recordings: wav or flac, searched with all folders below')
     .requiredOption('--out <run>', 'the folder that the run is kept in')
     .option('--preset <name>', `the network: ${Object.keys(presets).join(', ')}`, 'small-rf62')
@@ -176,13 +178,10 @@ export const withTrainOptions = (command: Command): Command =>
       whole('--max-checkpoints'),
       5,
     )
-    .option(
-      '--compute <name>',
-      'auto, cpu, webgpu or tensorflow',
-      oneOf('--compute', ['auto', 'cpu', 'webgpu', 'tensorflow']),
-      'auto',
-    )
     .option('--threads <n>', 'how many threads may work; all cores when left out or 0', whole('--threads', 0))
     .option('--seed <n>', 'seed of everything random', whole('--seed', 0), 1)
-    .option('--resume', 'go on with the run in --out, bit for bit as if it had not stopped')
+    .option(
+      '--resume',
+      'go on with the run in --out, bit for bit as if it had not stopped (on another --compute: from the same state)',
+    )
     .option('--json', 'print one JSON object at the end')

@@ -7,6 +7,7 @@ import { parseWavenetParams } from '../../src-shared/model/wavenetParams.ts'
 import { readTextFile } from '../files/textFile.ts'
 import { conditionKinds, trainingDefaults, type ConditionKind, type Recipe } from '../tasks/recipe.ts'
 import type { TrainingRequest } from '../tasks/train.ts'
+import { adapterCalled } from './computeOptions.ts'
 import { number, oneOf } from './terminal.ts'
 import type { TrainOptions } from './trainOptions.ts'
 
@@ -60,6 +61,7 @@ export async function requestOf(options: TrainOptions): Promise<TrainingRequest>
     maxCheckpoints: options.maxCheckpoints,
     seed: options.seed,
     compute: options.compute,
+    adapterId: await adapterCalled(options.gpu),
     threads: options.threads ?? 0,
   }
 }

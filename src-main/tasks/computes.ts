@@ -7,7 +7,8 @@ import {
   type ComputeState,
   type MeasuredSpeeds,
 } from '../../src-shared/contract/computes.ts'
-import { automaticAdapter, cardKey, chooseByNow, processorKey } from '../engine/compute/choose/choose.ts'
+import { automaticAdapter, chooseByNow } from '../engine/compute/choose/choose.ts'
+import { cardKey, processorKey } from '../engine/compute/choose/keys.ts'
 import { memory, type Memory } from '../engine/compute/choose/remembered.ts'
 import { tensorflowState } from '../engine/compute/tensorflow/state.ts'
 import type { AdapterFacts } from '../engine/compute/webgpu/adapters.ts'

@@ -1,7 +1,7 @@
 /** How fast a compute trains and plays on this machine: a network of the bundled instrument's kind, for a few seconds. */
 import type { ComputeState, MeasuredSpeeds } from '../../src-shared/contract/computes.ts'
 import { envelopeOf, type ErrorEnvelope } from '../../src-shared/contract/errors.ts'
-import { cardKey } from '../engine/compute/choose/choose.ts'
+import { cardKey } from '../engine/compute/choose/keys.ts'
 import { memory, type Memory } from '../engine/compute/choose/remembered.ts'
 import {
   timeSampling,

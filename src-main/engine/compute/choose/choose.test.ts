@@ -7,8 +7,10 @@ import { presets } from '../../../../src-shared/model/presets.ts'
 import { ibabAdam } from '../compute.ts'
 import type { AdapterFacts } from '../webgpu/adapters.ts'
 import { chooseForSampling, chooseForTraining, type Grounds } from './choose.ts'
+import { cardKey } from './keys.ts'
 import { Memory } from './remembered.ts'
 import type { SamplingWork, TrainingWork } from './timing.ts'
+import { trying } from './trying.ts'
 
 const { hyperparameters } = presets['small-rf62']
 const training: TrainingWork = {
@@ -145,8 +147,6 @@ describe('automatic', () => {
   })
 
   it('doesn’t try a card again that ended the process', async () => {
-    const { trying } = await import('./trying.ts')
-    const { cardKey } = await import('./choose.ts')
     const grounds = groundsWith([card], 1, 2)
     vi.spyOn(process, 'pid', 'get').mockReturnValueOnce(2 ** 22 + 7)
     let end = () => undefined as void

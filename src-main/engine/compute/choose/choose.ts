@@ -3,15 +3,14 @@
  * SYRINX_NO_GPU is set, no graphics card is taken unasked.
  */
 import { createHash } from 'node:crypto'
-import { availableParallelism, cpus } from 'node:os'
 import { z } from 'zod'
 import { envelopeOf } from '../../../../src-shared/contract/errors.ts'
 import { cacheDirectory } from '../../../files/userFolders.ts'
-import { syrinxVersion } from '../../../files/version.ts'
 import { computeByName, type ComputeName } from '../registry.ts'
 import type { AdapterFacts } from '../webgpu/adapters.ts'
 import { noGpu } from '../webgpu/failures.ts'
 import { listAdapters } from '../webgpu/list.ts'
+import { cardKey, processorKey } from './keys.ts'
 import { memory, type Memory } from './remembered.ts'
 import {
   timePartOfTraining,
@@ -190,12 +189,6 @@ const faster = (card: AdapterFacts, comparison: Comparison): Choice =>
   comparison.gpuHz > comparison.cpuHz
     ? { name: 'webgpu', adapterId: card.id, words: comparisonWords(card, comparison) }
     : processor(comparisonWords(card, comparison))
-
-/** A card, its driver, and this Syrinx: what was measured with other ones counts no more. */
-export const cardKey = ({ id, driver }: AdapterFacts): string => `${id}|${driver}|${syrinxVersion()}`
-
-export const processorKey = (): string =>
-  `${cpus().at(0)?.model.trim() ?? 'processor'}, ${availableParallelism()} threads|${syrinxVersion()}`
 
 /** The very work, as short text. */
 const keyOf = (kind: string, work: object): string =>

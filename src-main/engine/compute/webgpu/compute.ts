@@ -6,10 +6,12 @@ import type { Gpu } from './gpu.ts'
 /** @param adapterId which card; the best there is when empty. */
 export const webgpuCompute = (adapterId = ''): Compute => ({
   name: 'webgpu',
-  trainer: (...request) =>
+  trainer: (hyperparameters, state, optimiser, options) =>
     onCard(adapterId, async (gpu) => {
       const { createWebGpuTrainer } = await import('./train/trainer.ts')
-      const trainer = await createWebGpuTrainer(gpu, ...request)
+      const { tunedTiles } = await import('./tuning.ts')
+      const tiles = { products: await tunedTiles(gpu, hyperparameters) }
+      const trainer = await createWebGpuTrainer(gpu, hyperparameters, state, optimiser, { ...options, tiles })
       return {
         step: (...step) => trainer.step(...step),
         loss: (...asked) => trainer.loss(...asked),
@@ -18,10 +20,12 @@ export const webgpuCompute = (adapterId = ''): Compute => ({
         dispose: () => trainer.dispose().finally(() => gpu.destroy()),
       } satisfies Trainer
     }),
-  sampler: (...request) =>
+  sampler: (hyperparameters, weights, options) =>
     onCard(adapterId, async (gpu) => {
       const { createWebGpuSampler } = await import('./sample/sampler.ts')
-      const sampler = await createWebGpuSampler(gpu, ...request)
+      const { tunedSampler } = await import('./tuning.ts')
+      const variant = await tunedSampler(gpu, hyperparameters, options)
+      const sampler = await createWebGpuSampler(gpu, hyperparameters, weights, options, variant)
       return {
         streams: sampler.streams,
         prime: (...primers) => sampler.prime(...primers),
