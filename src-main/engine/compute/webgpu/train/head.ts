@@ -21,10 +21,21 @@ const partBytes = 128 * 2 ** 20
 /** Parts begin at multiples of so many rows, where all matrices can be bound. */
 const rowsTogether = 256
 
+export interface HeadOptions {
+  readonly tiles?: Tiles
+  /** Rows that are taken at a time, at most; chosen by memory when left out. */
+  readonly rows?: number
+}
+
 /** Rows of a part: all parts are about equally long. */
-export function headPartRows(sizes: KernelSizes, { pieces, predicting }: PieceShape): number {
+export function headPartRows(
+  sizes: KernelSizes,
+  { pieces, predicting }: PieceShape,
+  options: HeadOptions = {},
+): number {
   const rows = pieces * predicting
-  const most = Math.max(rowsTogether, Math.floor(partBytes / 4 / Math.max(sizes.skip, sizes.levels)))
+  const most =
+    options.rows ?? Math.max(rowsTogether, Math.floor(partBytes / 4 / Math.max(sizes.skip, sizes.levels)))
   const parts = Math.ceil(rows / most)
   return Math.min(rows, rowsTogether * Math.ceil(rows / parts / rowsTogether))
 }
@@ -37,10 +48,10 @@ interface HeadFloats {
   readonly losses: number
 }
 
-/** @param tiles of the products */
-export function headFloats(sizes: KernelSizes, shape: PieceShape, tiles?: Tiles): HeadFloats {
-  const rows = headPartRows(sizes, shape)
+export function headFloats(sizes: KernelSizes, shape: PieceShape, options: HeadOptions = {}): HeadFloats {
+  const rows = headPartRows(sizes, shape, options)
   const { skip, levels } = sizes
+  const { tiles } = options
   const transposed = (of: number, columns: number) =>
     partialFloats({ rows: of, columns, inner: rows, ...(tiles && { tiles }) })
   return {
@@ -62,7 +73,7 @@ export interface HeadBuffers {
   readonly sections: PackedSections
   readonly shape: PieceShape
   readonly useBiases: boolean
-  readonly tiles: Tiles | undefined
+  readonly options: HeadOptions
   /** Packed; the gradient is added to. */
   readonly weights: GPUBuffer
   readonly gradient: GPUBuffer
@@ -88,7 +99,7 @@ export interface HeadDispatches {
 /** @throws SyrinxError as `Gpu.dispatch`, and `compute/too-large` */
 export async function headDispatches(gpu: Gpu, it: HeadBuffers): Promise<HeadDispatches> {
   const rows = it.shape.pieces * it.shape.predicting
-  const partRows = headPartRows(it.sizes, it.shape)
+  const partRows = headPartRows(it.sizes, it.shape, it.options)
   const loss: Dispatch[] = []
   const gradient: Dispatch[] = []
   for (let first = 0; first < rows; first += partRows) {
@@ -219,6 +230,7 @@ class HeadPart {
   }
 
   #tiles(): { tiles?: Tiles } {
-    return this.#it.tiles ? { tiles: this.#it.tiles } : {}
+    const { tiles } = this.#it.options
+    return tiles ? { tiles } : {}
   }
 }

@@ -5,7 +5,7 @@
 import type { Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
 import type { Dispatch, Gpu } from '../gpu.ts'
 import type { Tiles } from '../matrix/products.ts'
-import { headDispatches, headFloats } from './head.ts'
+import { headDispatches, headFloats, type HeadOptions } from './head.ts'
 import { inputLengths, PassInputs, type InputBuffers } from './inputs.ts'
 import { layersBackward } from './layers/backward.ts'
 import { createLayerBuffers, layerBytes, releaseLayerBuffers, type LayerBuffers } from './layers/buffers.ts'
@@ -19,7 +19,14 @@ import { kernelSizes, packedSections, type PieceShape } from './shape.ts'
 export interface PlanTiles {
   readonly products?: Tiles
   readonly layers?: LayerTiles
+  /** Rows that the head takes at a time, at most. */
+  readonly headRows?: number
 }
+
+const headOptions = ({ products, headRows }: PlanTiles): HeadOptions => ({
+  ...(products && { tiles: products }),
+  ...(headRows !== undefined && { rows: headRows }),
+})
 
 export interface Plan {
   readonly shape: PieceShape
@@ -70,9 +77,9 @@ export function planBytes(
   }
 }
 
-function ownBytes(it: Hyperparameters, shape: PieceShape, { products }: PlanTiles) {
+function ownBytes(it: Hyperparameters, shape: PieceShape, tiles: PlanTiles) {
   const sizes = kernelSizes(it)
-  const head = headFloats(sizes, shape, products)
+  const head = headFloats(sizes, shape, headOptions(tiles))
   const inputs = inputLengths(it, shape)
   return {
     codes: 4 * inputs.codes,
@@ -153,7 +160,7 @@ export async function createPlan(
       sections: packedSections(sizes),
       shape,
       useBiases: it.useBiases,
-      tiles: tiles.products,
+      options: headOptions(tiles),
       weights: network.packedWeights,
       gradient: network.packedGradient,
       z: own.z,

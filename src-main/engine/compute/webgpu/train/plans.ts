@@ -45,7 +45,11 @@ export async function hasRoom(gpu: Gpu, make: () => void): Promise<boolean> {
   device.pushErrorScope('validation')
   device.pushErrorScope('out-of-memory')
   // Both leave the stack before anybody else can put something on it.
-  const pop = () => Promise.all([device.popErrorScope(), device.popErrorScope()])
+  const pop = () =>
+    Promise.all([device.popErrorScope(), device.popErrorScope()]).catch((error: unknown) => {
+      gpu.check()
+      throw error
+    })
   try {
     make()
   } catch (error) {

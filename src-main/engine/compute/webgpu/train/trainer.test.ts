@@ -150,6 +150,15 @@ describe.skipIf(typeof gpu === 'string')('pieces and passes', () => {
     expectSameGradients(network, gradients, whole.gradients, 1e-5)
   })
 
+  it('a head that takes some rows at a time has the same gradient', async () => {
+    const long = trainingCrops(network, Random.fromSeed(3), 300, 290)
+    const whole = await (await ours(network, ibabAdam)).gradients(long)
+    const inParts = await ours(network, ibabAdam, undefined, { tiles: { ...tiles, headRows: 256 } })
+    const { loss, gradients } = await inParts.gradients(long)
+    expect(loss / whole.loss).toBeCloseTo(1, 6)
+    expectSameGradients(network, gradients, whole.gradients, 1e-5)
+  })
+
   it('does with less where the card refuses its memory, and says so once', async () => {
     const whole = await (await ours(network, ibabAdam)).gradients(batch)
     const notices: string[] = []

@@ -7,6 +7,7 @@
  *
  * Sums have a fixed order: the same state and batches give the same results bit for bit on the same card and tiles.
  */
+import { totalmem } from 'node:os'
 import type { Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
 import {
   averageDecayAt,
@@ -24,7 +25,7 @@ import { bufferUsage } from '../globals.ts'
 import { Pacing } from '../pacing.ts'
 import { networkOnCard, type NetworkOnCard } from './network.ts'
 import { stepValues, type StepValues } from './optimiser.ts'
-import { Plans, type PlansOptions } from './plans.ts'
+import { defaultMemoryBytes, Plans, type PlansOptions } from './plans.ts'
 import { resultBytes, resultsOf, resultSumsBytes, type Results } from './results.ts'
 
 /** `threads` has no effect: the card has its own. */
@@ -71,7 +72,9 @@ class WebGpuTrainer implements Trainer {
     this.#network = network
     this.#settings = settings
     this.#pacing = new Pacing(gpu)
-    this.#plans = new Plans(gpu, it, network.buffers, options)
+    // A card without memory of its own shares the processor's; one that has some rarely has less than that.
+    const memoryBytes = options.memoryBytes ?? Math.min(defaultMemoryBytes, totalmem() / 4)
+    this.#plans = new Plans(gpu, it, network.buffers, { ...options, memoryBytes })
     this.#returned = gpu.buffer('results, returned', resultBytes, bufferUsage.readBack)
     this.#step = step
     gpu.run([network.pack])
