@@ -26,6 +26,8 @@ interface Case {
   readonly relu?: boolean
   readonly hasMask?: boolean
   readonly tiles?: Tiles
+  /** A card with narrower limits. */
+  readonly seenAs?: Gpu
 }
 
 /** The error of a product, and whether everything around the result stayed as it was. */
@@ -55,7 +57,7 @@ async function tryProduct(
     ...(it.hasMask && { mask: mask.matrix }),
     ...(it.tiles && { tiles: it.tiles }),
   }
-  gpu.run(await matrixProduct(gpu, request))
+  gpu.run(await matrixProduct(it.seenAs ?? gpu, request))
   const { buffer, offset, stride } = out.matrix
   const floats = await gpu.floats(buffer)
   const isOfResult = (i: number): boolean =>
@@ -90,7 +92,7 @@ async function tryTransposed(
   const options = { ...(it.tiles && { tiles: it.tiles }), ...(splits !== undefined && { splits }) }
   const partials = gpu.buffer('partials', 4 * partialFloats({ rows, columns, inner, ...options }))
   gpu.run(
-    await transposedProduct(gpu, {
+    await transposedProduct(it.seenAs ?? gpu, {
       label: 'transposed',
       rows,
       inner,
@@ -124,13 +126,13 @@ describe.skipIf(typeof gpu === 'string')('matrix products', () => {
   if (typeof gpu === 'string') return
 
   it.each([
-    { rows: 1, inner: 4, columns: 4 },
+    { rows: 1, inner: 4, columns: 4, hasBias: true },
     { rows: 7, inner: 12, columns: 20, hasBias: true },
     { rows: 129, inner: 260, columns: 132, relu: true, hasBias: true },
     { rows: 130, inner: 36, columns: 68, hasMask: true },
-    { rows: 1, inner: 4, columns: 4, transposeB: true, hasBias: true },
-    { rows: 7, inner: 20, columns: 12, transposeB: true, relu: true },
-    { rows: 129, inner: 132, columns: 260, transposeB: true, hasMask: true },
+    { rows: 1, inner: 4, columns: 4, transposeB: true },
+    { rows: 7, inner: 20, columns: 12, transposeB: true },
+    { rows: 129, inner: 132, columns: 260, transposeB: true, hasMask: true, hasBias: true, relu: true },
     { rows: 65, inner: 260, columns: 36, transposeB: true, hasMask: true, hasBias: true, relu: true },
   ])('of odd sizes: %o', async (it) => {
     const { error, isTidy } = await tryProduct(gpu, it)
@@ -155,8 +157,7 @@ describe.skipIf(typeof gpu === 'string')('matrix products', () => {
     const tiles = only(name)
     const size = { rows: 132, inner: 76, columns: 140, tiles }
     const tried = [
-      await tryProduct(gpu, { ...size, hasBias: true }),
-      await tryProduct(gpu, { ...size, transposeB: true, hasMask: true }),
+      await tryProduct(gpu, { ...size, transposeB: true }),
       await tryTransposed(gpu, { ...size, inner: 77, splits: 2 }),
     ]
     for (const { error, isTidy } of tried) {
@@ -174,6 +175,43 @@ describe.skipIf(typeof gpu === 'string')('matrix products', () => {
       await tryTransposed(gpu, { ...size, splits: 4 }),
     ]
     expect(transposed[0].floats).toEqual(transposed[1].floats)
+  })
+
+  const limited = (limits: Partial<GPUSupportedLimits>): Gpu =>
+    ({
+      facts: gpu.facts,
+      dispatch: gpu.dispatch.bind(gpu),
+      device: { limits: { ...limits } },
+    }) as unknown as Gpu
+
+  it('are taken apart where a card can’t see so much at once, or count so many workgroups', async () => {
+    const seenAs = limited({ maxStorageBufferBindingSize: 2 ** 16, maxComputeWorkgroupsPerDimension: 3 })
+    const product = await tryProduct(gpu, { rows: 600, inner: 12, columns: 36, hasBias: true, seenAs })
+    expect(product.error).toBeLessThan(float32Error)
+    expect(product.isTidy).toBe(true)
+    const transposed = await tryTransposed(gpu, { rows: 36, inner: 600, columns: 20, splits: 5, seenAs })
+    expect(transposed.error).toBeLessThan(float32Error)
+    expect(transposed.isTidy).toBe(true)
+  })
+
+  it('say so when they are too large for a card', async () => {
+    const seenAs = limited({ maxStorageBufferBindingSize: 2 ** 12, maxComputeWorkgroupsPerDimension: 65_535 })
+    const matrix = (rows: number, columns: number) => knownMatrix(gpu, rows, columns, { gap: 0 }).matrix
+    const sizes = { label: 'x', rows: 16, inner: 16, columns: 68 }
+    const wide = { ...sizes, a: matrix(16, 16), b: matrix(16, 68), out: matrix(16, 68) }
+    await expect(matrixProduct(seenAs, wide)).rejects.toMatchObject({ code: 'compute/too-large' })
+    const long = {
+      ...sizes,
+      inner: 512,
+      columns: 4,
+      a: matrix(16, 512),
+      b: matrix(512, 4),
+      out: matrix(16, 4),
+    }
+    await expect(matrixProduct(seenAs, long)).rejects.toMatchObject({
+      code: 'compute/too-large',
+      message: expect.stringContaining(gpu.facts.name),
+    })
   })
 
   it('refuse sizes that kernels can’t read four at a time, and buffers that are too short', async () => {

@@ -11,8 +11,8 @@ afterAll(() => {
   if (typeof gpu !== 'string') gpu.destroy()
 })
 
-const product: ProductShape = { kind: 'product', rows: 4000, inner: 36, columns: 40 }
-const transposed: ProductShape = { kind: 'transposed', rows: 36, inner: 4000, columns: 40 }
+const product: ProductShape = { kind: 'product', rows: 9000, inner: 36, columns: 40 }
+const transposed: ProductShape = { kind: 'transposed', rows: 36, inner: 9000, columns: 40 }
 const options = { milliseconds: 60_000, work: 1e6, candidates: ['32x32'] } as const
 
 describe.skipIf(typeof gpu === 'string')('tiles', () => {
@@ -32,8 +32,8 @@ describe.skipIf(typeof gpu === 'string')('tiles', () => {
       expect(problem).toBeUndefined()
       expect(milliseconds).toBeGreaterThan(0)
     }
-    expect(measurements[0].shape.rows).toBe(694)
-    expect(measurements[1].shape.inner).toBe(694)
+    expect(measurements[0].shape.rows).toBe(4096)
+    expect(measurements[1].shape.inner).toBe(4096)
     expect(gpu.bytes).toBe(before)
   })
 
@@ -52,6 +52,14 @@ describe.skipIf(typeof gpu === 'string')('tiles', () => {
       problem: expect.stringMatching(/^Its result is off by/),
     })
     expect(measurements[3]).toMatchObject({ tile: '32x32', problem: 'Error: It doesn’t compile.' })
+  })
+
+  it('that come to the same kernel for a narrow result take no time of their own', async () => {
+    const dispatch = vi.spyOn(gpu, 'dispatch')
+    const narrow = { ...product, rows: 8, columns: 4 }
+    const { measurements } = await compareTiles(gpu, [narrow], { ...options, candidates: ['128x64'] })
+    expect(dispatch).toHaveBeenCalledTimes(1)
+    expect(measurements[1]).toEqual({ ...measurements[0], tile: '128x64' })
   })
 
   it('are not tried when time is up', async () => {
