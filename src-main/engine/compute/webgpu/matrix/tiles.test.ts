@@ -4,7 +4,7 @@ import { millisecondsOf } from './timing.ts'
 import { matrixProduct } from './products.ts'
 import { knownMatrix } from './testing.ts'
 import { compareTiles, fastestOf, measureTiles, rememberedTiles, type ProductShape } from './tiles.ts'
-import { portableTiles, variantFor } from './variants.ts'
+import { fits, portableTiles, tileVariants, variantFor } from './variants.ts'
 
 const gpu = await gpuForTests()
 afterAll(() => {
@@ -110,6 +110,17 @@ it('are chosen by their time over all shapes', () => {
   ] as const
   expect(fastestOf(measured, 'product')).toBe('32x32')
   expect(fastestOf(measured, 'transposed')).toBeUndefined()
+})
+
+it('fit every card, where nothing was measured', () => {
+  const portable = {
+    maxComputeInvocationsPerWorkgroup: 256,
+    maxComputeWorkgroupSizeX: 256,
+    maxComputeWorkgroupStorageSize: 16_384,
+  } as GPUSupportedLimits
+  for (const name of ['32x32', '128x32', portableTiles.product, portableTiles.transposed] as const)
+    expect(fits(tileVariants[name], portable)).toBe(true)
+  expect(fits(tileVariants['128x128 twice'], portable)).toBe(false)
 })
 
 it('are narrow where half of a wide one would stay empty', () => {

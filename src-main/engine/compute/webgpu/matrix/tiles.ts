@@ -36,8 +36,8 @@ const candidates: readonly TileName[] = [
   '128x128',
   '128x128 of 8x16',
   '128x64',
+  '64x64 of 8x8',
   '128x128 twice',
-  '64x64 twice',
   '64x64 of 4x4',
   '32x32',
 ]

@@ -44,9 +44,12 @@ async function byCard(gpu: Gpu, dispatches: readonly Dispatch[]): Promise<number
     device.queue.submit([encoder.finish()])
     await copy.mapAsync(GPUMapMode.READ)
     const [begin, end] = new BigUint64Array(copy.getMappedRange())
-    return Number(end - begin) / 1e6
-  } finally {
     gpu.check()
+    return Number(end - begin) / 1e6
+  } catch (error) {
+    gpu.check()
+    throw error
+  } finally {
     querySet.destroy()
     resolved.destroy()
     copy.destroy()
