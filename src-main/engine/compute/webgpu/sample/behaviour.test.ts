@@ -9,7 +9,7 @@ import { createReferenceSampler } from '../../reference/sampler.ts'
 import { oddNetworks, randomCrop, randomWeights } from '../../testing.ts'
 import type { Gpu } from '../gpu.ts'
 import { gpuForTests } from '../testing.ts'
-import { planSampler } from './plan.ts'
+import { planSampler, sampleCost } from './plan.ts'
 import { createWebGpuSampler } from './sampler.ts'
 import type { SamplerVariant } from './variants.ts'
 
@@ -190,7 +190,7 @@ describe('refuses, and says why', () => {
     ],
     [
       'more levels than a workgroup can remember',
-      { code: 'compute/too-large', message: /65536/ },
+      { code: 'compute/too-large', message: /bytes/ },
       () => make({ ...plain, quantizationChannels: 65_536 }),
     ],
   ])('%s', async (_what, failure, attempt) => {
@@ -228,9 +228,13 @@ describe('a plan', () => {
       skipChannels: 512,
       quantizationChannels: 256,
     }
+    const shuffling = planSampler(ibab, { ...variant, subgroups: true }, 32)
+    expect(sampleCost(shuffling, 'float32').barriers).toBe(109)
     for (const threads of [128, 256, 512, 1024] as const) {
       const plan = planSampler(ibab, { ...variant, threads, chain: threads }, 32)
       expect(8 * plan.eights).toBe(50 * (64 * 64 + 32 * 512) + 49 * 32 * 32 + 512 * 512 + 512 * 256)
+      expect(sampleCost(plan, 'int16').weightBytes).toBe(16 * plan.eights)
+      expect(sampleCost(plan, 'int16').multiplyAccumulates).toBe(8 * plan.eights)
       for (const { parts, blockOutputs, width } of [plan.gates, plan.dense, plan.skips, plan.hidden]) {
         expect(parts * blockOutputs).toBe(width)
         expect(width).toBeLessThanOrEqual(threads)

@@ -67,8 +67,15 @@ export function samplerCandidates(
     subgroups,
     held: heldBy(threads),
   }))
+  // Several takes: the fewer threads, the more outputs has each, for which it reads an input once.
   const several = shared.flatMap((takes) =>
-    cuts.slice(0, 3).map(([threads, chain]) => ({ threads, chain, takes, subgroups, held: 8 as const })),
+    [cuts[2], cuts[0], cuts[6]].map(([threads, chain]) => ({
+      threads,
+      chain,
+      takes,
+      subgroups,
+      held: 8 as const,
+    })),
   )
   const all = [one[0], ...several.slice(0, 1), ...one.slice(1), ...several.slice(1)]
   return all.filter((it) => cardRuns(gpu, it))

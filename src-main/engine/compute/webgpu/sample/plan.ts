@@ -1,6 +1,10 @@
 /** How a network's products are cut for the sampling kernel, and what its workgroup has to remember. */
 import { SyrinxError } from '../../../../../src-shared/errors.ts'
-import type { Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
+import {
+  multiplyAccumulatesPerSample,
+  type Hyperparameters,
+} from '../../../../../src-shared/model/hyperparameters.ts'
+import type { SamplerOptions } from '../../compute.ts'
 import type { Gpu, KernelConstants } from '../gpu.ts'
 import { subgroupThreads, type SamplerVariant } from './variants.ts'
 
@@ -57,6 +61,9 @@ function largestPowerOfTwo(atMost: number): number {
   return 2 ** Math.floor(Math.log2(atMost))
 }
 
+/** Rounded up, so that networks of the same widths share a kernel. */
+const layerRoom = (layers: number): number => Math.max(16, 2 ** Math.ceil(Math.log2(layers)))
+
 /** Units that a thread of the head asks for at a time. */
 const headBurst = 4
 
@@ -105,7 +112,7 @@ export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffl
   const pickGroups = Math.ceil(levels / pickGroupLevels(levels))
   const wide = Math.max(skip, pickGroups * pickGroupLevels(levels))
   const partialSums = variant.subgroups ? 0 : 2 * takes * threads
-  const takeFloats = 2 * residual + dilation + wide + skip + pickGroups + 4
+  const takeFloats = 2 * residual + dilation + wide + skip + pickGroups + layerRoom(layers) + 4
   return {
     hyperparameters: it,
     variant,
@@ -127,7 +134,7 @@ export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffl
     ringStarts,
     ringFloats,
     // Each variable may begin at a multiple of 16.
-    workgroupBytes: 4 * (takes * takeFloats + partialSums + 1) + 16 * 8,
+    workgroupBytes: 4 * (takes * takeFloats + partialSums + 1) + 16 * 9,
   }
 }
 
@@ -137,10 +144,34 @@ export function planFor(gpu: Gpu, it: Hyperparameters, variant: SamplerVariant):
   if (plan.workgroupBytes > gpu.device.limits.maxComputeWorkgroupStorageSize)
     throw new SyrinxError(
       'compute/too-large',
-      `${gpu.facts.name} can’t play this network: it has too many skip channels or levels (${it.skipChannels}, ${it.quantizationChannels}).`,
-      'Choose the processor in the settings, or a network of fewer levels.',
+      `${gpu.facts.name} can’t play this network: one of its workgroups has to remember ${plan.workgroupBytes} bytes, and has room for ${gpu.device.limits.maxComputeWorkgroupStorageSize}.`,
+      `Choose the processor in the settings, or a network of fewer channels or levels (it has ${it.skipChannels} skip channels and ${it.quantizationChannels} levels).`,
     )
   return plan
+}
+
+export interface SampleCost {
+  /** Of one sample of one stream, whatever the kernel does. */
+  readonly multiplyAccumulates: number
+  /** Weights that a workgroup reads for one sample of each of its takes. */
+  readonly weightBytes: number
+  /** Times that its threads wait for each other meanwhile. */
+  readonly barriers: number
+}
+
+/** For the floor: the weights over what one workgroup gets from the second-level cache, and the waits. */
+export function sampleCost(plan: SamplerPlan, precision: SamplerOptions['precision']): SampleCost {
+  const { hyperparameters, layers, variant, gates, dense, skips, hidden, logits } = plan
+  const adding = (it: CutProduct) => (!variant.subgroups && it.parts > 1 ? 1 : 0)
+  const layerBarriers = layers * (2 + adding(gates)) + (layers - 1) * adding(dense)
+  const headBarriers = 3 + adding(skips) + adding(hidden) + adding(logits)
+  // One after the embedding, four to pick, one before the next sample.
+  const otherBarriers = 6
+  return {
+    multiplyAccumulates: multiplyAccumulatesPerSample(hyperparameters),
+    weightBytes: (precision === 'int16' ? 16 : 32) * plan.eights,
+    barriers: layerBarriers + headBarriers + otherBarriers,
+  }
 }
 
 /** What the kernel's constants are called. */
@@ -173,6 +204,7 @@ export function kernelConstants(plan: SamplerPlan): KernelConstants {
     hiddenBurst: Math.min(headBurst, hidden.steps),
     ...named('logit', logits),
     logitBurst: Math.min(headBurst, logits.steps),
+    layerRoom: layerRoom(plan.layers),
     pickGroupLevels: groupLevels,
     pickGroups: Math.ceil(levels / groupLevels),
   }

@@ -8,7 +8,7 @@ import { oddNetworks, randomCrop, randomWeights } from '../../testing.ts'
 import type { Gpu } from '../gpu.ts'
 import { gpuForTests } from '../testing.ts'
 import { createWebGpuSampler } from './sampler.ts'
-import type { SamplerVariant } from './variants.ts'
+import { portableSamplerVariant, type SamplerVariant } from './variants.ts'
 
 const found = await gpuForTests()
 const gpu = found as Gpu
@@ -124,7 +124,8 @@ describe.each(Object.entries(oddNetworks))('%s', (_name, hyperparameters) => {
       weights,
       { streams: 3, precision: 'float32' },
       (it) => it.score(crop.codes, crop),
-      variant,
+      // The one that runs everywhere once: 256 threads take their time in software.
+      index === 3 ? portableSamplerVariant : variant,
     )
     expect(largestDifference(scores, expected)).toBeLessThan(2e-5)
   })

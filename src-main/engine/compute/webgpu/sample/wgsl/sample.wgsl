@@ -85,6 +85,8 @@ var<workgroup> memory: array<vec4f, memoryVectors>;
 
 var<workgroup> groupValues: array<f32, takes * pickGroups>;
 var<workgroup> picked: array<atomic<u32>, takes>;
+/// [take][layer]: the places of this sample.
+var<workgroup> places: array<u32, takes * layerRoom>;
 var<workgroup> times: array<u32, takes>;
 var<workgroup> previousCodes: array<u32, takes>;
 var<workgroup> lastCodes: array<u32, takes>;
@@ -107,11 +109,8 @@ fn load(vectors: u32, index: u32) -> f32 { return memory[vectors + index / 4u][i
 fn rowsOf(slot: u32) -> u32 { return control[headerWords + 2u * it.layers + 2u * slot]; }
 fn conditionsOf(slot: u32) -> u32 { return control[headerWords + 2u * it.layers + 2u * slot + 1u]; }
 
-fn ringEntry(layer: u32, slot: u32, take: u32, channel: u32) -> u32 {
-  let samples = control[headerWords + 2u * layer];
-  let start = control[headerWords + 2u * layer + 1u];
-  return slot * it.ringFloats + start + (times[take] % samples) * residual + channel;
-}
+/// Where a layer's oldest input lies, in its slot's histories: the newest takes its place.
+fn ringPlace(samples: u32, start: u32, time: u32) -> u32 { return start + (time % samples) * residual; }
 
 /// tanh(filter)·σ(gate) with one division; clamped where both are at their ends in 32 bits.
 fn activate(sums: vec2f) -> f32 {
@@ -161,7 +160,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
   var skipHere: array<Eight, skipHeld>;
   var conditionHere: array<vec2f, gateBlocks * gateTakes>;
   var past: array<f32, denseBlocks * denseTakes>;
-  var entry: array<u32, denseBlocks * denseTakes>;
+  var place: array<u32, denseBlocks * denseTakes>;
+  var denseBias: array<f32, denseBlocks>;
   var x: array<f32, denseBlocks * denseTakes>;
   var skipSums: array<f32, skipBlocks * takes>;
   var sums: array<f32, takes>;
@@ -177,6 +177,32 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     for (var i = 0u; i < skipHeld; i++) { skipHere[i] = weightsAt(it.skipAt + i * skipWidth, skipWidth, thread); }
   }
 
+  // What stays for the whole dispatch: in the middle of a layer, the way to L2 would be a wait.
+  let firstSamples = control[headerWords];
+  let firstStart = control[headerWords + 1u];
+  var rowsHere = 0u;
+  if (thread < takes) { rowsHere = rowsOf(slot + thread); }
+  var conditionStart: array<u32, gateTakes>;
+  for (var i = 0u; i < gateTakes; i++) {
+    conditionStart[i] = conditionsOf(slot + min(i * gateParts + gatePart, takes - 1u));
+  }
+  var denseRows: array<u32, denseTakes>;
+  for (var i = 0u; i < denseTakes; i++) { denseRows[i] = rowsOf(slot + min(i * denseParts + densePart, takes - 1u)); }
+  var skipBias: array<f32, skipBlocks>;
+  var hiddenBias: array<f32, hiddenBlocks>;
+  var logitBias: array<f32, logitBlocks>;
+  for (var block = 0u; block < skipBlocks; block++) {
+    skipBias[block] = tables[it.skipBiasAt + min(block * skipBlockChannels + skipChannel, skip - 1u)];
+  }
+  for (var block = 0u; block < hiddenBlocks; block++) {
+    let channel = block * hiddenBlockChannels + thread / hiddenParts;
+    hiddenBias[block] = tables[it.hiddenBiasAt + min(channel, skip - 1u)];
+  }
+  for (var block = 0u; block < logitBlocks; block++) {
+    let level = block * logitBlockChannels + thread / logitParts;
+    logitBias[block] = tables[it.logitBiasAt + min(level, levels - 1u)];
+  }
+
   for (var row = begin; row < end; row++) {
     // Asked for now, needed at the end of the sample.
     var givenHere: array<u32, takes>;
@@ -185,14 +211,21 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
       givenHere[take] = given[at];
     }
 
+    for (var i = thread; i < takes * it.layers; i += threads) {
+      let take = i / it.layers;
+      let layer = i % it.layers;
+      let start = control[headerWords + 2u * layer + 1u];
+      places[take * layerRoom + layer] =
+        (slot + take) * it.ringFloats + ringPlace(control[headerWords + 2u * layer], start, times[take]);
+    }
+
     // What the first layer needs.
     for (var block = 0u; block < gateBlocks; block++) {
       let channel = block * gateBlockChannels + gateChannel;
       for (var i = 0u; i < gateTakes; i++) {
         let take = i * gateParts + gatePart;
         if (readsGates && take < takes && channel < dilation) {
-          conditionHere[block * gateTakes + i] =
-            conditions[conditionsOf(slot + take) + row * conditionStride + channel];
+          conditionHere[block * gateTakes + i] = conditions[conditionStart[i] + row * conditionStride + channel];
         }
       }
     }
@@ -202,14 +235,14 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         let take = i * denseParts + densePart;
         if (readsDense && take < takes && channel < residual) {
           let previous = previousCodes[take];
-          let at = ringEntry(0u, slot + take, take, channel);
+          let at = (slot + take) * it.ringFloats + ringPlace(firstSamples, firstStart, times[take]) + channel;
           let oldest = histories[at];
           var value = tables[((it.taps - 1u) * levels + lastCodes[take]) * residual + channel];
           if (it.taps == 2u && previous != noCode) { value += tables[previous * residual + channel]; }
           x[block * denseTakes + i] = value;
           store(inputsAt + take * inputVectors, channel, oldest);
           store(inputsAt + take * inputVectors, residual + channel, value);
-          if (row < rowsOf(slot + take)) { histories[at] = value; }
+          if (row < denseRows[i]) { histories[at] = value; }
         }
       }
     }
@@ -228,11 +261,12 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
           for (var i = 0u; i < denseTakes; i++) {
             let take = i * denseParts + densePart;
             if (readsDense && take < takes && channel < residual) {
-              let at = ringEntry(layer + 1u, slot + take, take, channel);
-              entry[block * denseTakes + i] = at;
+              let at = places[take * layerRoom + layer + 1u] + channel;
+              place[block * denseTakes + i] = at;
               past[block * denseTakes + i] = histories[at];
             }
           }
+          denseBias[block] = tables[it.denseBiasAt + layer * residual + min(channel, residual - 1u)];
         }
       }
 
@@ -267,8 +301,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
             let at = block * gateTakes + i;
             store(gatedAt + take * gatedVectors, channel, activate(pairs[i] + conditionHere[at]));
             if (next > 0u) {
-              conditionHere[at] =
-                conditions[conditionsOf(slot + take) + row * conditionStride + next * dilation + channel];
+              conditionHere[at] = conditions[conditionStart[i] + row * conditionStride + next * dilation + channel];
             }
           }
         }
@@ -304,10 +337,10 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
             let take = i * denseParts + densePart;
             if (readsDense && take < takes && channel < residual) {
               let at = block * denseTakes + i;
-              x[at] += sums[i] + tables[it.denseBiasAt + layer * residual + channel];
+              x[at] += sums[i] + denseBias[block];
               store(inputsAt + take * inputVectors, channel, past[at]);
               store(inputsAt + take * inputVectors, residual + channel, x[at]);
-              if (row < rowsOf(slot + take)) { histories[entry[at]] = x[at]; }
+              if (row < denseRows[i]) { histories[place[at]] = x[at]; }
             }
           }
         }
@@ -347,7 +380,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         for (var i = 0u; i < skipTakes; i++) {
           let take = i * skipParts + skipPart;
           if (readsSkip && take < takes && channel < skip) {
-            store(wideAt + take * wideVectors, channel, max(sums[i] + tables[it.skipBiasAt + channel], 0.0));
+            store(wideAt + take * wideVectors, channel, max(sums[i] + skipBias[block], 0.0));
           }
         }
       }
@@ -360,8 +393,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
           for (var burst = 0u; burst < hiddenSteps; burst += hiddenBurst) {
             var eights: array<Eight, hiddenBurst>;
             for (var i = 0u; i < hiddenBurst; i++) {
-              let place = it.hiddenAt + (block * hiddenSteps + burst + i) * hiddenWidth;
-              eights[i] = weightsAt(place, hiddenWidth, thread);
+              let first = it.hiddenAt + (block * hiddenSteps + burst + i) * hiddenWidth;
+              eights[i] = weightsAt(first, hiddenWidth, thread);
             }
             for (var i = 0u; i < hiddenBurst; i++) {
               let low = lowOf(eights[i]);
@@ -379,7 +412,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         for (var i = 0u; i < hiddenTakes; i++) {
           let take = i * hiddenParts + hiddenPart;
           if (thread < hiddenWidth && take < takes && channel < skip) {
-            store(hiddenAt + take * hiddenVectors, channel, max(sums[i] + tables[it.hiddenBiasAt + channel], 0.0));
+            store(hiddenAt + take * hiddenVectors, channel, max(sums[i] + hiddenBias[block], 0.0));
           }
         }
       }
@@ -392,8 +425,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
           for (var burst = 0u; burst < logitSteps; burst += logitBurst) {
             var eights: array<Eight, logitBurst>;
             for (var i = 0u; i < logitBurst; i++) {
-              let place = it.logitsAt + (block * logitSteps + burst + i) * logitWidth;
-              eights[i] = weightsAt(place, logitWidth, thread);
+              let first = it.logitsAt + (block * logitSteps + burst + i) * logitWidth;
+              eights[i] = weightsAt(first, logitWidth, thread);
             }
             for (var i = 0u; i < logitBurst; i++) {
               let low = lowOf(eights[i]);
@@ -411,7 +444,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         for (var i = 0u; i < logitTakes; i++) {
           let take = i * logitParts + logitPart;
           if (thread < logitWidth && take < takes && level < levels) {
-            let logit = sums[i] + tables[it.logitBiasAt + level];
+            let logit = sums[i] + logitBias[block];
             store(wideAt + take * wideVectors, level, logit);
             if (mode == scoring && take == 0u) { made[row * levels + level] = bitcast<u32>(logit); }
           }
@@ -488,7 +521,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     }
 
     for (var take = 0u; take < takes; take++) {
-      if (thread == take && row < rowsOf(slot + take)) {
+      if (thread == take && row < rowsHere) {
         var code = givenHere[take];
         if (isPicking) {
           code = atomicLoad(&picked[take]);
