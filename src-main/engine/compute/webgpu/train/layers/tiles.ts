@@ -43,7 +43,8 @@ export const portableLimits: TileLimits = {
   maxComputeWorkgroupStorageSize: 16384,
 }
 
-export type PositionKernel = 'forward' | 'gateGradient' | 'inputGradient'
+export const positionKernels = ['forward', 'gateGradient', 'inputGradient'] as const
+export type PositionKernel = (typeof positionKernels)[number]
 
 /** Of how many fours the pool of workgroup memory of each kernel is. */
 export const poolQuads: Record<PositionKernel, (sizes: KernelSizes, tile: PositionTile) => number> = {

@@ -1,0 +1,41 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { oddNetworks } from '../../../testing.ts'
+import type { Gpu } from '../../gpu.ts'
+import { gpuForTests } from '../../testing.ts'
+import { compareLayerTiles, measureLayerTiles } from './measure.ts'
+import { kernelSizes } from '../shape.ts'
+import { layerTiles } from './tiles.ts'
+
+const gpu = await gpuForTests()
+afterAll(() => {
+  if (typeof gpu !== 'string') gpu.destroy()
+})
+
+describe.skipIf(typeof gpu === 'string')('tiles of the layers', () => {
+  const card = gpu as Gpu
+
+  it('are measured, and chosen among those that are right', async () => {
+    const tile = { positions: 4, perThread: 2, chunkQuads: 1 }
+    const options = { milliseconds: 60_000, predicting: 64, positionTiles: [tile], weightTiles: [] }
+    const before = card.bytes
+    const { tiles, measurements } = await compareLayerTiles(card, oddNetworks.local, options)
+    expect(card.bytes).toEqual(before)
+    for (const kernel of ['forward', 'gateGradient', 'inputGradient'] as const) {
+      const times = measurements.filter((it) => it.kernel === kernel)
+      expect(times.map((it) => it.problem)).toEqual([undefined, undefined])
+      const fastest = times.toSorted((a, b) => a.milliseconds! - b.milliseconds!)[0]
+      expect(tiles[kernel]).toEqual(fastest.tile)
+    }
+  })
+
+  it.runIf(typeof gpu !== 'string' && gpu.facts.kind === 'cpu')(
+    'are not measured on software that pretends to be a card',
+    async () => {
+      const { plain } = oddNetworks
+      expect(await measureLayerTiles(card, plain)).toEqual({
+        tiles: layerTiles(kernelSizes(plain), card.device.limits),
+        measurements: [],
+      })
+    },
+  )
+})

@@ -1,0 +1,46 @@
+/** Three layers of a network's channels with random weights and gradients, to measure kernels on. */
+import type { Hyperparameters } from '../../../../../../src-shared/model/hyperparameters.ts'
+import { Random } from '../../../../../../src-shared/random.ts'
+import type { Gpu } from '../../gpu.ts'
+import { kernelSizes, packedSections, pieceShape, type KernelSizes, type PieceShape } from '../shape.ts'
+import type { GivenBuffers } from './buffers.ts'
+import { codeLists } from './codeLists.ts'
+
+export interface TrialNetwork {
+  readonly sizes: KernelSizes
+  readonly shape: PieceShape
+  readonly given: GivenBuffers
+}
+
+const dilations = [1, 64, 2]
+
+export function createTrialNetwork(gpu: Gpu, it: Hyperparameters, predicting: number): TrialNetwork {
+  const random = Random.fromSeed(1)
+  const few = { ...it, dilations, globalChannels: 0, globalCardinality: 0 }
+  const sizes = kernelSizes(few)
+  const shape = pieceShape(few, 1, sizes.starts[sizes.layers] + sizes.taps + predicting)
+  const { length } = packedSections(sizes)
+  const randomBuffer = (label: string, count: number, scale: number) =>
+    gpu.bufferOf(
+      label,
+      Float32Array.from({ length: Math.max(count, 4) }, () => scale * (2 * random.uniform() - 1)),
+    )
+  const codes = Uint32Array.from({ length: shape.rows + sizes.taps }, () => random.below(sizes.trueLevels))
+  const width = predicting * sizes.layers * sizes.dilation
+  const given = {
+    // So that what goes into tanh and σ is of the size of one.
+    weights: randomBuffer('weights', length, 1 / Math.sqrt(sizes.residual)),
+    gradient: gpu.buffer('gradient', 4 * length),
+    codes: gpu.bufferOf('codes', codes),
+    codeLists: gpu.bufferOf('code lists', codeLists(sizes, shape, codes)),
+    categories: gpu.buffer('categories', 4),
+    condition: randomBuffer('condition', shape.rows * sizes.local, 1),
+    z: gpu.buffer('z', 4 * width),
+    dZ: randomBuffer('gradient of z', width, 1),
+  }
+  return { sizes, shape, given }
+}
+
+export const releaseTrialNetwork = (gpu: Gpu, { given }: TrialNetwork): void => {
+  gpu.release(...Object.values(given))
+}
