@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startProgram, type ElectronProgram } from '../e2e/electron/program.ts'
+import { offerSwiftShader } from '../src-main/engine/compute/webgpu/testing.ts'
+import type { Computes } from '../src-shared/contract/computes.ts'
 import type { Project } from '../src-shared/contract/projects.ts'
 import { defaultGenerationSettings } from '../src-shared/contract/generation.ts'
 import type { Take } from '../src-shared/contract/takes.ts'
@@ -97,6 +99,15 @@ async function lookAtExperiments(program: ElectronProgram): Promise<{ count: num
   return { count: experiments.length, words }
 }
 
+/** Dawn's library has to be there: with software that pretends to be a graphics card, where this machine has it. */
+async function lookAtComputes(program: ElectronProgram): Promise<string> {
+  const { computes } = await output<Computes>(program, 'settings.computes')
+  const webgpu = computes.find(({ name }) => name === 'webgpu')!
+  if (process.env.VK_ICD_FILENAMES && !webgpu.available) throw new Error(`WebGPU: ${webgpu.words}`)
+  return webgpu.adapters.map(({ name }) => name).join(', ') || webgpu.words
+}
+
+offerSwiftShader()
 const folder = await mkdtemp(join(tmpdir(), 'syrinx-package-'))
 try {
   pack(join(folder, 'dist'), await emptyElectron(join(folder, 'electron')))
@@ -114,6 +125,7 @@ try {
     say(`the window shows “${String(await program.ask('page', 'document.title'))}”.`)
     const { seconds } = await play(program)
     say(`the packed instrument has played ${seconds.toFixed(1)} s.`)
+    say(`WebGPU in the package: ${await lookAtComputes(program)}`)
     const { count, words } = await lookAtExperiments(program)
     say(`the package knows ${count} experiments; the first: ${words}`)
     const { consoleErrors } = await program.ask('record')

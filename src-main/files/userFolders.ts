@@ -10,10 +10,11 @@ export function defaultLibraryDirectory(): string {
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'syrinx')
 }
 
-/** What can be made again by looking again: it may be deleted at any time. */
+/** What can be made again by looking again: it may be deleted at any time. XDG_CACHE_HOME counts on every system. */
 export function cacheDirectory(): string {
+  if (process.env.XDG_CACHE_HOME) return join(process.env.XDG_CACHE_HOME, 'syrinx')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Syrinx')
   if (process.platform === 'win32')
     return join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Syrinx', 'Cache')
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'syrinx')
+  return join(homedir(), '.cache', 'syrinx')
 }

@@ -18,7 +18,7 @@ export function crashError(
   lastWords: string,
 ): SyrinxError {
   const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
-  const detail = lastWords.trim() ? ` Its last words: ${lastLines(lastWords)}` : ''
+  const detail = lastLines(lastWords) ? ` Its last words: ${lastLines(lastWords)}` : ''
   if (outOfMemory.test(lastWords))
     return new SyrinxError(
       'engine/crashed',
@@ -56,6 +56,8 @@ const lastLines = (text: string) =>
     .trim()
     .split('\n')
     .filter((line) => line.trim() && !/^\s+at /.test(line) && !/^Node\.js v/.test(line))
+    // What graphics drivers and Dawn remark on any occasion.
+    .filter((line) => !/^Warning: |^ - While /.test(line))
     .slice(-3)
     .join(' · ')
     .slice(-400)

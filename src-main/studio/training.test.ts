@@ -129,7 +129,16 @@ it(
     expect(killed).toMatchObject({ state: 'interrupted', jobId: null, error: { code: 'engine/crashed' } })
     expect(killed.words).toMatch(/can go on from step \d+/)
 
-    expect(await call('training.resume', { runId: run.id })).toMatchObject({ error: null })
+    await expect(call('training.resume', { runId: run.id, compute: 'webgpu' })).rejects.toMatchObject({
+      code: 'compute/unavailable',
+    })
+    expect(await call('training.resume', { runId: run.id, compute: 'cpu' })).toMatchObject({
+      error: null,
+      settings: { compute: 'cpu' },
+    })
+    expect((await runUntil(run.id, ({ computeWords }) => computeWords !== '')).computeWords).toBe(
+      'The processor.',
+    )
     expect(await runUntil(run.id, hasEnded)).toMatchObject({ state: 'finished', step: 80 })
     expect(await weightsOf(run.id)).toEqual(await weightsOf(whole.id))
     const steps = (await call('training.points', { runId: run.id })).map((point) => point.step)

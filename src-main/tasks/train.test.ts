@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -17,6 +17,9 @@ const sine = (hertz: number) =>
 let folder: string
 let recordings: string
 beforeAll(async () => {
+  // No card, whatever this machine has.
+  vi.stubEnv('VK_DRIVER_FILES', '/nowhere')
+  vi.stubEnv('VK_ICD_FILENAMES', '/nowhere')
   folder = await mkdtemp(join(tmpdir(), 'syrinx-train-'))
   recordings = await mkdtemp(join(folder, 'recordings-'))
   for (const hertz of [220, 330, 440, 550, 660])
@@ -53,10 +56,32 @@ it('goes on as if it had not stopped, also when it ended before its first checkp
   }
 })
 
+it('goes on with another compute, says what it trains on, and asks when its own is gone', async () => {
+  const directory = join(folder, 'elsewhere')
+  const said: string[] = []
+  const listening = { ...hooks(), compute: (words: string) => void said.push(words) }
+  const recipe = async () =>
+    JSON.parse(await readFile(join(directory, 'run.json'), 'utf8')) as Record<string, unknown>
+  await beginTraining(directory, { ...request(), limit: { steps: 2 } }, listening)
+  await resumeTraining(directory, { compute: 'tensorflow', limit: { steps: 4 } }, listening)
+  expect(await recipe()).toMatchObject({ compute: 'tensorflow' })
+  // It stays where it is until that is asked for.
+  await resumeTraining(directory, { limit: { steps: 5 } }, listening)
+  const outcome = await resumeTraining(directory, { compute: 'cpu', limit: { steps: 6 } }, listening)
+  expect(outcome).toMatchObject({ steps: 6, stopped: 'steps' })
+  expect(said).toEqual(['The processor.', 'TensorFlow.', 'TensorFlow.', 'The processor.'])
+  await writeFile(join(directory, 'run.json'), JSON.stringify({ ...(await recipe()), compute: 'webgpu' }))
+  await expect(resumeTraining(directory, {}, listening)).rejects.toMatchObject({
+    code: 'compute/no-gpu',
+    hint: expect.stringContaining('any compute') as string,
+  })
+  expect(await resumeTraining(directory, { compute: 'auto', limit: { steps: 7 } }, listening)).toMatchObject({
+    steps: 7,
+  })
+})
+
 it('leaves nothing behind when it can’t begin, and refuses other recordings', async () => {
   const directory = join(folder, 'never')
-  vi.stubEnv('VK_DRIVER_FILES', '/nowhere')
-  vi.stubEnv('VK_ICD_FILENAMES', '/nowhere')
   await expect(beginTraining(directory, { ...request(), compute: 'webgpu' }, hooks())).rejects.toMatchObject({
     code: 'compute/no-gpu',
   })

@@ -268,7 +268,7 @@ function withoutItsCompute(error: unknown, { compute }: Recipe): unknown {
   return new SyrinxError(
     error.code,
     `The run was trained with ${compute}, and there is no graphics card here that WebGPU reaches.`,
-    'Go on on the processor: the same checkpoint goes on training on any compute.',
+    'Go on on the processor (--compute cpu): the same checkpoint goes on training on any compute.',
     { cause: error },
   )
 }
