@@ -117,8 +117,8 @@ export async function generateTakes(
   const performed = preparePerformance(request, seedCodes, hooks)
   const { total, seeds } = performed
   if (seedCodes.length + total > longestWavSamples) throw tooLong(hyperparameters.sampleRateHz)
-  const { sampler, words, release } = await samplers(request)
-  hooks.compute?.(words)
+  const lent = await samplers(request)
+  hooks.compute?.(lent.words)
   const sinks: SoundSink[] = []
   try {
     for (let take = 0; take < request.takes; take++) sinks.push(await openSink(take))
@@ -126,8 +126,14 @@ export async function generateTakes(
     for (const sink of sinks) await sink.append(kept)
     hooks.began?.(total, kept)
     const began = performance.now()
-    const { count, seconds } = await play(performed, sampler, {
+    const { count, seconds } = await play(performed, lent.sampler, {
       shouldStop: hooks.shouldStop,
+      async another(failure) {
+        const { sampler, words, happened } = await lent.another(failure)
+        hooks.say(happened)
+        hooks.compute?.(words)
+        return sampler
+      },
       async block(blocks, done) {
         for (const [take, sink] of sinks.entries()) await sink.append(blocks[take])
         hooks.block?.(blocks)
@@ -148,7 +154,7 @@ export async function generateTakes(
     for (const sink of sinks) await sink.discard()
     throw error
   } finally {
-    await release()
+    await lent.release()
   }
 }
 

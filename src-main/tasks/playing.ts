@@ -6,6 +6,7 @@ import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { Sampler } from '../engine/compute/compute.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
 import { samplingLoop, type CategoryChange } from '../engine/sample/loop.ts'
+import type { AnotherSampler } from '../engine/sample/streams.ts'
 import { globalCategoryOf } from './globalCategory.ts'
 import { conditionOfScore, type Score } from './score.ts'
 import { categoryChanges } from './steering.ts'
@@ -73,6 +74,8 @@ export interface PlayingHooks {
   /** A block of every take, as it should sound; `done` samples of each are there with it. */
   block(blocks: readonly Float32Array[], done: number): Promise<void>
   shouldStop(): boolean
+  /** Asked when the sampler’s graphics card fails. */
+  readonly another?: AnotherSampler
 }
 
 /** @returns how many samples each take has, and the seconds that generating them took. */
@@ -101,6 +104,7 @@ export function play(
     },
     {
       shouldStop: hooks.shouldStop,
+      ...(hooks.another && { another: hooks.another }),
       block: (blocks, done) =>
         hooks.block(soften ? blocks.map((block) => softened(block, done)) : blocks, done),
     },

@@ -65,15 +65,16 @@ async function playNote(
     adapterId,
   }
   const performed = preparePerformance(request, new Uint16Array(0), { say: () => undefined })
-  const { sampler, release } = await instruments.samplers({ ...request, choosing: 'known' })
+  const lent = await instruments.samplers({ ...request, choosing: 'known' })
   const samples = new Float32Array(performed.total)
   try {
-    await play(performed, sampler, {
+    await play(performed, lent.sampler, {
       shouldStop,
+      another: async (failure) => (await lent.another(failure)).sampler,
       block: async ([block], done) => samples.set(block, done - block.length),
     })
   } finally {
-    await release()
+    await lent.release()
   }
   if (shouldStop()) throw new SyrinxError('preview/stopped', 'The note was stopped.')
   return { sampleRateHz, samples }

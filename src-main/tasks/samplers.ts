@@ -1,5 +1,7 @@
 /** Networks that are ready to play: loaded once and kept, so that the next sound begins at once. */
 import { stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SyrinxError } from '../../src-shared/errors.ts'
 import { loadCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { Sampler } from '../engine/compute/compute.ts'
 import { chooseForSampling, groundsHere, type Choice } from '../engine/compute/choose/choose.ts'
@@ -23,14 +25,26 @@ export interface LentSampler {
   readonly sampler: Sampler
   /** What it computes on, and why. */
   readonly words: string
+  /**
+   * Another one in its place, when its graphics card fails in the middle of a take: on the same card where that is back
+   * soon, else on the processor. The one before is given back.
+   * @throws the failure, where nothing else may play.
+   */
+  another(failure: SyrinxError): Promise<{
+    readonly sampler: Sampler
+    readonly words: string
+    /** What a user should know. */
+    readonly happened: string
+  }>
   release(): Promise<void>
 }
 export type SamplerSource = (request: SamplerRequest) => Promise<LentSampler>
 
 /** A new one every time. */
 export const freshSamplers: SamplerSource = async (request) => {
-  const { sampler, words } = await createSampler(request, await choiceFor(request))
-  return { sampler, words, release: () => sampler.dispose() }
+  const choice = await choiceFor(request)
+  const made = await createSampler(request, choice)
+  return new Lent(request, choice, made, () => made.sampler.dispose())
 }
 
 const choiceFor = ({ checkpoint, compute, adapterId = '', choosing, precision, takes }: SamplerRequest) =>
@@ -68,6 +82,10 @@ async function createSampler(
 
 const keptCheckpoints = 4
 const keptSamplers = 4
+/** So long a sampler on a graphics card waits for the next sound: its memory is wanted for training too. */
+const idleMilliseconds = 30_000
+/** A driver that was reset is there again after this. */
+const comesBackMilliseconds = 500
 
 /** The instruments of a process that plays. The least recently used are let go first. */
 export class Instruments {
@@ -99,15 +117,73 @@ export class Instruments {
         ? { sampler: this.#idle.splice(index, 1)[0].sampler, words: choice.words }
         : await createSampler(request, choice)
     const watched = new WatchedSampler(sampler)
-    return {
-      sampler: watched,
-      words,
-      release: async () => {
-        if (watched.hasFailed) return sampler.dispose()
-        this.#idle.push({ checkpoint, key, sampler })
-        if (this.#idle.length > keptSamplers) await this.#idle.shift()?.sampler.dispose()
-      },
+    return new Lent(request, choice, { sampler: watched, words }, async () => {
+      if (watched.hasFailed) return sampler.dispose()
+      this.#idle.push({ checkpoint, key, sampler })
+      if (this.#idle.length > keptSamplers) await this.#idle.shift()?.sampler.dispose()
+      // A card's memory belongs to whoever works.
+      if (choice.name !== 'cpu') setTimeout(() => void this.#letGo(sampler), idleMilliseconds).unref()
+    })
+  }
+
+  /** Unless somebody plays on it. */
+  async #letGo(sampler: Sampler) {
+    const index = this.#idle.findIndex((it) => it.sampler === sampler)
+    if (index >= 0) await this.#idle.splice(index, 1)[0].sampler.dispose()
+  }
+}
+
+class Lent implements LentSampler {
+  readonly sampler: Sampler
+  readonly words: string
+  readonly #request: SamplerRequest
+  readonly #choice: Choice
+  /** Of the one that plays. */
+  #giveBack: () => Promise<void>
+  #cameBack = false
+
+  constructor(
+    request: SamplerRequest,
+    choice: Choice,
+    { sampler, words }: Pick<LentSampler, 'sampler' | 'words'>,
+    giveBack: () => Promise<void>,
+  ) {
+    this.#request = request
+    this.#choice = choice
+    this.sampler = sampler
+    this.words = words
+    this.#giveBack = giveBack
+  }
+
+  release = (): Promise<void> => this.#giveBack()
+
+  another = async (failure: SyrinxError): ReturnType<LentSampler['another']> => {
+    const { compute } = this.#request
+    const { name, adapterId } = this.#choice
+    const isLost = failure.code === 'compute/device-lost'
+    if (name === 'cpu' || !(isLost || compute === 'auto')) throw failure
+    await this.#giveBack()
+    this.#giveBack = () => Promise.resolve()
+    if (isLost && !this.#cameBack) {
+      this.#cameBack = true
+      await sleep(comesBackMilliseconds)
+      const sampler = await this.#open(name, adapterId).catch(() => undefined)
+      const happened = 'The graphics card went away in the middle of the music; Syrinx goes on with it.'
+      if (sampler) return { sampler, words: this.words, happened }
     }
+    return {
+      sampler: await this.#open('cpu', ''),
+      words: failureWords({ name: 'the graphics card' }, failure.message),
+      happened: `The graphics card ${isLost ? 'went away' : 'failed'} in the middle of the music; the processor goes on.`,
+    }
+  }
+
+  async #open(name: Choice['name'], adapterId: string): Promise<Sampler> {
+    const { checkpoint, precision, takes } = this.#request
+    const { sampler } = await computeByName(name, { adapterId })
+    const made = await sampler(checkpoint.hyperparameters, checkpoint.weights, { streams: takes, precision })
+    this.#giveBack = () => made.dispose()
+    return made
   }
 }
 

@@ -3,10 +3,10 @@
  * take; each take has its own seed, so that any of them can be made again by itself.
  */
 import type { ConditionSource } from '../../../src-shared/conditioning/noteRows.ts'
-import { receptiveField, type Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
-import { muLawDecode, silenceCode } from '../../../src-shared/model/muLaw.ts'
-import { Random } from '../../../src-shared/random.ts'
-import type { Pick, Sampler, StreamCondition } from '../compute/compute.ts'
+import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
+import { muLawDecode } from '../../../src-shared/model/muLaw.ts'
+import type { Pick, Sampler } from '../compute/compute.ts'
+import { Streams, type AnotherSampler } from './streams.ts'
 
 export interface SamplingSettings {
   readonly hyperparameters: Hyperparameters
@@ -41,6 +41,8 @@ export interface SamplingHooks {
   block(blocks: readonly Float32Array[], done: number): void | Promise<void>
   /** Asked before every block. */
   shouldStop(): boolean
+  /** Asked when the sampler’s graphics card fails; without it that ends the loop. */
+  readonly another?: AnotherSampler
 }
 
 /** A block lasts this long: short enough to hear at once and to cancel within, long enough to cost nothing. */
@@ -55,52 +57,20 @@ export async function samplingLoop(
   settings: SamplingSettings,
   hooks: SamplingHooks,
 ): Promise<{ count: number; seconds: number }> {
-  const { hyperparameters, condition, count } = settings
-  const randoms = settings.seeds.map((seed) => Random.fromSeed(seed))
-  const primers = randoms.map((random) => primerOf(settings, random))
-  const changes = changesOf(settings.globalCategory)
-  const conditionOf = (startSample: number, rows: number): StreamCondition => ({
-    ...(changes.length > 0 && { category: holdingAt(changes, startSample).category }),
-    ...(condition && { local: condition.rows(startSample, rows) }),
-  })
-  const forEveryTake = (it: StreamCondition) => settings.seeds.map(() => it)
-
-  await sampler.prime(primers, forEveryTake(conditionOf(-primers[0].length, primers[0].length)))
+  const { hyperparameters, count } = settings
+  const streams = new Streams(sampler, settings, hooks.another)
+  await streams.prime()
 
   const blockSamples = Math.max(1, Math.round(hyperparameters.sampleRateHz * blockSeconds))
-  let done = 0
   let seconds = 0
-  while (done < count && !hooks.shouldStop()) {
-    // A block has one category.
-    const nextChange = changes.find((it) => it.startSample > done)?.startSample ?? Infinity
-    const size = Math.min(blockSamples, count - done, nextChange - done)
-    const uniforms = randoms.map((random) => random.uniforms(size))
+  while (streams.done < count && !hooks.shouldStop()) {
     const began = performance.now()
-    const conditions = forEveryTake(conditionOf(done, size))
-    const codes = await sampler.generate(size, conditions, uniforms, settings.pick)
+    const codes = await streams.generate(Math.min(blockSamples, count - streams.done))
     seconds += (performance.now() - began) / 1000
-    done += size
     await hooks.block(
       codes.map((block) => muLawDecode(block, hyperparameters.quantizationChannels)),
-      done,
+      streams.done,
     )
   }
-  return { count: done, seconds }
-}
-
-const changesOf = (category: SamplingSettings['globalCategory']): readonly CategoryChange[] =>
-  typeof category === 'number' ? [{ startSample: -Infinity, category }] : (category ?? [])
-
-const holdingAt = (changes: readonly CategoryChange[], sample: number): CategoryChange =>
-  changes.findLast((it) => it.startSample <= sample) ?? changes[0]
-
-function primerOf(settings: SamplingSettings, random: Random): Uint16Array {
-  const { hyperparameters, firstCode } = settings
-  const field = receptiveField(hyperparameters)
-  if (settings.primer && settings.primer.length > 0) return settings.primer.subarray(-field)
-  const levels = hyperparameters.quantizationChannels
-  const primer = new Uint16Array(field).fill(silenceCode(levels))
-  if (firstCode === 'random') primer[primer.length - 1] = random.below(levels)
-  else if (firstCode !== 'silence') primer[primer.length - 1] = firstCode
-  return primer
+  return { count: streams.done, seconds }
 }

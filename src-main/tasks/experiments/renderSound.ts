@@ -47,6 +47,7 @@ export function samplersOf(checkpoint: Checkpoint): { source: SamplerSource; dis
     source: async () => ({
       sampler: await (making ??= make()),
       words: askedWords('cpu'),
+      another: (failure) => Promise.reject(failure),
       release: () => Promise.resolve(),
     }),
     dispose: async () => (await making)?.dispose(),
