@@ -103,7 +103,8 @@ const smallTiles: LayerTiles = {
   dense: smallWeights,
 }
 
-const wide = { ...oddNetworks.plain, residualChannels: 12, dilationChannels: 20 }
+/** A workgroup's threads go round twice until each has its residual channels. */
+const wide = { ...oddNetworks.plain, residualChannels: 20, dilationChannels: 12 }
 
 describe.skipIf(typeof gpu === 'string')('layers on a card', () => {
   const card = gpu as Gpu

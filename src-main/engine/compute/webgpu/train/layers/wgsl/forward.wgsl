@@ -33,8 +33,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (firstRow >= layer.rows) { return; }
   let column = thread % dilationQuads;
   let group = thread / dilationQuads;
-  var tanhs: Sums;
-  var sigmoids: Sums;
+  var tanhs = Sums();
+  var sigmoids = Sums();
   preActivations(&tanhs, &sigmoids, piece, firstRow, thread);
   workgroupBarrier();
   for (var i = 0u; i < perThread; i++) {
@@ -62,7 +62,8 @@ fn addResidual(piece: u32, firstRow: u32, thread: u32) {
     let item = round * threads + thread;
     let column = item % residualQuads;
     let group = item / residualQuads;
-    var sums: Sums;
+    // Said aloud: one compiler leaves what the round before it left.
+    var sums = Sums();
     for (var start = 0u; start < dilationQuads; start += denseQuads) {
       workgroupBarrier();
       for (var i = thread; i < 4u * denseQuads * residualQuads; i += threads) {

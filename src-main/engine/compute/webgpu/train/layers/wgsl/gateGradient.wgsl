@@ -31,19 +31,19 @@ fn main(
   if (firstRow >= layer.rows) { return; }
   let column = thread % dilationQuads;
   let group = thread / dilationQuads;
-  var tanhs: Sums;
-  var sigmoids: Sums;
+  var tanhs = Sums();
+  var sigmoids = Sums();
   if (!keepsGates) { preActivations(&tanhs, &sigmoids, piece, firstRow, thread); }
-  var dZs: Sums;
+  var dZs = Sums();
   if (layer.hasNext != 0u) { addThroughDense(&dZs, piece, firstRow, thread); }
-  var tanhSum: vec4f;
-  var sigmoidSum: vec4f;
+  var tanhSum = vec4f();
+  var sigmoidSum = vec4f();
   for (var i = 0u; i < perThread; i++) {
     let row = firstRow + group + i * groups;
     if (row >= layer.rows) { continue; }
     let at = piece * layer.rows + row;
-    var f: vec4f;
-    var g: vec4f;
+    var f = vec4f();
+    var g = vec4f();
     if (keepsGates) {
       f = kept[at * gateColumns + column];
       g = kept[at * gateColumns + column + dilationQuads];

@@ -25,8 +25,8 @@ fn main(
   if (firstRow >= layer.rows) { return; }
   let column = thread % threadColumns;
   let group = thread / threadColumns;
-  var sums: Sums;
-  var secondSums: Sums;
+  var sums = Sums();
+  var secondSums = Sums();
   // First through x[t] (the lower half of gates), then through x[t − d].
   for (var start = 0u; start < 2u * gateColumns; start += chunkQuads) {
     workgroupBarrier();
@@ -69,7 +69,7 @@ fn main(
 
 // Adds what comes past the layer to a column of fours, and leaves its sum over the tile.
 fn finish(sums: ptr<function, Sums>, column: u32, group: u32, workgroup: vec3u, firstRow: u32) {
-  var total: vec4f;
+  var total = vec4f();
   for (var i = 0u; i < perThread; i++) {
     let row = firstRow + group + i * groups;
     if (row >= layer.rows) { continue; }

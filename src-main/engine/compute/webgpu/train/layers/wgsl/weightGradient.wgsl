@@ -58,7 +58,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let end = min(begin + sliceRows, parameters.rows);
   let threadDown = thread / across;
   let threadAcross = thread % across;
-  var sums: array<vec4f, 4u * threadRows * threadColumns>;
+  var sums = array<vec4f, 4u * threadRows * threadColumns>();
   for (var start = begin; start < end; start += chunk) {
     workgroupBarrier();
     for (var i = thread; i < chunk * tileRows; i += threads) {
