@@ -200,6 +200,19 @@ describe('refuses, and says why', () => {
     expect((error as Error).message).toMatch(message)
   })
 
+  itOnCard(
+    'nothing where a remembered variant has no room: it plays the one that runs everywhere',
+    async () => {
+      const large = { ...plain, skipChannels: 1024 }
+      const remembered = { ...variant, takes: 8 } as const
+      const { maxComputeWorkgroupStorageSize } = gpu.device.limits
+      expect(planSampler(large, remembered, 1).workgroupBytes).toBeGreaterThan(32_768)
+      if (maxComputeWorkgroupStorageSize > 32_768) return
+      const made = await createWebGpuSampler(gpu, large, randomWeights(large, 1), float32, remembered)
+      await made.dispose()
+    },
+  )
+
   itOnCard('more streams than the card has room for', async () => {
     const long = { ...plain, dilations: [65_536] }
     const slotBytes = 4 * 8 * 65_536

@@ -7,6 +7,8 @@ import type { Hyperparameters } from '../../../../../src-shared/model/hyperparam
 import { Random } from '../../../../../src-shared/random.ts'
 import type { SamplerOptions, StreamCondition } from '../../compute.ts'
 import type { Gpu } from '../gpu.ts'
+import { compileAhead } from './kernel.ts'
+import { canPlay, planFor } from './plan.ts'
 import { createWebGpuSampler } from './sampler.ts'
 import { cardRuns, portableSamplerVariant, type SamplerVariant } from './variants.ts'
 
@@ -35,6 +37,8 @@ export interface MeasuringOptions {
 
 /** Samples that every candidate has to play as the portable variant does. */
 const comparedSamples = 32
+/** Compilers work on several kernels at a time, mostly. */
+const compiledAtOnce = 4
 /** Timed samples at most. */
 const mostSamples = 2000
 
@@ -98,9 +102,10 @@ export async function measureSamplerVariants(
   const measurements: SamplerMeasurement[] = [
     { variant: portableSamplerVariant, samplesPerSecond: portable.samplesPerSecond },
   ]
-  for (const variant of candidates) {
+  for (let i = 0; i < candidates.length; i++) {
     if (performance.now() - began > milliseconds) break
-    measurements.push(await measured(variant))
+    if (i % compiledAtOnce === 0) await compile(candidates.slice(i, i + compiledAtOnce))
+    measurements.push(await measured(candidates[i]))
   }
   const speedOf = ({ samplesPerSecond = 0 }: SamplerMeasurement) => samplesPerSecond
   return {
@@ -108,8 +113,15 @@ export async function measureSamplerVariants(
     measurements,
   }
 
+  /** What fails here fails again when it is measured, and is told then. */
+  async function compile(variants: readonly SamplerVariant[]): Promise<void> {
+    const playable = variants.filter((variant) => canPlay(gpu, it, variant))
+    const isHalf = options.precision === 'int16'
+    await Promise.allSettled(playable.map((variant) => compileAhead(gpu, planFor(gpu, it, variant), isHalf)))
+  }
+
   async function measured(variant: SamplerVariant): Promise<SamplerMeasurement> {
-    if (!cardRuns(gpu, variant)) return { variant, problem: 'The card doesn’t run it.' }
+    if (!canPlay(gpu, it, variant)) return { variant, problem: 'The card doesn’t run it.' }
     try {
       const { codes, samplesPerSecond } = await trial(gpu, it, weights, options, variant, playMilliseconds)
       if (codes !== portable.codes)

@@ -5,8 +5,8 @@ import {
   type Hyperparameters,
 } from '../../../../../src-shared/model/hyperparameters.ts'
 import type { SamplerOptions } from '../../compute.ts'
-import type { Gpu, KernelConstants } from '../gpu.ts'
-import { subgroupThreads, type SamplerVariant } from './variants.ts'
+import type { Gpu } from '../gpu.ts'
+import { cardRuns, subgroupThreads, type SamplerVariant } from './variants.ts'
 
 /** One product, cut for a workgroup: weights lie as [layer][block][step][width] units of eight. */
 export interface CutProduct {
@@ -62,12 +62,12 @@ function largestPowerOfTwo(atMost: number): number {
 }
 
 /** Rounded up, so that networks of the same widths share a kernel. */
-const layerRoom = (layers: number): number => Math.max(16, 2 ** Math.ceil(Math.log2(layers)))
+export const layerRoom = (layers: number): number => Math.max(16, 2 ** Math.ceil(Math.log2(layers)))
 
 /** Units that a thread of the head asks for at a time. */
-const headBurst = 4
+export const headBurst = 4
 
-const pickGroupLevels = (levels: number): number => 4 * Math.ceil(Math.sqrt(levels) / 4)
+export const pickGroupLevels = (levels: number): number => 4 * Math.ceil(Math.sqrt(levels) / 4)
 
 /** @param shuffled threads that may add up by subgroup operations; Infinity where they add up by workgroup memory */
 export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffled: number): SamplerPlan {
@@ -138,13 +138,22 @@ export function planSampler(it: Hyperparameters, variant: SamplerVariant, shuffl
   }
 }
 
+const roomOf = (gpu: Gpu): number => gpu.device.limits.maxComputeWorkgroupStorageSize
+
+const planOn = (gpu: Gpu, it: Hyperparameters, variant: SamplerVariant): SamplerPlan =>
+  planSampler(it, variant, variant.subgroups ? subgroupThreads(gpu) : Infinity)
+
+/** Whether the card can play this network so. */
+export const canPlay = (gpu: Gpu, it: Hyperparameters, variant: SamplerVariant): boolean =>
+  cardRuns(gpu, variant) && planOn(gpu, it, variant).workgroupBytes <= roomOf(gpu)
+
 /** For a card. @throws SyrinxError `compute/too-large` when a workgroup has not the room for what it has to remember. */
 export function planFor(gpu: Gpu, it: Hyperparameters, variant: SamplerVariant): SamplerPlan {
-  const plan = planSampler(it, variant, variant.subgroups ? subgroupThreads(gpu) : Infinity)
-  if (plan.workgroupBytes > gpu.device.limits.maxComputeWorkgroupStorageSize)
+  const plan = planOn(gpu, it, variant)
+  if (plan.workgroupBytes > roomOf(gpu))
     throw new SyrinxError(
       'compute/too-large',
-      `${gpu.facts.name} can’t play this network: one of its workgroups has to remember ${plan.workgroupBytes} bytes, and has room for ${gpu.device.limits.maxComputeWorkgroupStorageSize}.`,
+      `${gpu.facts.name} can’t play this network: one of its workgroups has to remember ${plan.workgroupBytes} bytes, and has room for ${roomOf(gpu)}.`,
       `Choose the processor in the settings, or a network of fewer channels or levels (it has ${it.skipChannels} skip channels and ${it.quantizationChannels} levels).`,
     )
   return plan
@@ -171,70 +180,5 @@ export function sampleCost(plan: SamplerPlan, precision: SamplerOptions['precisi
     multiplyAccumulates: multiplyAccumulatesPerSample(hyperparameters),
     weightBytes: (precision === 'int16' ? 16 : 32) * plan.eights,
     barriers: layerBarriers + headBarriers + otherBarriers,
-  }
-}
-
-/** What the kernel's constants are called. */
-export function kernelConstants(plan: SamplerPlan): KernelConstants {
-  const { variant, hyperparameters, gates, dense, skips, hidden, logits } = plan
-  const levels = hyperparameters.quantizationChannels
-  const holds = ({ blocks, steps }: CutProduct) => blocks * steps <= variant.held
-  const held = (it: CutProduct) => (holds(it) ? it.blocks * it.steps : 1)
-  const groupLevels = pickGroupLevels(levels)
-  return {
-    threads: variant.threads,
-    takes: variant.takes,
-    residual: plan.residual,
-    dilation: plan.dilation,
-    skip: plan.skip,
-    levels,
-    ...named('gate', gates),
-    gateHolds: holds(gates),
-    gateHeld: held(gates),
-    gateEights: gates.eights,
-    ...named('dense', dense),
-    denseHolds: holds(dense),
-    denseHeld: held(dense),
-    denseEights: dense.eights,
-    ...named('skip', skips),
-    skipHolds: holds(skips),
-    skipHeld: held(skips),
-    skipEights: skips.eights,
-    ...named('hidden', hidden),
-    hiddenBurst: Math.min(headBurst, hidden.steps),
-    ...named('logit', logits),
-    logitBurst: Math.min(headBurst, logits.steps),
-    layerRoom: layerRoom(plan.layers),
-    pickGroupLevels: groupLevels,
-    pickGroups: Math.ceil(levels / groupLevels),
-  }
-}
-
-/**
- * The kernel's parameters: what differs between networks of the same widths, which share a kernel.
- * @param firstSlot where the streams of the first workgroup lie
- */
-export function kernelParameters(plan: SamplerPlan, firstSlot: number): readonly number[] {
-  const { hyperparameters, gates, dense, skips, hidden, logits } = plan
-  return [
-    firstSlot,
-    plan.layers,
-    hyperparameters.initialFilterWidth,
-    plan.ringFloats,
-    ...[gates, dense, skips, hidden, logits].map(({ at }) => at),
-    plan.denseBiasAt,
-    plan.skipBiasAt,
-    plan.hiddenBiasAt,
-    plan.logitBiasAt,
-  ]
-}
-
-function named(name: string, { parts, steps, blocks, blockOutputs, width }: CutProduct): KernelConstants {
-  return {
-    [`${name}Parts`]: parts,
-    [`${name}Steps`]: steps,
-    [`${name}Blocks`]: blocks,
-    [`${name}BlockChannels`]: blockOutputs,
-    [`${name}Width`]: width,
   }
 }

@@ -10,8 +10,9 @@ import {
 import type { SamplerOptions } from '../../compute.ts'
 import { floatBits, type Dispatch, type Gpu } from '../gpu.ts'
 import { Conditions, type ConditionGroup } from './conditions.ts'
+import { kernelAccesses, kernelOf, kernelParameters } from './kernel.ts'
 import { packNetwork } from './packing.ts'
-import { kernelConstants, kernelParameters, planFor, type SamplerPlan } from './plan.ts'
+import { planFor, type SamplerPlan } from './plan.ts'
 import { fitHalf } from './units.ts'
 import type { SamplerVariant } from './variants.ts'
 
@@ -44,8 +45,6 @@ export interface Call {
   /** What a piece made: [part][rows] codes; when scoring, [rows][Q] logits (as bits of floats). */
   made?(start: number, rows: number, values: Uint32Array): void
 }
-
-const file = (name: string) => new URL(`wgsl/${name}.wgsl`, import.meta.url)
 
 const headerWords = 8
 const noCode = 0xffff_ffff
@@ -184,24 +183,18 @@ export class Player {
     const dispatchOf = (label: string, firstSlot: number, workgroups: number) =>
       this.#gpu.dispatch({
         label,
-        kernel: file('sample'),
-        parts: [
-          file(this.#isHalf ? 'weightsHalf' : 'weightsFloat'),
-          file(variant.subgroups ? 'combineSubgroups' : 'combineWorkgroup'),
-        ],
-        enables: variant.subgroups ? ['subgroups'] : [],
-        constants: kernelConstants(this.plan),
+        ...kernelOf(this.plan, this.#isHalf),
         parameters: kernelParameters(this.plan, firstSlot),
         buffers: [
-          { buffer: this.#weights, access: 'read' },
-          { buffer: this.#tables, access: 'read' },
-          { buffer: this.#control, access: 'read' },
-          { buffer: this.#given, access: 'read' },
-          { buffer: conditions, access: 'read' },
-          { buffer: this.#histories, access: 'readWrite' },
-          { buffer: this.#states, access: 'readWrite' },
-          { buffer: this.#made, access: 'readWrite' },
-        ],
+          this.#weights,
+          this.#tables,
+          this.#control,
+          this.#given,
+          conditions,
+          this.#histories,
+          this.#states,
+          this.#made,
+        ].map((buffer, i) => ({ buffer, access: kernelAccesses[i] })),
         workgroups: [workgroups, 1, 1],
       })
     this.#bound = {

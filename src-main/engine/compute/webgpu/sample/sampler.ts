@@ -19,6 +19,7 @@ import {
 } from '../../samplerChecks.ts'
 import type { Gpu } from '../gpu.ts'
 import type { ConditionGroup } from './conditions.ts'
+import { canPlay } from './plan.ts'
 import { modes, Player } from './player.ts'
 import { portableSamplerVariant, type SamplerVariant } from './variants.ts'
 
@@ -26,7 +27,7 @@ import { portableSamplerVariant, type SamplerVariant } from './variants.ts'
  * A sampler on an opened card, which stays the caller's. `int16` keeps the weights as half floats (a network whose
  * weights are beyond their range is played in float32).
  * @param weights flat, in `parameterLayout` order.
- * @param variant as ./measure.ts chose it; else the one that runs everywhere.
+ * @param variant as ./measure.ts chose it; else, or where it has no room for this network, the one that runs everywhere.
  * @throws SyrinxError when the weights don't fit the network, `compute/too-large` when the card has no room for it,
  * `compute/shader-failed`.
  */
@@ -38,7 +39,8 @@ export async function createWebGpuSampler(
   variant: SamplerVariant = portableSamplerVariant,
 ): Promise<Sampler> {
   checkNetwork(hyperparameters, weights, options.streams)
-  const player = new Player(gpu, hyperparameters, weights, options, variant)
+  const played = canPlay(gpu, hyperparameters, variant) ? variant : portableSamplerVariant
+  const player = new Player(gpu, hyperparameters, weights, options, played)
   return new WebGpuSampler(player, hyperparameters, options.streams)
 }
 

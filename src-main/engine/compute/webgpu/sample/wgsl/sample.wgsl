@@ -39,7 +39,7 @@ struct Parameters {
   logitBiasAt: u32,
 }
 @group(0) @binding(0) var<uniform> it: Parameters;
-// Binding 1: the weights, in weights*.wgsl.
+// Binding 1: the weights, in weights*.wgsl. Other parts: combine*.wgsl, sampleMemory, sampleHead and samplePick.wgsl.
 // Embedding [taps][levels][R], then the biases: dense [layers − 1][R], skip [S], head [S], logits [Q].
 @group(0) @binding(2) var<storage, read> tables: array<f32>;
 // mode, rows a dispatch, scale of the logits (float), rows a slot in `given` and `made`, pairs a row of conditions (0
@@ -69,42 +69,6 @@ const denseTakes = (takes + denseParts - 1u) / denseParts;
 const skipTakes = (takes + skipParts - 1u) / skipParts;
 const hiddenTakes = (takes + hiddenParts - 1u) / hiddenParts;
 const logitTakes = (takes + logitParts - 1u) / logitParts;
-
-// Workgroup memory, in vectors of four floats: [take][past, current] of the residual stream, [take] z, [take] the skip
-// sums and later the logits, [take] what lies between the head's two products.
-const inputVectors = residual / 2u;
-const gatedVectors = dilation / 4u;
-const wideVectors = max(skip, pickGroups * pickGroupLevels) / 4u;
-const hiddenVectors = skip / 4u;
-const inputsAt = 0u;
-const gatedAt = inputsAt + takes * inputVectors;
-const wideAt = gatedAt + takes * gatedVectors;
-const hiddenAt = wideAt + takes * wideVectors;
-const memoryVectors = hiddenAt + takes * hiddenVectors;
-var<workgroup> memory: array<vec4f, memoryVectors>;
-
-var<workgroup> groupValues: array<f32, takes * pickGroups>;
-var<workgroup> picked: array<atomic<u32>, takes>;
-/// [take][layer]: the places of this sample.
-var<workgroup> places: array<u32, takes * layerRoom>;
-var<workgroup> times: array<u32, takes>;
-var<workgroup> previousCodes: array<u32, takes>;
-var<workgroup> lastCodes: array<u32, takes>;
-var<workgroup> firstRow: u32;
-
-// A component by its name, never by a number: some compilers write the whole vector otherwise, and other threads own
-// the rest of it.
-fn store(vectors: u32, index: u32, value: f32) {
-  let vector = vectors + index / 4u;
-  switch (index % 4u) {
-    case 0u: { memory[vector].x = value; }
-    case 1u: { memory[vector].y = value; }
-    case 2u: { memory[vector].z = value; }
-    default: { memory[vector].w = value; }
-  }
-}
-
-fn load(vectors: u32, index: u32) -> f32 { return memory[vectors + index / 4u][index % 4u]; }
 
 fn rowsOf(slot: u32) -> u32 { return control[headerWords + 2u * it.layers + 2u * slot]; }
 fn conditionsOf(slot: u32) -> u32 { return control[headerWords + 2u * it.layers + 2u * slot + 1u]; }
@@ -388,26 +352,9 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 
       let hiddenPart = thread % hiddenParts;
       for (var block = 0u; block < hiddenBlocks; block++) {
-        for (var take = 0u; take < takes; take++) { sums[take] = 0.0; }
-        if (thread < hiddenWidth) {
-          for (var burst = 0u; burst < hiddenSteps; burst += hiddenBurst) {
-            var eights: array<Eight, hiddenBurst>;
-            for (var i = 0u; i < hiddenBurst; i++) {
-              let first = it.hiddenAt + (block * hiddenSteps + burst + i) * hiddenWidth;
-              eights[i] = weightsAt(first, hiddenWidth, thread);
-            }
-            for (var i = 0u; i < hiddenBurst; i++) {
-              let low = lowOf(eights[i]);
-              let high = highOf(eights[i]);
-              let vector = wideAt + min(2u * ((burst + i) * hiddenParts + hiddenPart), hiddenVectors - 2u);
-              for (var take = 0u; take < takes; take++) {
-                let at = vector + take * wideVectors;
-                sums[take] += dot(low, memory[at]) + dot(high, memory[at + 1u]);
-              }
-            }
-          }
-        }
-        combine(&sums, hiddenParts, thread);
+        let first = it.hiddenAt + block * hiddenSteps * hiddenWidth;
+        let product = HeadProduct(first, hiddenWidth, hiddenParts, hiddenSteps, hiddenBurst);
+        headSums(&sums, product, wideAt, wideVectors, thread);
         let channel = block * hiddenBlockChannels + thread / hiddenParts;
         for (var i = 0u; i < hiddenTakes; i++) {
           let take = i * hiddenParts + hiddenPart;
@@ -420,26 +367,9 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 
       let logitPart = thread % logitParts;
       for (var block = 0u; block < logitBlocks; block++) {
-        for (var take = 0u; take < takes; take++) { sums[take] = 0.0; }
-        if (thread < logitWidth) {
-          for (var burst = 0u; burst < logitSteps; burst += logitBurst) {
-            var eights: array<Eight, logitBurst>;
-            for (var i = 0u; i < logitBurst; i++) {
-              let first = it.logitsAt + (block * logitSteps + burst + i) * logitWidth;
-              eights[i] = weightsAt(first, logitWidth, thread);
-            }
-            for (var i = 0u; i < logitBurst; i++) {
-              let low = lowOf(eights[i]);
-              let high = highOf(eights[i]);
-              let vector = hiddenAt + min(2u * ((burst + i) * logitParts + logitPart), hiddenVectors - 2u);
-              for (var take = 0u; take < takes; take++) {
-                let at = vector + take * hiddenVectors;
-                sums[take] += dot(low, memory[at]) + dot(high, memory[at + 1u]);
-              }
-            }
-          }
-        }
-        combine(&sums, logitParts, thread);
+        let first = it.logitsAt + block * logitSteps * logitWidth;
+        let product = HeadProduct(first, logitWidth, logitParts, logitSteps, logitBurst);
+        headSums(&sums, product, hiddenAt, hiddenVectors, thread);
         let level = block * logitBlockChannels + thread / logitParts;
         for (var i = 0u; i < logitTakes; i++) {
           let take = i * logitParts + logitPart;
@@ -457,68 +387,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
       workgroupBarrier();
     }
 
-    if (isPicking) {
-      // Softmax and pick, by groups of codes. First the highest logit of each group.
-      if (thread < takes) { atomicStore(&picked[thread], noCode); }
-      for (var i = thread; i < takes * pickGroups; i += threads) {
-        let first = wideAt + (i / pickGroups) * wideVectors + (i % pickGroups) * (pickGroupLevels / 4u);
-        var top = memory[first];
-        for (var j = 1u; j < pickGroupLevels / 4u; j++) { top = max(top, memory[first + j]); }
-        groupValues[i] = max(max(top.x, top.y), max(top.z, top.w));
-      }
-      workgroupBarrier();
-      for (var take = 0u; take < takes; take++) {
-        var top = groupValues[take * pickGroups];
-        for (var i = 1u; i < pickGroups; i++) { top = max(top, groupValues[take * pickGroups + i]); }
-        for (var level = thread; level < levels; level += threads) {
-          let logit = load(wideAt + take * wideVectors, level);
-          if (mode == highestPick) {
-            if (logit == top) { atomicMin(&picked[take], level); }
-          } else {
-            // Far below, so that nothing is infinite; e⁻²⁰⁰ is zero in 32 bits.
-            store(wideAt + take * wideVectors, level, exp(max((logit - top) * logitScale, -200.0)));
-          }
-        }
-        if (mode != highestPick) {
-          for (var level = levels + thread; level < pickGroups * pickGroupLevels; level += threads) {
-            store(wideAt + take * wideVectors, level, 0.0);
-          }
-        }
-      }
-      workgroupBarrier();
-      if (mode != highestPick) {
-        for (var i = thread; i < takes * pickGroups; i += threads) {
-          let first = wideAt + (i / pickGroups) * wideVectors + (i % pickGroups) * (pickGroupLevels / 4u);
-          var sum = memory[first];
-          for (var j = 1u; j < pickGroupLevels / 4u; j++) { sum += memory[first + j]; }
-          groupValues[i] = (sum.x + sum.y) + (sum.z + sum.w);
-        }
-        workgroupBarrier();
-        for (var take = 0u; take < takes; take++) {
-          var total = 0.0;
-          for (var i = 0u; i < pickGroups; i++) { total += groupValues[take * pickGroups + i]; }
-          let wanted = bitcast<f32>(givenHere[take]) * total;
-          // Each thread adds up to its own code; the first code whose sum passes wins. A code passes if the one before it
-          // doesn't: that keeps the votes few. The first of a group votes whatever comes before, since the sum of the
-          // group before it was rounded in another order.
-          for (var level = thread; level < levels; level += threads) {
-            let group = level / pickGroupLevels;
-            var before = 0.0;
-            for (var i = 0u; i < pickGroups; i++) {
-              before += select(0.0, groupValues[take * pickGroups + i], i < group);
-            }
-            for (var i = 0u; i < pickGroupLevels; i++) {
-              let other = group * pickGroupLevels + i;
-              before += select(0.0, load(wideAt + take * wideVectors, other), other < level);
-            }
-            let sum = before + load(wideAt + take * wideVectors, level);
-            let isFirst = level % pickGroupLevels == 0u;
-            if (sum > wanted && (before <= wanted || isFirst)) { atomicMin(&picked[take], level); }
-          }
-        }
-        workgroupBarrier();
-      }
-    }
+    if (isPicking) { pick(&givenHere, mode == highestPick, logitScale, thread); }
 
     for (var take = 0u; take < takes; take++) {
       if (thread == take && row < rowsHere) {
@@ -543,12 +412,4 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     states[at + 2u] = lastCodes[thread];
   }
   if (thread == 0u) { states[slot] = end; }
-}
-
-/// Where rounding lets no sum pass: the last code that can be drawn at all.
-fn lastPossible(take: u32) -> u32 {
-  for (var level = levels - 1u; level > 0u; level--) {
-    if (load(wideAt + take * wideVectors, level) > 0.0) { return level; }
-  }
-  return 0u;
 }
