@@ -20,7 +20,7 @@ import { pytorchCard, readPytorch, type PytorchLine } from './gpu/pytorch.ts'
 import { measureRates, type CardRates } from './gpu/rates.ts'
 import { measureSampling } from './gpu/sampling.ts'
 import { dispatchRemark, measureTraining } from './gpu/training.ts'
-import { tune } from './gpu/tuning.ts'
+import { tuneTraining } from './gpu/tuning.ts'
 import {
   samplingWorks,
   scaledSampling,
@@ -38,11 +38,11 @@ const peerSteps = 3
 const mostLossDifference = 1e-3
 
 const ratesFigures = (it: CardRates): Figure[] => [
-  { name: 'gpu/rates/multiply-add', value: (2 * it.multiplyAddHz) / 1e12, unit: 'TFLOP/s' },
+  { name: 'gpu/rates/multiply-add', value: (2 * it.multiplyAddHz) / 1e9, unit: 'GFLOP/s' },
   {
     name: 'gpu/rates/product',
-    value: (2 * it.productMultiplyAddHz) / 1e12,
-    unit: 'TFLOP/s',
+    value: (2 * it.productMultiplyAddHz) / 1e9,
+    unit: 'GFLOP/s',
     ratio: it.productMultiplyAddHz / it.multiplyAddHz,
     against: `multiply-adds in registers; our matrix product of ${it.productSize}³`,
   },
@@ -110,16 +110,15 @@ async function* works(
 ): AsyncIterable<Figure | Remark> {
   const wanted = ({ name }: { readonly name: string }) =>
     !options.only || options.only.some((text) => name.includes(text))
-  const { tiles, sampler } = await tune(gpu)
-  const rates = await measureRates(gpu, tiles.products)
-  yield {
-    name: 'gpu/tuning',
-    text: `Chosen by measuring: ${JSON.stringify({ tiles, sampler })}`,
-    facts: { tiles, sampler },
-  }
+  // The rate of our product is that of the tiles that are best for the first network.
+  const { tiles: products } = await tuneTraining(gpu, trainingWorks[0])
+  const rates = await measureRates(gpu, products)
   yield* ratesFigures(rates)
   for (const whole of trainingWorks.filter(wanted)) {
     const work = scaledTraining(whole, scale)
+    const { tiles: best, remark } = await tuneTraining(gpu, work)
+    yield remark
+    const tiles = { products: best }
     const { value, firstLoss, figures } = await measureTraining(gpu, work, rates, tiles)
     yield* figures
     yield* besides(work.name, value, pytorch)
@@ -129,9 +128,9 @@ async function* works(
   }
   for (const whole of samplingWorks.filter(wanted)) {
     const work = scaledSampling(whole, scale)
-    for await (const figure of measureSampling(gpu, work, rates, sampler)) {
-      yield figure
-      if (figure.name === `${work.name}/float32`) yield* besides(work.name, figure.value, pytorch)
+    for await (const it of measureSampling(gpu, work, rates)) {
+      yield it
+      if ('value' in it && it.name === `${work.name}/float32`) yield* besides(work.name, it.value, pytorch)
     }
   }
 }

@@ -22,14 +22,14 @@ import { optimiser } from './stepPlan.ts'
 
 const it = {
   ...presets['small-rf62'].hyperparameters,
-  dilations: repeat(2, doubling(8)),
-  residualChannels: 16,
-  dilationChannels: 16,
-  skipChannels: 32,
-  quantizationChannels: 64,
+  dilations: repeat(2, doubling(4)),
+  residualChannels: 8,
+  dilationChannels: 8,
+  skipChannels: 16,
+  quantizationChannels: 32,
 }
-const steps = 400
-const cropPositions = 400
+const steps = 300
+const cropPositions = 200
 const cropsAStep = 2
 const learningRate = 3e-3
 
@@ -82,8 +82,8 @@ async function allCurves(): Promise<Curve[]> {
       await curveOf('cpu', 'cpu', await createCpuTrainer(it, state(), optimiser, threads)),
       await curveOf(
         'tensorflow',
-        'tensorflow (plain JavaScript)',
-        await createTensorflowTrainer(it, state(), optimiser, threads, 'cpu'),
+        'tensorflow (wasm)',
+        await createTensorflowTrainer(it, state(), optimiser, threads, 'wasm'),
       ),
       await curveOf(
         'webgpu',

@@ -8,7 +8,7 @@ export const peerTitles: Readonly<Record<GpuPeerRequest['library'], string>> = {
   jax: '@jax-js/jax 0.1.25, webgpu',
 }
 
-const patienceMilliseconds = 120_000
+const patienceMilliseconds = 60_000
 
 /** How fast it is; or the reason why that can’t be said. */
 export async function askPeer(request: GpuPeerRequest): Promise<GpuPeerAnswer> {

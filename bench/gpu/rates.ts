@@ -142,7 +142,7 @@ async function dispatchSeconds(gpu: Gpu): Promise<[dispatch: number, roundTrip: 
 /** @param tiles what our matrix products are cut into, as measured on this card */
 export async function measureRates(gpu: Gpu, tiles: Tiles = portableTiles): Promise<CardRates> {
   const isSoftware = gpu.facts.kind === 'cpu'
-  const productSize = isSoftware ? 512 : 4096
+  const productSize = isSoftware ? 256 : 4096
   const workgroups = isSoftware ? 2 : 128
   // About the weights of ibab’s default network.
   const rereadBytes = 6 * 2 ** 20

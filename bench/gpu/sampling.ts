@@ -5,11 +5,11 @@ import { Random } from '../../src-shared/random.ts'
 import type { Sampler } from '../../src-main/engine/compute/compute.ts'
 import type { Gpu } from '../../src-main/engine/compute/webgpu/gpu.ts'
 import { createWebGpuSampler } from '../../src-main/engine/compute/webgpu/sample/sampler.ts'
-import type { SamplerVariant } from '../../src-main/engine/compute/webgpu/sample/variants.ts'
-import { median, type Figure } from '../run.ts'
+import { median, type Figure, type Remark } from '../run.ts'
 import { samplingFloor } from './floors.ts'
 import type { CardRates } from './rates.ts'
 import { digits } from './tables.ts'
+import { tuneSampling } from './tuning.ts'
 import type { SamplingWork } from './works.ts'
 
 const firstCode = 128
@@ -50,11 +50,12 @@ export async function* measureSampling(
   gpu: Gpu,
   work: SamplingWork,
   rates: CardRates,
-  variant: SamplerVariant,
-): AsyncIterable<Figure> {
+): AsyncIterable<Figure | Remark> {
   const { hyperparameters: it, takes } = work
   const weights = initialWeights(it, Random.fromSeed(1))
   for (const [name, precision] of Object.entries(precisions)) {
+    const { variant, remark } = await tuneSampling(gpu, work, precision)
+    yield remark
     const sampler = await createWebGpuSampler(gpu, it, weights, { streams: takes, precision }, variant)
     const value = await rateOf(sampler)
     await sampler.dispose()

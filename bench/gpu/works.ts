@@ -50,7 +50,7 @@ export interface Scale {
 }
 
 export const wholeScale: Scale = { time: 1, count: 1 }
-const softwareTime = 1 / 64
+const softwareTime = 1 / 256
 
 /** Crops and takes shrink by the root of what time does. @throws Error when the text is no such factor */
 export function scaleOf(asked: string | undefined, isSoftware: boolean): Scale {

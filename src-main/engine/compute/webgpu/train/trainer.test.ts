@@ -9,25 +9,11 @@ import { createTensorflowTrainer } from '../../tensorflow/trainer.ts'
 import { oddNetworks, oddOptimisers, relativeDifference, startState, trainingCrops } from '../../testing.ts'
 import type { Gpu } from '../gpu.ts'
 import { gpuForTests } from '../testing.ts'
-import { planBytes, type PlanTiles } from './plan.ts'
+import { planBytes } from './plan.ts'
 import { hasRoom } from './plans.ts'
 import { pieceShape } from './shape.ts'
+import { quickTiles as tiles } from './testing.ts'
 import { createWebGpuTrainer, type WebGpuTrainerOptions } from './trainer.ts'
-
-/** Small ones, which SwiftShader compiles quickly; those that cards use are tested with their kernels. */
-const positionTile = { positions: 4, perThread: 1, chunkQuads: 1 }
-const weightTile = { rows: 8, columns: 8, threadRows: 1, threadColumns: 1, chunk: 4 }
-const tiles: PlanTiles = {
-  products: { product: '32x32', transposed: '32x32' },
-  layers: {
-    keepsGates: false,
-    forward: positionTile,
-    gateGradient: positionTile,
-    inputGradient: positionTile,
-    gates: weightTile,
-    dense: weightTile,
-  },
-}
 
 const gpu = await gpuForTests()
 const trainers: Trainer[] = []
