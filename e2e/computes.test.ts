@@ -1,16 +1,32 @@
-/** What does the arithmetic: on a computer without a graphics card, and with one that fails. */
+/**
+ * What does the arithmetic: on a computer without a graphics card, with software that pretends to be one (SwiftShader),
+ * and with a card that fails.
+ */
 import type { Browser, Page } from '@playwright/test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AdapterState, Computes } from '../src-shared/contract/computes.ts'
+import { offerSwiftShader } from '../src-main/engine/compute/webgpu/testing.ts'
 import { launchBrowser } from './browser.ts'
 import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hindrances } from './support/axe.ts'
 import { forge } from './support/forge.ts'
 import { focus, hearAnnouncements, isTold, tabTo } from './support/keyboard.ts'
-import { eventually, longestMilliseconds, openWindow, show } from './support/window.ts'
+import { tinyInstrument } from './support/tinyInstrument.ts'
+import {
+  beginGenerating,
+  choose,
+  eventually,
+  hasTake,
+  longestMilliseconds,
+  openProject,
+  openWindow,
+  setNumber,
+  show,
+  take,
+} from './support/window.ts'
 
 let browser: Browser
 /** What was measured is remembered between starts: not here. */
@@ -49,7 +65,9 @@ async function hindersNobody(page: Page): Promise<void> {
 describe('without a graphics card', () => {
   let studio: RunningStudio
   beforeAll(async () => {
-    studio = await startStudio({ env: { VK_ICD_FILENAMES: '/nonexistent', XDG_CACHE_HOME: cache } })
+    studio = await startStudio({
+      env: { SYRINX_NO_GPU: '', VK_ICD_FILENAMES: '/nonexistent', XDG_CACHE_HOME: cache },
+    })
   })
   afterAll(async () => {
     await studio?.stop()
@@ -143,4 +161,74 @@ describe('without a graphics card', () => {
     await row(page, 'Example Card').getByRole('button', { name: 'Copy report' }).click()
     expect(await page.getByRole('textbox', { name: 'Report' }).inputValue()).toBe(failing.failure?.report)
   })
+})
+
+const software: Record<string, string | undefined> = {}
+offerSwiftShader(software)
+const hasSoftware = software.VK_ICD_FILENAMES !== undefined
+if (!hasSoftware) process.stderr.write('WebGPU: e2e skipped, there is no SwiftShader on this machine.\n')
+
+describe.skipIf(!hasSoftware)('with software that pretends to be a graphics card', () => {
+  let studio: RunningStudio
+  beforeAll(async () => {
+    studio = await startStudio({
+      env: {
+        SYRINX_NO_GPU: '',
+        VK_ICD_FILENAMES: software.VK_ICD_FILENAMES ?? '',
+        XDG_RUNTIME_DIR: software.XDG_RUNTIME_DIR ?? '',
+        XDG_CACHE_HOME: cache,
+      },
+    })
+  })
+  afterAll(async () => {
+    await studio?.stop()
+  })
+
+  it(
+    'is tested, and plays when it is asked to, but never unasked',
+    { timeout: longestMilliseconds },
+    async () => {
+      const { page, problems } = await openWindow(browser, studio.url)
+      await showComputes(page)
+      const card = row(page, /^SwiftShader/)
+      await card.getByText('Software', { exact: true }).waitFor()
+      await card.getByText(/only chosen by name/).waitFor()
+      await hindersNobody(page)
+      await card.getByRole('button', { name: /^Test:/ }).click()
+      await card
+        .getByText(/^Plays .* real time/)
+        .first()
+        .waitFor()
+
+      await show(page, 'All projects')
+      await openProject(page, /^Three notes/)
+      const choosing = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: 'More about instruments' }).click()
+      await page.getByRole('menuitem', { name: 'Bring in an instrument…' }).click()
+      await (
+        await choosing
+      ).setFiles({
+        name: 'tiny.safetensors',
+        mimeType: 'application/octet-stream',
+        buffer: tinyInstrument(),
+      })
+      await page.getByRole('combobox', { name: /^Instrument: Tiny noise/ }).waitFor()
+      await page.getByRole('radio', { name: 'In seconds' }).click()
+      await setNumber(page, 'Seconds', 0.5)
+      await page.getByRole('button', { name: 'Advanced' }).click()
+      await choose(page, 'Compute', /^WebGPU/)
+      await beginGenerating(page)
+      await hasTake(page, 'Take 1')
+      await take(page, 'Take 1').getByRole('button', { name: 'How it was made, and a remark' }).click()
+      await page.getByRole('dialog').getByText('Graphics card (WebGPU)').waitFor()
+      await page.keyboard.press('Escape')
+
+      await show(page, 'Train')
+      await page.getByRole('button', { name: 'New run' }).first().click()
+      await page.getByRole('button', { name: 'Advanced' }).click()
+      await choose(page, 'Compute', /^WebGPU/)
+      await page.getByText(/^SwiftShader.*: software on the processor/).waitFor()
+      expect(problems).toEqual([])
+    },
+  )
 })

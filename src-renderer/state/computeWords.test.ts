@@ -21,8 +21,11 @@ it('tells how fast a compute trains', () => {
 })
 
 it('tells how fast a compute plays, beside the sound itself', () => {
-  const words = [160, 6_432, 15_900, 22_400, 43_200, 500_000].map((rate) => playingSpeedWords(rate, 16_000))
+  const words = [11, 160, 6_432, 15_900, 22_400, 43_200, 500_000].map((rate) =>
+    playingSpeedWords(rate, 16_000),
+  )
   expect(words).toEqual([
+    'plays at under 1 % of real time',
     'plays at 1 % of real time',
     'plays at 40 % of real time',
     'plays in real time',
@@ -41,7 +44,7 @@ it('tells every speed that was measured, and no other', () => {
     { words: 'trains on 34,000 samples a second', exact: '34,210 samples a second' },
     { words: 'plays 2 times faster than real time', exact: '32,000 samples a second' },
     {
-      words: 'plays 16 takes at once 94 times faster than real time in all',
+      words: 'plays 16 takes at once, in all 94 times faster than real time',
       exact: '1,500,000 samples a second',
     },
   ])

@@ -30,7 +30,8 @@ function realTimeWords(times: number): string {
   return times >= 0.95 ? 'in real time' : `at ${percentWords(times)} of real time`
 }
 
-const percentWords = (share: number) => `${Number((share * 100).toPrecision(2)).toLocaleString('en-GB')} %`
+const percentWords = (share: number) =>
+  share < 0.01 ? 'under 1 %' : `${Number((share * 100).toPrecision(2)).toLocaleString('en-GB')} %`
 
 /** “1,234,567 samples a second”. */
 export const exactWords = (samplesPerSecond: number): string =>
@@ -50,7 +51,7 @@ export function speedsWords({ trainingHz, samplingHz, manyTakesHz, takes }: Meas
     lines.push({ words: playingSpeedWords(samplingHz, instrumentRateHz), exact: exactWords(samplingHz) })
   if (manyTakesHz !== null)
     lines.push({
-      words: `plays ${String(takes)} takes at once ${realTimeWords(manyTakesHz / instrumentRateHz)} in all`,
+      words: `plays ${String(takes)} takes at once, in all ${realTimeWords(manyTakesHz / instrumentRateHz)}`,
       exact: exactWords(manyTakesHz),
     })
   return lines

@@ -6,10 +6,12 @@ import type {
   MeasuredSpeeds,
 } from '../../src-shared/contract/computes.ts'
 import type { ErrorEnvelope } from '../../src-shared/contract/errors.ts'
+import type { Settings } from '../../src-shared/contract/settings.ts'
 import { studio } from '../client/studio.ts'
 import { announce } from './announce.ts'
 import { speedsWords } from './computeWords.ts'
 import { report } from './notices.svelte.ts'
+import { settings } from './settings.svelte.ts'
 
 /** A compute, or one graphics card of WebGPU’s. */
 export interface Tested {
@@ -37,6 +39,14 @@ class ComputesStore {
   /** Whether there is anything but the processor. */
   get hasChoice(): boolean {
     return this.list.filter(({ available }) => available).length > 1
+  }
+
+  /** The software that would do the work of a graphics card, for whoever chose WebGPU where there is none. */
+  softwareFor(compute: Settings['compute']): AdapterState | undefined {
+    if (compute !== 'webgpu') return undefined
+    const adapters = this.list.find(({ name }) => name === compute)?.adapters ?? []
+    const taken = adapters.find(({ id }) => id === settings.current.gpuAdapter) ?? adapters.at(0)
+    return taken?.kind === 'software' ? taken : undefined
   }
 
   get isTesting(): boolean {
@@ -90,6 +100,8 @@ class ComputesStore {
       announce(`${title}: ${outcomeWords(outcomeOf(this.current, what))}`)
     } catch (error) {
       report(error)
+      // It may have gone.
+      await this.load()
     }
   }
 }
