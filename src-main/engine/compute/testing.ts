@@ -91,9 +91,13 @@ export const oddOptimisers: Record<string, OptimiserSettings> = {
 
 /** ‖a − b‖/‖b‖; 0 when both are zero. */
 export function relativeDifference(a: Float32Array, b: Float32Array): number {
-  const norm = (at: (i: number) => number) => Math.hypot(...Array.from(b, (_, i) => at(i)))
-  const distance = norm((i) => a[i] - b[i])
-  return distance === 0 ? 0 : distance / norm((i) => b[i])
+  let distance = 0
+  let norm = 0
+  for (const [i, value] of b.entries()) {
+    distance += (a[i] - value) ** 2
+    norm += value ** 2
+  }
+  return distance === 0 ? 0 : Math.sqrt(distance / norm)
 }
 
 /** The formulas of graph/optimiser.ts as loops in float64. */
