@@ -52,6 +52,12 @@ interface Found {
 
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|basic render|software/i
 
+/**
+ * Software takes ten times as long to compile a kernel when its driver clears workgroup memory as when Dawn's own loop
+ * does.
+ */
+const slowOnSoftware = 'use_vulkan_zero_initialize_workgroup_memory_extension'
+
 export function factsOf(
   { vendor, architecture, device, description, isFallbackAdapter }: GPUAdapterInfo,
   backend: string,
@@ -120,11 +126,14 @@ async function named(
 }
 
 /** Every adapter in this process, cards before software. @throws SyrinxError `compute/no-gpu` where WebGPU can't be loaded. */
-async function adaptersHere(dawnOptions: readonly string[] = []): Promise<Found[]> {
+async function adaptersHere(switchedOff: readonly string[] = []): Promise<Found[]> {
   const loaded = await webgpu().catch((cause: unknown) => {
     throw noGpu('WebGPU doesn’t run on this system.', cause)
   })
-  const create: Create = (options) => loaded.create([...dawnOptions, ...options])
+  const create: Create = (options) => {
+    const off = options.some((it) => softwareNames.test(it)) ? [...switchedOff, slowOnSoftware] : switchedOff
+    return loaded.create([...options, ...(off.length > 0 ? [`disable-dawn-features=${off.join(',')}`] : [])])
+  }
   const found: Found[] = []
   for (const it of await listed(create)) {
     const adapter = await named(create, it)
@@ -160,7 +169,7 @@ export async function openGpu({
   adapterId = '',
   exactClock = false,
 }: { readonly adapterId?: string; readonly exactClock?: boolean } = {}): Promise<Gpu> {
-  const found = await adaptersHere(exactClock ? ['disable-dawn-features=timestamp_quantization'] : [])
+  const found = await adaptersHere(exactClock ? ['timestamp_quantization'] : [])
   const chosen = adapterId === '' ? found.at(0) : found.find(({ facts }) => facts.id === adapterId)
   if (!chosen) throw noGpu(adapterId === '' ? undefined : `“${adapterId}” is not on this machine.`)
   const { dawn, adapter, facts } = chosen
