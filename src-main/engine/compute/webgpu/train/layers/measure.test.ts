@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { oddNetworks } from '../../../testing.ts'
 import type { Gpu } from '../../gpu.ts'
 import { gpuForTests } from '../../testing.ts'
-import { compareLayerTiles, measureLayerTiles } from './measure.ts'
+import { compareLayerTiles, measureLayerTiles, rememberedLayerTiles } from './measure.ts'
 import { kernelSizes } from '../shape.ts'
 import { layerTiles } from './tiles.ts'
 
@@ -15,8 +15,23 @@ describe.skipIf(typeof gpu === 'string')('tiles of the layers', () => {
   const card = gpu as Gpu
 
   it('are measured, and chosen among those that are right', async () => {
-    const tile = { positions: 4, perThread: 2, chunkQuads: 1 }
-    const options = { milliseconds: 60_000, predicting: 64, positionTiles: [tile], weightTiles: [] }
+    const first = { positions: 4, perThread: 1, chunkQuads: 1 }
+    const other = { positions: 4, perThread: 2, chunkQuads: 1 }
+    const weights = { rows: 4, columns: 2, threadRows: 2, threadColumns: 1, chunk: 4 }
+    const options = {
+      milliseconds: 60_000,
+      predicting: 64,
+      positionTiles: [other],
+      weightTiles: [],
+      first: {
+        keepsGates: false,
+        forward: first,
+        gateGradient: first,
+        inputGradient: first,
+        gates: weights,
+        dense: weights,
+      },
+    }
     const before = card.bytes
     const { tiles, measurements } = await compareLayerTiles(card, oddNetworks.local, options)
     expect(card.bytes).toEqual(before)
@@ -26,6 +41,16 @@ describe.skipIf(typeof gpu === 'string')('tiles of the layers', () => {
       const fastest = times.toSorted((a, b) => a.milliseconds! - b.milliseconds!)[0]
       expect(tiles[kernel]).toEqual(fastest.tile)
     }
+    const remembered: unknown = JSON.parse(JSON.stringify(tiles))
+    expect(rememberedLayerTiles(card, oddNetworks.local, remembered)).toEqual(tiles)
+  })
+
+  it('are forgotten where they don’t fit', () => {
+    const tiles = layerTiles(kernelSizes(oddNetworks.plain))
+    const tooLarge = { ...tiles, forward: { positions: 4096, perThread: 4, chunkQuads: 4 } }
+    const odd = { ...tiles, gates: { ...tiles.gates, threadRows: 3 } }
+    for (const remembered of [undefined, null, 'fast', {}, tooLarge, odd])
+      expect(rememberedLayerTiles(card, oddNetworks.plain, remembered)).toBeUndefined()
   })
 
   it.runIf(typeof gpu !== 'string' && gpu.facts.kind === 'cpu')(

@@ -47,6 +47,8 @@ export interface LayerMeasuringOptions {
   readonly predicting: number
   readonly positionTiles: readonly PositionTile[]
   readonly weightTiles: readonly WeightTile[]
+  /** What the others are compared with; without it, `layerTiles`. */
+  readonly first?: LayerTiles
 }
 
 /** The likeliest first, for cards that take long. */
@@ -67,6 +69,34 @@ const samples = 3
 /** What one sample should take at least, so that the clock and the launch don't count. */
 const sampleMilliseconds = 5
 const tolerance = 1e-3
+
+/** What `measureLayerTiles` found for such a network on this card in an earlier run, if it still fits the card. */
+export function rememberedLayerTiles(
+  gpu: Gpu,
+  it: Hyperparameters,
+  remembered: unknown,
+): LayerTiles | undefined {
+  const { limits } = gpu.device
+  const sizes = kernelSizes(it)
+  const tiles = remembered as Partial<LayerTiles> | null | undefined
+  if (typeof tiles?.keepsGates !== 'boolean') return undefined
+  const isFine =
+    positionKernels.every(
+      (kernel) => isPositionTile(tiles[kernel]) && fits(sizes, kernel, tiles[kernel], limits),
+    ) && [tiles.gates, tiles.dense].every((tile) => isWeightTile(tile) && fitsWeights(tile, limits))
+  return isFine ? (tiles as LayerTiles) : undefined
+}
+
+const areCounts = (values: readonly unknown[]): boolean =>
+  values.every((value) => Number.isInteger(value) && (value as number) > 0)
+
+const isPositionTile = (it: Partial<PositionTile> | undefined): it is PositionTile =>
+  areCounts([it?.positions, it?.perThread, it?.chunkQuads]) && it!.positions! % it!.perThread! === 0
+
+const isWeightTile = (it: Partial<WeightTile> | undefined): it is WeightTile =>
+  areCounts([it?.rows, it?.columns, it?.threadRows, it?.threadColumns, it?.chunk]) &&
+  it!.rows! % it!.threadRows! === 0 &&
+  it!.columns! % it!.threadColumns! === 0
 
 /**
  * Takes up to three seconds on a card, and no time on software that pretends to be one.
@@ -92,7 +122,7 @@ export async function compareLayerTiles(
   const deadline = performance.now() + options.milliseconds
   const network = createTrialNetwork(gpu, it, options.predicting)
   const measurements: LayerMeasurement[] = []
-  let tiles = layerTiles(network.sizes, gpu.device.limits)
+  let tiles = options.first ?? layerTiles(network.sizes, gpu.device.limits)
   try {
     const expected = await results(gpu, network, tiles)
     for (const kernel of ['gates', 'forward', 'gateGradient', 'inputGradient', 'dense'] as const) {

@@ -15,7 +15,7 @@ export interface Slices {
 const enoughWorkgroups = 1024
 const fewestPositions = 128
 
-export const weightTiles = (tile: WeightTile, rows: number, columns: number): number =>
+export const weightTileCount = (tile: WeightTile, rows: number, columns: number): number =>
   Math.ceil(rows / (4 * tile.rows)) * Math.ceil(columns / (4 * tile.columns))
 
 export function slicesOf(
@@ -25,7 +25,7 @@ export function slicesOf(
   together: number,
 ): Slices {
   const count = (tile: WeightTile, down: number, across: number) => {
-    const wanted = Math.ceil(enoughWorkgroups / (weightTiles(tile, down, across) * pieces * together))
+    const wanted = Math.ceil(enoughWorkgroups / (weightTileCount(tile, down, across) * pieces * together))
     return Math.max(1, Math.min(wanted, Math.ceil(rows / fewestPositions)))
   }
   const inner = 2 * sizes.residual + sizes.local

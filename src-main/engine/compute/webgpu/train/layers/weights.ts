@@ -2,7 +2,7 @@
 import type { Dispatch, Gpu } from '../../gpu.ts'
 import type { LayerBuffers } from './buffers.ts'
 import { channelConstants, kernelFile, reading, writing } from './kernels.ts'
-import { weightTiles } from './slices.ts'
+import { weightTileCount } from './slices.ts'
 
 /** Of the layers of the group that begins with layer `first`, whose dA, z and dX lie in the scratch. */
 export async function weightGradients(gpu: Gpu, it: LayerBuffers, first: number): Promise<Dispatch[]> {
@@ -62,7 +62,7 @@ function slices(
       reading(it.scratch),
       writing(it.partials),
     ],
-    workgroups: [weightTiles(tile, rows, columns), shape.pieces * sliceCount, layers],
+    workgroups: [weightTileCount(tile, rows, columns), shape.pieces * sliceCount, layers],
     multiplyAccumulates: positions * rows * columns,
     bytes: 4 * positions * read,
   })

@@ -62,7 +62,7 @@ fn addResidual(piece: u32, firstRow: u32, thread: u32) {
     let item = round * threads + thread;
     let column = item % residualQuads;
     let group = item / residualQuads;
-    // Said aloud: one compiler leaves what the round before it left.
+    // Said aloud: SwiftShader otherwise goes on from the round before.
     var sums = Sums();
     for (var start = 0u; start < dilationQuads; start += denseQuads) {
       workgroupBarrier();
