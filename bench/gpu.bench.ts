@@ -20,7 +20,7 @@ import { pytorchCard, readPytorch, type PytorchLine } from './gpu/pytorch.ts'
 import { measureRates, type CardRates } from './gpu/rates.ts'
 import { measureSampling } from './gpu/sampling.ts'
 import { dispatchRemark, measureTraining } from './gpu/training.ts'
-import { tuneTraining } from './gpu/tuning.ts'
+import { layerTilesRemark, tuneTraining } from './gpu/tuning.ts'
 import {
   samplingWorks,
   scaledSampling,
@@ -118,6 +118,7 @@ async function* works(
     const work = scaledTraining(whole, scale)
     const { tiles: best, remark } = await tuneTraining(gpu, work)
     yield remark
+    yield layerTilesRemark(gpu, work)
     const tiles = { products: best }
     const { value, firstLoss, figures } = await measureTraining(gpu, work, rates, tiles)
     yield* figures

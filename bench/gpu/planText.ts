@@ -8,7 +8,7 @@ import { trainingWorks, type TrainingWork } from './works.ts'
 interface Row {
   readonly label: string
   readonly times: number
-  readonly workgroups: number
+  readonly workgroups?: number
   readonly multiplyAccumulates: number
   readonly bytes: number
 }
@@ -16,7 +16,11 @@ interface Row {
 const columns: readonly Column<Row>[] = [
   { title: 'dispatch', align: 'left', value: ({ label }) => label },
   { title: 'times', align: 'right', value: ({ times }) => digits(times, 6) },
-  { title: 'workgroups', align: 'right', value: ({ workgroups }) => digits(workgroups, 6) },
+  {
+    title: 'workgroups',
+    align: 'right',
+    value: ({ workgroups }) => (workgroups === undefined ? '' : digits(workgroups, 6)),
+  },
   { title: 'GFLOP', align: 'right', value: (it) => (it.multiplyAccumulates ? gigaflops(it) : '') },
   { title: 'MB', align: 'right', value: ({ bytes }) => digits(bytes / 1e6) },
   {
@@ -39,10 +43,9 @@ async function workPlan(work: TrainingWork): Promise<string> {
     multiplyAccumulates: sumOf(members, 'multiplyAccumulates'),
     bytes: sumOf(members, 'bytes'),
   }))
-  const total = {
+  const total: Row = {
     label: '**in all**',
     times: dispatches.length,
-    workgroups: rows.reduce((sum, it) => sum + it.workgroups * it.times, 0),
     multiplyAccumulates: sumOf(dispatches, 'multiplyAccumulates'),
     bytes: sumOf(dispatches, 'bytes'),
   }

@@ -1,5 +1,4 @@
 /** What is fastest on the card, found by trying as the studio does it, and told candidate by candidate. */
-import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import type { SamplerOptions } from '../../src-main/engine/compute/compute.ts'
 import type { Gpu } from '../../src-main/engine/compute/webgpu/gpu.ts'
 import {
@@ -9,26 +8,11 @@ import {
 } from '../../src-main/engine/compute/webgpu/matrix/tiles.ts'
 import { measureSamplerVariants } from '../../src-main/engine/compute/webgpu/sample/measure.ts'
 import type { SamplerVariant } from '../../src-main/engine/compute/webgpu/sample/variants.ts'
-import { kernelSizes } from '../../src-main/engine/compute/webgpu/train/shape.ts'
+import { measureLayerTiles } from '../../src-main/engine/compute/webgpu/train/layers/measure.ts'
+import { headProducts } from '../../src-main/engine/compute/webgpu/tuning.ts'
 import type { Remark } from '../run.ts'
 import { consoleTable, digits, type Column } from './tables.ts'
 import type { SamplingWork, TrainingWork } from './works.ts'
-
-/** The head's products, forward and backward, which are most of a step's arithmetic. */
-function headShapes({ hyperparameters: it, codes, crops }: TrainingWork): ProductShape[] {
-  const { layers, dilation, skip, levels } = kernelSizes(it)
-  const positions = crops * (codes - receptiveField(it))
-  const pairs = [
-    [layers * dilation, skip],
-    [skip, skip],
-    [skip, levels],
-  ]
-  return pairs.flatMap(([inner, columns]): ProductShape[] => [
-    { kind: 'product', rows: positions, inner, columns },
-    { kind: 'product', rows: positions, inner: columns, columns: inner, transposeB: true },
-    { kind: 'transposed', rows: inner, inner: positions, columns },
-  ])
-}
 
 interface Tried {
   readonly what: string
@@ -55,14 +39,25 @@ const shapeWords = ({ kind, rows, inner, columns, transposeB }: ProductShape): s
 
 export async function tuneTraining(
   gpu: Gpu,
-  work: TrainingWork,
+  { name, hyperparameters }: TrainingWork,
 ): Promise<{ readonly tiles: Tiles; readonly remark: Remark }> {
-  const { tiles, measurements } = await measureTiles(gpu, headShapes(work))
+  const { tiles, measurements } = await measureTiles(gpu, headProducts(hyperparameters))
   const tried = measurements.map(({ tile, shape, milliseconds, problem }) => {
     const rate = (2e-9 * shape.rows * shape.inner * shape.columns) / (milliseconds ?? Infinity)
     return { what: tile, on: shapeWords(shape), result: problem ?? `${digits(rate)} TFLOP/s` }
   })
-  return { tiles, remark: remark(`${work.name}/tiles`, tiles, tried, measurements) }
+  return { tiles, remark: remark(`${name}/tiles`, tiles, tried, measurements) }
+}
+
+/** The layers’ kernels, cut in every way that there is. */
+export async function layerTilesRemark(gpu: Gpu, { name, hyperparameters }: TrainingWork): Promise<Remark> {
+  const { tiles, measurements } = await measureLayerTiles(gpu, hyperparameters)
+  const tried = measurements.map(({ kernel, tile, milliseconds, problem }) => ({
+    what: JSON.stringify(tile),
+    on: kernel,
+    result: problem ?? `${digits(1000 * (milliseconds ?? 0))} µs`,
+  }))
+  return remark(`${name}/layer-tiles`, tiles, tried, measurements)
 }
 
 export async function tuneSampling(
