@@ -142,7 +142,7 @@ async function chosenCompute(
   const choice: Choice = await chooseForTraining(
     { compute, adapterId },
     { hyperparameters, optimiser, batchSize, sampleSize, threads },
-    groundsHere({ shouldStop: hooks.shouldStop }),
+    groundsHere({ shouldStop: hooks.shouldStop, say: hooks.say }),
   )
   if (how === 'aloud') hooks.compute?.(choice.words)
   return computeByName(choice.name, { adapterId: choice.adapterId })

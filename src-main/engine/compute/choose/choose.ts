@@ -26,6 +26,7 @@ import {
   comparisonWords,
   crashedWords,
   failureWords,
+  measuringWords,
   noCardWords,
   softwareOnlyWords,
   switchedOffWords,
@@ -50,6 +51,8 @@ export interface Choice {
 
 /** What choosing rests on; tests have their own. */
 export interface Grounds {
+  /** Told before something is measured, which takes a few seconds, once. */
+  say?(words: string): void
   adapters(): Promise<readonly AdapterFacts[]>
   readonly memory: Memory
   /** Where a card that is being tried is marked. */
@@ -58,10 +61,11 @@ export interface Grounds {
   timeSampling(name: 'cpu' | 'webgpu', adapterId: string, work: SamplingWork): Promise<number>
 }
 
-/** Each of the two, beside what happens once: together they take no more than about four seconds. */
+/** Each of the two. What happens once (compiling, the card’s tiles) comes to it, for a few seconds. */
 const timedSeconds = { training: 0.6, sampling: 0.4 } as const
 
 export const groundsHere = (control: TimingControl = {}): Grounds => ({
+  ...(control.say && { say: control.say }),
   adapters: listAdapters,
   memory: memory(),
   directory: cacheDirectory(),
@@ -139,6 +143,7 @@ async function choose(
   if (hasCrashed(cardKey(card), grounds.directory)) return processor(crashedWords(card))
   const failure = failed.get(place)
   if (failure !== undefined) return processor(failureWords(card, failure))
+  grounds.say?.(measuringWords(card))
   try {
     const cpuHz = await timed.time('cpu', '')
     const gpuHz = await trying(cardKey(card), () => timed.time('webgpu', card.id), grounds.directory)

@@ -27,6 +27,8 @@ export interface SamplingWork {
 }
 
 export interface TimingControl {
+  /** Told what is being measured, before that takes a few seconds. */
+  say?(words: string): void
   shouldStop?(): boolean
   /** Waited for between two steps. */
   held?(): Promise<void>

@@ -36,6 +36,9 @@ export const failureWords = ({ name }: Pick<AdapterFacts, 'name'>, message: stri
 export const crashedWords = ({ name }: Pick<AdapterFacts, 'name'>): string =>
   `The processor: ${name} ended a part of Syrinx when it was tried. A test in the settings tries it again.`
 
+export const measuringWords = ({ name }: Pick<AdapterFacts, 'name'>): string =>
+  `Measuring, once, which is faster at this: ${name} or the processor…`
+
 /** Before anything was measured. */
 export const undecidedWords = ({ name }: Pick<AdapterFacts, 'name'>): string =>
   `${name} by WebGPU, or the processor: which of them is faster is measured when it is first needed.`

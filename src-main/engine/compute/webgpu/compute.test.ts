@@ -12,6 +12,7 @@ import { openGpu } from './adapters.ts'
 import { webgpuCompute } from './compute.ts'
 import type { Gpu } from './gpu.ts'
 import { gpuForTests } from './testing.ts'
+import { quickTiles } from './train/testing.ts'
 import { headProducts, tunedSampler, tunedTiles } from './tuning.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'syrinx-tuning-'))
@@ -27,6 +28,11 @@ afterAll(async () => {
 const network = oddNetworks.plain
 
 itOnCard('trains as any compute does, and gives the card back', { timeout: 60_000 }, async () => {
+  // As if they had been measured: software compiles these quickly.
+  const recall = vi.spyOn(Memory.prototype, 'recall').mockImplementation(async (key, shape) => {
+    if (key.startsWith('tiles|')) return shape.parse(quickTiles.products)
+    return key.startsWith('layers|') ? shape.parse(quickTiles.layers) : undefined
+  })
   const compute = webgpuCompute()
   expect(compute.name).toBe('webgpu')
   const weights = initialWeights(network, Random.fromSeed(1))
@@ -36,6 +42,7 @@ itOnCard('trains as any compute does, and gives the card back', { timeout: 60_00
   const sampler = await compute.sampler(network, weights, { streams: 2, precision: 'float32' })
   expect(sampler.streams).toBe(2)
   await sampler.dispose()
+  recall.mockRestore()
 })
 
 itOnCard('destroys the card that it opened when what is asked for can’t be had', async () => {
@@ -56,9 +63,19 @@ itOnCard('takes what was remembered for this card, and nothing that is none', as
   const variant = await tunedSampler(gpu, network, options, memory)
   // Software isn't measured, and so nothing is remembered of it.
   if (gpu.facts.kind === 'cpu') await expect(readFile(path)).rejects.toThrow()
-  const keep = vi.spyOn(memory, 'recall').mockResolvedValue({ product: '32x32', transposed: '32x32' })
-  expect(await tunedTiles(gpu, network, memory)).toEqual({ product: '32x32', transposed: '32x32' })
-  keep.mockResolvedValue({ product: '../../etc', transposed: 7, threads: 3 })
+  const recall = vi.spyOn(memory, 'recall')
+  const products = { product: '32x32', transposed: '32x32' } as const
+  const gates = { rows: 8, columns: 8, threadRows: 1, threadColumns: 1, chunk: 16 }
+  const layers = { ...tiles.layers, gates }
+  const remembering = (kept: Record<string, unknown>) =>
+    recall.mockImplementation(async (key, shape) => shape.safeParse(kept[key.split('|')[0]]).data)
+  remembering({ tiles: products, layers })
+  expect(await tunedTiles(gpu, network, memory)).toEqual({ products, layers })
+  remembering({
+    tiles: { product: '../../etc', transposed: 7 },
+    layers: { ...layers, gates: { ...gates, threadRows: 3 } },
+    sampler: { threads: 3 },
+  })
   expect(await tunedTiles(gpu, network, memory)).toEqual(tiles)
   expect(await tunedSampler(gpu, network, options, memory)).toEqual(variant)
 })

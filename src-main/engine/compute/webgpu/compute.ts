@@ -10,7 +10,7 @@ export const webgpuCompute = (adapterId = ''): Compute => ({
     onCard(adapterId, async (gpu) => {
       const { createWebGpuTrainer } = await import('./train/trainer.ts')
       const { tunedTiles } = await import('./tuning.ts')
-      const tiles = { products: await tunedTiles(gpu, hyperparameters) }
+      const tiles = await tunedTiles(gpu, hyperparameters)
       const trainer = await createWebGpuTrainer(gpu, hyperparameters, state, optimiser, { ...options, tiles })
       return {
         step: (...step) => trainer.step(...step),

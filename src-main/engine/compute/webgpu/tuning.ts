@@ -8,6 +8,9 @@ import type { Gpu } from './gpu.ts'
 import { measureTiles, rememberedTiles, type ProductShape, type Tiles } from './matrix/tiles.ts'
 import { measureSamplerVariants } from './sample/measure.ts'
 import { cardRuns, isSamplerVariant, type SamplerVariant } from './sample/variants.ts'
+import { measureLayerTiles } from './train/layers/measure.ts'
+import { fits, positionKernels, type LayerTiles } from './train/layers/tiles.ts'
+import type { PlanTiles } from './train/plan.ts'
 import { kernelSizes } from './train/shape.ts'
 
 /** As many as a step of usual training has, about. */
@@ -28,14 +31,50 @@ export function headProducts(it: Hyperparameters): ProductShape[] {
   ])
 }
 
-/** The tiles for a network's training. */
-export async function tunedTiles(gpu: Gpu, it: Hyperparameters, known: Memory = memory()): Promise<Tiles> {
+/** The tiles for a network’s training. */
+export async function tunedTiles(
+  gpu: Gpu,
+  it: Hyperparameters,
+  known: Memory = memory(),
+): Promise<Required<Pick<PlanTiles, 'products' | 'layers'>>> {
+  return { products: await headTiles(gpu, it, known), layers: await layerTilesOf(gpu, it, known) }
+}
+
+async function headTiles(gpu: Gpu, it: Hyperparameters, known: Memory): Promise<Tiles> {
   const shapes = headProducts(it)
   const key = `tiles|${cardKey(gpu.facts)}|${shapes.map(({ inner, columns }) => `${inner}×${columns}`).join(' ')}`
   const before = rememberedTiles(gpu, await known.recall(key, z.unknown()))
   if (before) return before
   const { tiles, measurements } = await measureTiles(gpu, shapes)
   // Software isn’t measured.
+  if (measurements.length > 0) await known.keep(key, tiles)
+  return tiles
+}
+
+const size = z.int().min(1).max(4096)
+const positionTile = z
+  .object({ positions: size, perThread: size, chunkQuads: size })
+  .refine(({ positions, perThread }) => positions % perThread === 0)
+const weightTile = z
+  .object({ rows: size, columns: size, threadRows: size, threadColumns: size, chunk: size })
+  .refine((it) => it.rows % it.threadRows === 0 && it.columns % it.threadColumns === 0)
+const layerTilesSchema = z.object({
+  keepsGates: z.boolean(),
+  forward: positionTile,
+  gateGradient: positionTile,
+  inputGradient: positionTile,
+  gates: weightTile,
+  dense: weightTile,
+})
+
+async function layerTilesOf(gpu: Gpu, it: Hyperparameters, known: Memory): Promise<LayerTiles> {
+  const sizes = kernelSizes(it)
+  const { residual, dilation, local, layers } = sizes
+  const key = `layers|${cardKey(gpu.facts)}|${[residual, dilation, local, layers].join(',')}`
+  const before = await known.recall(key, layerTilesSchema)
+  if (before && positionKernels.every((kernel) => fits(sizes, kernel, before[kernel], gpu.device.limits)))
+    return before
+  const { tiles, measurements } = await measureLayerTiles(gpu, it)
   if (measurements.length > 0) await known.keep(key, tiles)
   return tiles
 }
