@@ -3,7 +3,7 @@
  * which is measured first. Without a card, SwiftShader shows that everything runs, at sizes that it can cope with.
  *
  * --only NAME       works whose name contains it (again for another); without works, only the card's rates
- * --scale FACTOR    of dilations and samples of a crop, and its root of crops and takes
+ * --scale FACTOR    of dilations and samples of a crop; its root of crops and takes, and the root of that of layers
  * --dispatches      a table of every kernel by the card's own clock, with its share of its own floor
  * --peers FILE      what bench/peers/pytorch_wavenet.py printed, beside our figures
  * --plan            the plan of a step in Markdown, and nothing else; needs no card
@@ -162,7 +162,7 @@ async function* run(options: BenchmarkOptions): AsyncIterable<Figure | Remark> {
     if (scale.time < 1)
       yield {
         name: 'gpu/scale',
-        text: `Reduced: dilations and samples of a crop to ${scale.time} of what they are, crops and takes to ${scale.count.toFixed(3)}.`,
+        text: `Reduced: dilations and samples of a crop to ${scale.time.toPrecision(3)} of what they are, crops and takes to ${scale.count.toPrecision(3)}, layers to ${scale.layers.toPrecision(3)}.`,
         facts: scale,
       }
     const pytorch = options.peers === undefined ? [] : await readPytorch(options.peers)

@@ -43,33 +43,39 @@ export const samplingWorks: readonly SamplingWork[] = [
 
 /** Factors on what is measured, so that software adapters come to an end. */
 export interface Scale {
-  /** Of dilations and of a crop’s samples: the network keeps its layers and channels, and sees a shorter past. */
+  /** Of dilations and of a crop’s samples: the network keeps its channels, and sees a shorter past. */
   readonly time: number
   /** Of crops and takes. */
   readonly count: number
+  /** Of layers; the first ones stay. */
+  readonly layers: number
 }
 
-export const wholeScale: Scale = { time: 1, count: 1 }
 const softwareTime = 1 / 256
 
-/** Crops and takes shrink by the root of what time does. @throws Error when the text is no such factor */
+/** Crops and takes shrink by the root of what time does, layers by the root of that. @throws Error when the text is no such factor */
 export function scaleOf(asked: string | undefined, isSoftware: boolean): Scale {
   const time = asked === undefined ? (isSoftware ? softwareTime : 1) : Number(asked)
   if (!(time > 0 && time <= 1)) throw new Error(`--scale is a factor in (0, 1], not “${asked}”.`)
-  return { time, count: Math.sqrt(time) }
+  return { time, count: time ** (1 / 2), layers: time ** (1 / 4) }
 }
 
 const scaled = (count: number, factor: number) => Math.max(1, Math.round(count * factor))
 
-export function scaledTraining(work: TrainingWork, { time, count }: Scale): TrainingWork {
-  const dilations = work.hyperparameters.dilations.map((dilation) => scaled(dilation, time))
-  const hyperparameters = { ...work.hyperparameters, dilations }
-  const predicting = scaled(work.codes - receptiveField(work.hyperparameters), time)
-  const codes = receptiveField(hyperparameters) + predicting
-  return { ...work, hyperparameters, codes, crops: scaled(work.crops, count) }
+function scaledNetwork(it: Hyperparameters, { time, layers }: Scale): Hyperparameters {
+  const kept = it.dilations.slice(0, scaled(it.dilations.length, layers))
+  return { ...it, dilations: kept.map((dilation) => scaled(dilation, time)) }
 }
 
-export const scaledSampling = (work: SamplingWork, { count }: Scale): SamplingWork => ({
+export function scaledTraining(work: TrainingWork, scale: Scale): TrainingWork {
+  const hyperparameters = scaledNetwork(work.hyperparameters, scale)
+  const predicting = scaled(work.codes - receptiveField(work.hyperparameters), scale.time)
+  const codes = receptiveField(hyperparameters) + predicting
+  return { ...work, hyperparameters, codes, crops: scaled(work.crops, scale.count) }
+}
+
+export const scaledSampling = (work: SamplingWork, scale: Scale): SamplingWork => ({
   ...work,
-  takes: scaled(work.takes, count),
+  hyperparameters: scaledNetwork(work.hyperparameters, scale),
+  takes: scaled(work.takes, scale.count),
 })
