@@ -75,7 +75,7 @@ async function createSampler(
     const cpu = await computeByName('cpu')
     return {
       sampler: await cpu.sampler(hyperparameters, weights, options),
-      words: failureWords({ name: adapterId }, envelopeOf(error).message),
+      words: failureWords({ name: 'the graphics card' }, envelopeOf(error).message),
     }
   }
 }
