@@ -3,6 +3,7 @@
  * they run. A pass adds its loss to the results and its gradient to the packed gradient; whoever runs it clears them.
  */
 import type { Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
+import { abandoned, type Interruption } from '../../compute.ts'
 import type { Dispatch, Gpu } from '../gpu.ts'
 import type { Tiles } from '../matrix/products.ts'
 import { headDispatches, headFloats, type HeadOptions } from './head.ts'
@@ -142,7 +143,7 @@ export function releasePlanBuffers(gpu: Gpu, { own, layers }: PlanBuffers): void
   gpu.release(...Object.values(own))
 }
 
-/** @throws SyrinxError as `Gpu.dispatch`; the buffers are then released. */
+/** @throws SyrinxError as `Gpu.dispatch`, `compute/abandoned`; the buffers are then released. */
 export async function createPlan(
   gpu: Gpu,
   it: Hyperparameters,
@@ -150,11 +151,17 @@ export async function createPlan(
   network: Pick<NetworkBuffers, 'packedWeights' | 'packedGradient' | 'results'>,
   buffers: PlanBuffers,
   tiles: PlanTiles,
+  { shouldStop }: Interruption = {},
 ): Promise<Plan> {
   const { own, layers } = buffers
+  // A slow compiler takes seconds for some of the kernels.
+  const goOn = () => {
+    if (shouldStop?.()) throw abandoned()
+  }
   const sizes = kernelSizes(it)
   try {
     const forward = await layersForward(gpu, layers)
+    goOn()
     const head = await headDispatches(gpu, {
       sizes,
       sections: packedSections(sizes),
@@ -171,6 +178,7 @@ export async function createPlan(
       partials: own.partials,
       losses: own.losses,
     })
+    goOn()
     const loss = [...forward, ...head.loss]
     const there = [...forward, ...head.gradient]
     const gradient = [...there, ...(await layersBackward(gpu, layers))]

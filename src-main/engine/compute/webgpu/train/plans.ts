@@ -4,7 +4,7 @@
  */
 import { SyrinxError } from '../../../../../src-shared/errors.ts'
 import { receptiveField, type Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
-import type { Crop } from '../../compute.ts'
+import type { Crop, Interruption } from '../../compute.ts'
 import type { Gpu } from '../gpu.ts'
 import type { NetworkBuffers } from './network.ts'
 import { arrange, type Arrangement } from './pieces.ts'
@@ -21,8 +21,8 @@ import {
 import type { PieceShape } from './shape.ts'
 
 /**
- * What all plans may take together. More makes a step no faster: some ten thousand positions at a time keep the largest
- * card busy.
+ * What all plans may take together. More should make a step no faster: some ten thousand positions at a time give the
+ * largest card enough to do.
  */
 export const defaultMemoryBytes = 4 * 2 ** 30
 /** Training and validation, and one to change to. */
@@ -60,14 +60,23 @@ export async function hasRoom(gpu: Gpu, make: () => void): Promise<boolean> {
   return outOfMemory === null && invalid === null
 }
 
+/** What a step does, and how. */
+interface Scheme {
+  readonly arrangement: Arrangement
+  readonly tiles: PlanTiles
+}
+
 export class Plans {
   readonly #gpu: Gpu
   readonly #it: Hyperparameters
   readonly #network: NetworkBuffers
   readonly #options: PlansOptions
+  readonly #plainTiles: PlanTiles
   #memoryBytes: number
+  /** The card had no room for the gates that tiles would keep. */
+  #keepsNothing = false
   /** The latest one last. */
-  #plans: Plan[] = []
+  readonly #plans: { readonly plan: Plan; readonly key: string }[] = []
 
   constructor(gpu: Gpu, it: Hyperparameters, network: NetworkBuffers, options: PlansOptions) {
     this.#gpu = gpu
@@ -75,61 +84,76 @@ export class Plans {
     this.#network = network
     this.#options = options
     this.#memoryBytes = options.memoryBytes ?? defaultMemoryBytes
+    const { tiles = {} } = options
+    this.#plainTiles = tiles.layers ? { ...tiles, layers: { ...tiles.layers, keepsGates: false } } : tiles
   }
 
   /**
    * @throws SyrinxError `training/crops-too-short` when no crop is longer than the receptive field
    * @throws SyrinxError `compute/too-large` when the card's limits don't allow for a single prediction
    * @throws SyrinxError `compute/out-of-memory` when its memory doesn't
+   * @throws SyrinxError `compute/abandoned`
    */
-  async for(batch: readonly Crop[]): Promise<{ arrangement: Arrangement; plan: Plan }> {
-    const wanted = this.#arrange(batch)
-    for (let arrangement = wanted; ; arrangement = this.#arrange(batch)) {
-      const plan = this.#kept(arrangement.shape) ?? (await this.#make(arrangement.shape))
+  async for(
+    batch: readonly Crop[],
+    interruption: Interruption = {},
+  ): Promise<{ arrangement: Arrangement; plan: Plan }> {
+    const wanted = this.#scheme(batch)
+    for (let scheme = wanted; ; scheme = this.#scheme(batch)) {
+      const plan = this.#kept(scheme) ?? (await this.#make(scheme, interruption))
       if (plan) {
-        if (arrangement !== wanted) this.#notice(wanted, arrangement)
-        return { arrangement, plan }
+        if (scheme !== wanted) this.#notice(wanted.arrangement, scheme.arrangement)
+        return { arrangement: scheme.arrangement, plan }
       }
       // Perhaps the others are in its way; then it may be as large as it is.
       if (this.#plans.length > 0) this.release()
-      else this.#memoryBytes = this.#bytes(arrangement.shape).total / 2
+      else if (scheme.tiles.layers?.keepsGates) this.#keepsNothing = true
+      else this.#memoryBytes = this.#bytes(scheme.arrangement.shape, scheme.tiles).total / 2
     }
   }
 
   release(): void {
-    for (const plan of this.#plans.splice(0)) plan.release()
+    for (const { plan } of this.#plans.splice(0)) plan.release()
   }
 
-  #arrange(batch: readonly Crop[]): Arrangement {
-    const limit = bindingLimit(this.#gpu.device.limits)
-    const fits = (shape: PieceShape) => {
-      const { total, largest } = this.#bytes(shape)
-      return total <= this.#memoryBytes && largest <= limit
+  /** Gates are kept where the tiles say so and a pass can do as much as without. */
+  #scheme(batch: readonly Crop[]): Scheme {
+    const plain = this.#arrange(batch, this.#plainTiles)
+    if (!plain) throw this.#tooLarge()
+    if (plain.positions === 0) throw tooShort(this.#it)
+    const { tiles } = this.#options
+    if (tiles?.layers?.keepsGates && !this.#keepsNothing) {
+      const keeping = this.#arrange(batch, tiles)
+      if (keeping && shapeKey(keeping.shape) === shapeKey(plain.shape)) return { arrangement: keeping, tiles }
     }
-    const arrangement = arrange(this.#it, batch, fits)
-    if (!arrangement) throw this.#tooLarge()
-    if (arrangement.positions === 0) throw tooShort(this.#it)
-    return arrangement
+    return { arrangement: plain, tiles: this.#plainTiles }
   }
 
-  #kept(shape: PieceShape): Plan | undefined {
-    const index = this.#plans.findIndex(
-      (it) => it.shape.pieces === shape.pieces && it.shape.rows === shape.rows,
-    )
+  #arrange(batch: readonly Crop[], tiles: PlanTiles): Arrangement | undefined {
+    const limit = bindingLimit(this.#gpu.device.limits)
+    return arrange(this.#it, batch, (shape) => {
+      const { total, largest } = this.#bytes(shape, tiles)
+      return total <= this.#memoryBytes && largest <= limit
+    })
+  }
+
+  #kept(scheme: Scheme): Plan | undefined {
+    const index = this.#plans.findIndex(({ key }) => key === keyOf(scheme))
     if (index < 0) return undefined
-    const [plan] = this.#plans.splice(index, 1)
-    this.#plans.push(plan)
-    return plan
+    const [kept] = this.#plans.splice(index, 1)
+    this.#plans.push(kept)
+    return kept.plan
   }
 
   /** Undefined when the card has no room for it. */
-  async #make(shape: PieceShape): Promise<Plan | undefined> {
+  async #make(scheme: Scheme, interruption: Interruption): Promise<Plan | undefined> {
     const gpu = this.#gpu
-    const tiles = this.#options.tiles ?? {}
-    const { total } = this.#bytes(shape)
-    const taken = () => this.#plans.reduce((sum, plan) => sum + plan.bytes, total)
+    const { tiles } = scheme
+    const { shape } = scheme.arrangement
+    const { total } = this.#bytes(shape, tiles)
+    const taken = () => this.#plans.reduce((sum, { plan }) => sum + plan.bytes, total)
     while (this.#plans.length > 0 && (this.#plans.length >= mostPlans || taken() > this.#memoryBytes))
-      this.#plans.shift()!.release()
+      this.#plans.shift()!.plan.release()
     let buffers: ReturnType<typeof createPlanBuffers> | undefined
     const isThere = await (this.#options.allocate ?? hasRoom)(gpu, () => {
       buffers = createPlanBuffers(gpu, this.#it, shape, this.#network, tiles)
@@ -138,8 +162,8 @@ export class Plans {
       releasePlanBuffers(gpu, buffers!)
       return undefined
     }
-    const plan = await createPlan(gpu, this.#it, shape, this.#network, buffers!, tiles)
-    this.#plans.push(plan)
+    const plan = await createPlan(gpu, this.#it, shape, this.#network, buffers!, tiles, interruption)
+    this.#plans.push({ plan, key: keyOf(scheme) })
     return plan
   }
 
@@ -153,13 +177,13 @@ export class Plans {
     )
   }
 
-  #bytes(shape: PieceShape): PlanBytes {
-    return planBytes(this.#it, shape, this.#gpu.device.limits, this.#options.tiles)
+  #bytes(shape: PieceShape, tiles: PlanTiles): PlanBytes {
+    return planBytes(this.#it, shape, this.#gpu.device.limits, tiles)
   }
 
   #tooLarge(): SyrinxError {
     const smallest = arrange(this.#it, [], () => true)!.shape
-    const { total, largest } = this.#bytes(smallest)
+    const { total, largest } = this.#bytes(smallest, this.#plainTiles)
     const name = this.#gpu.facts.name
     const advice = 'Choose the processor in the settings, or a smaller network.'
     const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`
@@ -176,6 +200,11 @@ export class Plans {
     )
   }
 }
+
+const shapeKey = ({ pieces, rows }: PieceShape): string => `${pieces} × ${rows}`
+
+const keyOf = ({ arrangement, tiles }: Scheme): string =>
+  `${shapeKey(arrangement.shape)} ${tiles.layers?.keepsGates ?? false}`
 
 const tooShort = (it: Hyperparameters): SyrinxError =>
   new SyrinxError(

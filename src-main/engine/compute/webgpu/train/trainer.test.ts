@@ -9,6 +9,7 @@ import { createTensorflowTrainer } from '../../tensorflow/trainer.ts'
 import { oddNetworks, oddOptimisers, relativeDifference, startState, trainingCrops } from '../../testing.ts'
 import type { Gpu } from '../gpu.ts'
 import { gpuForTests } from '../testing.ts'
+import { arrange } from './pieces.ts'
 import { planBytes } from './plan.ts'
 import { hasRoom } from './plans.ts'
 import { pieceShape } from './shape.ts'
@@ -143,6 +144,33 @@ describe.skipIf(typeof gpu === 'string')('pieces and passes', () => {
     const { loss, gradients } = await inParts.gradients(long)
     expect(loss / whole.loss).toBeCloseTo(1, 6)
     expectSameGradients(network, gradients, whole.gradients, 1e-5)
+  })
+
+  it('keeps gates where there is room for them, and has the same gradient', async () => {
+    const whole = await (await ours(network, ibabAdam)).gradients(batch)
+    const keeping = { ...tiles, layers: { ...tiles.layers!, keepsGates: true } }
+    const { shape } = arrange(network, batch, () => true)!
+    const plain = planBytes(network, shape, limits(), tiles).total
+    const kept = planBytes(network, shape, limits(), keeping).total
+    expect(kept).toBeGreaterThan(plain)
+    for (const [memoryBytes, refusals] of [
+      [kept, 0],
+      [plain, 0],
+      [kept, 1],
+    ]) {
+      let taken = 0
+      let asked = 0
+      const allocate: typeof hasRoom = async (card, make) => {
+        const before = card.bytes
+        const isThere = await hasRoom(card, make)
+        taken = card.bytes - before
+        return isThere && ++asked > refusals
+      }
+      const trainer = await ours(network, ibabAdam, undefined, { tiles: keeping, memoryBytes, allocate })
+      const { gradients } = await trainer.gradients(batch)
+      expectSameGradients(network, gradients, whole.gradients, 1e-5)
+      expect(taken > (plain + kept) / 2).toBe(memoryBytes === kept && refusals === 0)
+    }
   })
 
   it('does with less where the card refuses its memory, and says so once', async () => {

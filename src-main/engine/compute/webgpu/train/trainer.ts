@@ -162,7 +162,7 @@ class WebGpuTrainer implements Trainer {
     const gpu = this.#gpu
     const { buffers } = this.#network
     gpu.check()
-    const { arrangement, plan } = await this.#plans.for(batch)
+    const { arrangement, plan } = await this.#plans.for(batch, interruption)
     const { positions, passes } = arrangement
     if (values) gpu.write(buffers.values, stepValues({ ...values, scale: 1 / positions }))
     this.#clear(purpose)
