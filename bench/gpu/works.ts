@@ -67,15 +67,20 @@ function scaledNetwork(it: Hyperparameters, { time, layers }: Scale): Hyperparam
   return { ...it, dilations: kept.map((dilation) => scaled(dilation, time)) }
 }
 
+/** So that nobody takes its figures for those of the whole work. */
+const scaledName = (name: string, { time }: Scale) => (time < 1 ? `${name}/reduced` : name)
+
 export function scaledTraining(work: TrainingWork, scale: Scale): TrainingWork {
   const hyperparameters = scaledNetwork(work.hyperparameters, scale)
   const predicting = scaled(work.codes - receptiveField(work.hyperparameters), scale.time)
   const codes = receptiveField(hyperparameters) + predicting
-  return { ...work, hyperparameters, codes, crops: scaled(work.crops, scale.count) }
+  const name = scaledName(work.name, scale)
+  return { ...work, name, hyperparameters, codes, crops: scaled(work.crops, scale.count) }
 }
 
 export const scaledSampling = (work: SamplingWork, scale: Scale): SamplingWork => ({
   ...work,
+  name: scaledName(work.name, scale),
   hyperparameters: scaledNetwork(work.hyperparameters, scale),
   takes: scaled(work.takes, scale.count),
 })

@@ -37,5 +37,3 @@ export function nativeInstallation(): NativeInstallation {
     cuda: missingCuda(folder && join(folder, 'deps', 'lib')),
   }
 }
-
-export const hasNativeBinding = (): boolean => nativeInstallation().hasBinding
