@@ -34,7 +34,7 @@ export interface LayerMeasurement {
 }
 
 export interface LayerTileReport {
-  /** `keepsGates` is false: whether there is memory for it, the caller knows. */
+  /** `keepsGates` says what is faster; whether there is memory for it, the caller knows. */
   readonly tiles: LayerTiles
   /** None on software that pretends to be a card, which isn't worth the time. */
   readonly measurements: readonly LayerMeasurement[]
@@ -137,6 +137,7 @@ export async function compareLayerTiles(
         tiles = tried
       }
     }
+    tiles = { ...tiles, keepsGates: await isKeepingFaster(gpu, network, tiles, expected) }
   } finally {
     releaseTrialNetwork(gpu, network)
   }
@@ -192,6 +193,30 @@ async function dispatchesOf(gpu: Gpu, buffers: LayerBuffers, kernel: TiledKernel
   const [gates, input] = await layerBackward(gpu, buffers, 1)
   gpu.release((kernel === 'gateGradient' ? input : gates).uniforms)
   return [kernel === 'gateGradient' ? gates : input]
+}
+
+/** Whether the way there and back through a layer is faster when tanh and σ are kept in between. */
+async function isKeepingFaster(
+  gpu: Gpu,
+  network: TrialNetwork,
+  tiles: LayerTiles,
+  expected: Float32Array,
+): Promise<boolean> {
+  const thereAndBack = (tried: LayerTiles) =>
+    withBuffers(gpu, network, tried, async (buffers) => {
+      const dispatches = [...(await layerForward(gpu, buffers, 1)), ...(await layerBackward(gpu, buffers, 1))]
+      const milliseconds = await time(gpu, dispatches)
+      gpu.release(...dispatches.map(({ uniforms }) => uniforms))
+      return milliseconds
+    })
+  const keeping = { ...tiles, keepsGates: true }
+  try {
+    if (!(largestError(await results(gpu, network, keeping), expected) <= tolerance)) return false
+    return (await thereAndBack(keeping)) < (await thereAndBack({ ...tiles, keepsGates: false }))
+  } catch {
+    gpu.check()
+    return false
+  }
 }
 
 async function withBuffers<Result>(
