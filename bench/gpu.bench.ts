@@ -20,7 +20,7 @@ import { pytorchCard, readPytorch, type PytorchLine } from './gpu/pytorch.ts'
 import { measureRates, type CardRates } from './gpu/rates.ts'
 import { measureSampling } from './gpu/sampling.ts'
 import { dispatchRemark, measureTraining } from './gpu/training.ts'
-import { layerTilesRemark, tuneTraining } from './gpu/tuning.ts'
+import { tuneTraining } from './gpu/tuning.ts'
 import {
   samplingWorks,
   scaledSampling,
@@ -111,15 +111,13 @@ async function* works(
   const wanted = ({ name }: { readonly name: string }) =>
     !options.only || options.only.some((text) => name.includes(text))
   // The rate of our product is that of the tiles that are best for the first network.
-  const { tiles: products } = await tuneTraining(gpu, trainingWorks[0])
-  const rates = await measureRates(gpu, products)
+  const { tiles: usual } = await tuneTraining(gpu, trainingWorks[0])
+  const rates = await measureRates(gpu, usual.products)
   yield* ratesFigures(rates)
   for (const whole of trainingWorks.filter(wanted)) {
     const work = scaledTraining(whole, scale)
-    const { tiles: best, remark } = await tuneTraining(gpu, work)
-    yield remark
-    yield layerTilesRemark(gpu, work)
-    const tiles = { products: best }
+    const { tiles, remarks } = await tuneTraining(gpu, work)
+    yield* remarks
     const { value, firstLoss, figures } = await measureTraining(gpu, work, rates, tiles)
     yield* figures
     yield* besides(work.name, value, pytorch)

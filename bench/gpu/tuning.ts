@@ -1,14 +1,11 @@
 /** What is fastest on the card, found by trying as the studio does it, and told candidate by candidate. */
 import type { SamplerOptions } from '../../src-main/engine/compute/compute.ts'
 import type { Gpu } from '../../src-main/engine/compute/webgpu/gpu.ts'
-import {
-  measureTiles,
-  type ProductShape,
-  type Tiles,
-} from '../../src-main/engine/compute/webgpu/matrix/tiles.ts'
+import { measureTiles, type ProductShape } from '../../src-main/engine/compute/webgpu/matrix/tiles.ts'
 import { measureSamplerVariants } from '../../src-main/engine/compute/webgpu/sample/measure.ts'
 import type { SamplerVariant } from '../../src-main/engine/compute/webgpu/sample/variants.ts'
 import { measureLayerTiles } from '../../src-main/engine/compute/webgpu/train/layers/measure.ts'
+import type { PlanTiles } from '../../src-main/engine/compute/webgpu/train/plan.ts'
 import { headProducts } from '../../src-main/engine/compute/webgpu/tuning.ts'
 import type { Remark } from '../run.ts'
 import { consoleTable, digits, type Column } from './tables.ts'
@@ -40,24 +37,25 @@ const shapeWords = ({ kind, rows, inner, columns, transposeB }: ProductShape): s
 export async function tuneTraining(
   gpu: Gpu,
   { name, hyperparameters }: TrainingWork,
-): Promise<{ readonly tiles: Tiles; readonly remark: Remark }> {
-  const { tiles, measurements } = await measureTiles(gpu, headProducts(hyperparameters))
-  const tried = measurements.map(({ tile, shape, milliseconds, problem }) => {
+): Promise<{ readonly tiles: PlanTiles; readonly remarks: readonly Remark[] }> {
+  const heads = await measureTiles(gpu, headProducts(hyperparameters))
+  const layers = await measureLayerTiles(gpu, hyperparameters)
+  const triedInHead = heads.measurements.map(({ tile, shape, milliseconds, problem }) => {
     const rate = (2e-9 * shape.rows * shape.inner * shape.columns) / (milliseconds ?? Infinity)
     return { what: tile, on: shapeWords(shape), result: problem ?? `${digits(rate)} TFLOP/s` }
   })
-  return { tiles, remark: remark(`${name}/tiles`, tiles, tried, measurements) }
-}
-
-/** The layers’ kernels, cut in every way that there is. */
-export async function layerTilesRemark(gpu: Gpu, { name, hyperparameters }: TrainingWork): Promise<Remark> {
-  const { tiles, measurements } = await measureLayerTiles(gpu, hyperparameters)
-  const tried = measurements.map(({ kernel, tile, milliseconds, problem }) => ({
+  const triedInLayers = layers.measurements.map(({ kernel, tile, milliseconds, problem }) => ({
     what: JSON.stringify(tile),
     on: kernel,
     result: problem ?? `${digits(1000 * (milliseconds ?? 0))} µs`,
   }))
-  return remark(`${name}/layer-tiles`, tiles, tried, measurements)
+  return {
+    tiles: { products: heads.tiles, layers: layers.tiles },
+    remarks: [
+      remark(`${name}/tiles`, heads.tiles, triedInHead, heads.measurements),
+      remark(`${name}/layer-tiles`, layers.tiles, triedInLayers, layers.measurements),
+    ],
+  }
 }
 
 export async function tuneSampling(
