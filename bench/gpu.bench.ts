@@ -18,6 +18,7 @@ import { askPeer, peerTitles } from './gpu/peers.ts'
 import { planText } from './gpu/planText.ts'
 import { pytorchCard, readPytorch, type PytorchLine } from './gpu/pytorch.ts'
 import { measureRates, type CardRates } from './gpu/rates.ts'
+import { samplingPlanText } from './gpu/samplingPlanText.ts'
 import { measureSampling } from './gpu/sampling.ts'
 import { dispatchRemark, measureTraining } from './gpu/training.ts'
 import { tuneTraining } from './gpu/tuning.ts'
@@ -136,7 +137,7 @@ async function* works(
 
 async function* run(options: BenchmarkOptions): AsyncIterable<Figure | Remark> {
   if (options.plan) {
-    yield { name: 'gpu/plan', text: await planText() }
+    yield { name: 'gpu/plan', text: `${await planText()}\n${samplingPlanText()}` }
     return
   }
   if (options.curves !== undefined) {
