@@ -62,8 +62,10 @@ const swizzle = 8u / quadsInner;
 // Threads that run in step form rectangles of 8 × 4: few different quads are read at a time.
 const across = min(threadsAcross, 8u);
 
-var<workgroup> tileA: array<vec4f, tileBuffers * tileInner * quadsA>;
-var<workgroup> tileB: array<vec4f, tileBuffers * tileInner * quadsB>;
+// [four of the inner dimension][which of them][quad]. WebGPU keeps every index within its array: so cut, one limit serves
+// all reads that differ in what is constant, and the compiler adds that to the address.
+var<workgroup> tileA: array<array<array<vec4f, quadsA>, 4>, tileBuffers * quadsInner>;
+var<workgroup> tileB: array<array<array<vec4f, quadsB>, 4>, tileBuffers * quadsInner>;
 
 // Which block a thread brings, and where from.
 struct Fetch {
@@ -73,8 +75,9 @@ struct Fetch {
   step: u32,
   // Its first place in the inner dimension.
   inner: u32,
-  // Where its first row is stored in the tile.
-  to: u32,
+  // Where it is stored in the tile: which four of the inner dimension, and which quad.
+  toFour: u32,
+  toQuad: u32,
 }
 
 fn fetchOf(index: u32, firstRow: u32, firstColumn: u32, begin: u32) -> Fetch {
@@ -87,18 +90,19 @@ fn fetchOf(index: u32, firstRow: u32, firstColumn: u32, begin: u32) -> Fetch {
   let end = select(parameters.columns, parameters.rows, it.isA);
   if (select(!bByColumns, aByInner, it.isA)) {
     let quad = place % quads;
-    let inner = 4u * (place / quads);
-    it.inner = begin + inner;
+    it.toFour = place / quads;
+    it.toQuad = quad;
+    it.inner = begin + 4u * it.toFour;
     it.at = (it.inner + vec4u(0u, 1u, 2u, 3u)) * stride + min(first / 4u + quad, end / 4u - 1u);
     it.step = tileInner * stride;
-    it.to = inner * quads + quad;
   } else {
     let inner = place % quadsInner;
     let quad = place / quadsInner;
     it.inner = begin + 4u * inner;
     it.at = min(first + 4u * quad + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * stride + it.inner / 4u;
     it.step = quadsInner;
-    it.to = 4u * inner * quads + (quad ^ (swizzle * inner));
+    it.toFour = inner;
+    it.toQuad = quad ^ (swizzle * inner);
   }
   return it;
 }
@@ -137,19 +141,19 @@ fn fetch(it: ptr<function, Fetch>, end: u32) -> mat4x4f {
   return fetchB(at, inner, end);
 }
 
-fn store(isA: bool, at: u32, tile: u32, block: mat4x4f) {
-  if (isA) {
-    let to = tile * tileInner * quadsA + at;
-    tileA[to] = block[0];
-    tileA[to + quadsA] = block[1];
-    tileA[to + 2u * quadsA] = block[2];
-    tileA[to + 3u * quadsA] = block[3];
+fn store(it: ptr<function, Fetch>, tile: u32, block: mat4x4f) {
+  let four = tile * quadsInner + (*it).toFour;
+  let quad = (*it).toQuad;
+  if ((*it).isA) {
+    tileA[four][0][quad] = block[0];
+    tileA[four][1][quad] = block[1];
+    tileA[four][2][quad] = block[2];
+    tileA[four][3][quad] = block[3];
   } else {
-    let to = tile * tileInner * quadsB + at;
-    tileB[to] = block[0];
-    tileB[to + quadsB] = block[1];
-    tileB[to + 2u * quadsB] = block[2];
-    tileB[to + 3u * quadsB] = block[3];
+    tileB[four][0][quad] = block[0];
+    tileB[four][1][quad] = block[1];
+    tileB[four][2][quad] = block[2];
+    tileB[four][3][quad] = block[3];
   }
 }
 
@@ -174,33 +178,33 @@ fn plusProduct(sums: mat4x4f, left: vec4f, right: vec4f) -> mat4x4f {
   );
 }
 
-// One step of the inner dimension.
-fn multiply(sums: ptr<function, Sums>, atA: u32, atB: u32) {
-  let a0 = tileA[atA];
-  let b0 = tileB[atB];
+// One step of the inner dimension: number `which` of a four.
+fn multiply(sums: ptr<function, Sums>, four: u32, which: u32, quadA: u32, quadB: u32) {
+  let a0 = tileA[four][which][quadA];
+  let b0 = tileB[four][which][quadB];
   (*sums).s00 = plusProduct((*sums).s00, a0, b0);
   if (blocksAcross > 1u) {
-    let b1 = tileB[atB + threadsAcross];
+    let b1 = tileB[four][which][quadB + threadsAcross];
     (*sums).s01 = plusProduct((*sums).s01, a0, b1);
     if (blocksAcross > 2u) {
-      let b2 = tileB[atB + 2u * threadsAcross];
-      let b3 = tileB[atB + 3u * threadsAcross];
+      let b2 = tileB[four][which][quadB + 2u * threadsAcross];
+      let b3 = tileB[four][which][quadB + 3u * threadsAcross];
       (*sums).s02 = plusProduct((*sums).s02, a0, b2);
       (*sums).s03 = plusProduct((*sums).s03, a0, b3);
       if (isTall) {
-        let a1 = tileA[atA + threadsDown];
+        let a1 = tileA[four][which][quadA + threadsDown];
         (*sums).s10 = plusProduct((*sums).s10, a1, b0);
         (*sums).s11 = plusProduct((*sums).s11, a1, b1);
         (*sums).s12 = plusProduct((*sums).s12, a1, b2);
         (*sums).s13 = plusProduct((*sums).s13, a1, b3);
       }
     } else if (isTall) {
-      let a1 = tileA[atA + threadsDown];
+      let a1 = tileA[four][which][quadA + threadsDown];
       (*sums).s10 = plusProduct((*sums).s10, a1, b0);
       (*sums).s11 = plusProduct((*sums).s11, a1, b1);
     }
   } else if (isTall) {
-    (*sums).s10 = plusProduct((*sums).s10, tileA[atA + threadsDown], b0);
+    (*sums).s10 = plusProduct((*sums).s10, tileA[four][which][quadA + threadsDown], b0);
   }
 }
 
@@ -285,21 +289,21 @@ fn main(
       for (var fours = 0u; fours < quadsInner; fours++) {
         let swizzleA = select(swizzle * fours, 0u, aByInner);
         let swizzleB = select(0u, swizzle * fours, bByColumns);
-        let row = buffer * tileInner + 4u * fours;
-        let atA = row * quadsA + (quadA ^ swizzleA);
-        let atB = row * quadsB + (quadB ^ swizzleB);
-        multiply(&sums, atA, atB);
-        multiply(&sums, atA + quadsA, atB + quadsB);
-        multiply(&sums, atA + 2u * quadsA, atB + 2u * quadsB);
-        multiply(&sums, atA + 3u * quadsA, atB + 3u * quadsB);
+        let four = buffer * quadsInner + fours;
+        let fromA = quadA ^ swizzleA;
+        let fromB = quadB ^ swizzleB;
+        multiply(&sums, four, 0u, fromA, fromB);
+        multiply(&sums, four, 1u, fromA, fromB);
+        multiply(&sums, four, 2u, fromA, fromB);
+        multiply(&sums, four, 3u, fromA, fromB);
       }
     }
     if (turn < count) {
       // With one buffer: until all have done with the tile before.
       if (tileBuffers == 1u) { workgroupBarrier(); }
       let buffer = turn % tileBuffers;
-      if (fetches0) { store(fetch0.isA, fetch0.to, buffer, block0); }
-      if (fetches > 1u) { if (fetches1) { store(fetch1.isA, fetch1.to, buffer, block1); } }
+      if (fetches0) { store(&fetch0, buffer, block0); }
+      if (fetches > 1u) { if (fetches1) { store(&fetch1, buffer, block1); } }
       workgroupBarrier();
     }
   }
