@@ -85,10 +85,13 @@ export class Gpu {
     this.device = device
     this.facts = facts
     device.addEventListener('uncapturederror', ({ error }) => {
+      const isFull = error.constructor.name === 'GPUOutOfMemoryError'
       this.#failure ??= new SyrinxError(
-        error.constructor.name === 'GPUOutOfMemoryError' ? 'compute/out-of-memory' : 'compute/gpu-failed',
-        `${facts.name} could not do its work.`,
-        'Choose the processor in the settings, or a smaller network.',
+        isFull ? 'compute/out-of-memory' : 'compute/gpu-failed',
+        isFull
+          ? `${facts.name} has too little free memory for this.`
+          : `${facts.name} could not do its work.`,
+        `${isFull ? 'Close other programs that use the graphics card, or choose' : 'Choose'} the processor in the settings, or a smaller network.`,
         { cause: error, report: gpuReport(facts, [error.message]) },
       )
     })

@@ -3,6 +3,7 @@
  * buffers to the picked code (wgsl/sample.wgsl); this side hands in conditions and uniforms piece by piece.
  * docs/gpu.md says how.
  */
+import { SyrinxError } from '../../../../../src-shared/errors.ts'
 import type { Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
 import type { Pick, Sampler, SamplerOptions, StreamCondition } from '../../compute.ts'
 import { logSoftmaxInPlace } from '../../logSoftmax.ts'
@@ -18,6 +19,7 @@ import {
   picksHighest,
 } from '../../samplerChecks.ts'
 import type { Gpu } from '../gpu.ts'
+import { hasRoom } from '../room.ts'
 import type { ConditionGroup } from './conditions.ts'
 import { canPlay } from './plan.ts'
 import { modes, Player } from './player.ts'
@@ -28,8 +30,8 @@ import { portableSamplerVariant, type SamplerVariant } from './variants.ts'
  * weights are beyond their range is played in float32).
  * @param weights flat, in `parameterLayout` order.
  * @param variant as ./measure.ts chose it; else, or where it has no room for this network, the one that runs everywhere.
- * @throws SyrinxError when the weights don't fit the network, `compute/too-large` when the card has no room for it,
- * `compute/shader-failed`.
+ * @throws SyrinxError when the weights don't fit the network, `compute/too-large` when the card's limits don't allow for it,
+ * `compute/out-of-memory` when its memory doesn't, `compute/shader-failed`.
  */
 export async function createWebGpuSampler(
   gpu: Gpu,
@@ -40,8 +42,23 @@ export async function createWebGpuSampler(
 ): Promise<Sampler> {
   checkNetwork(hyperparameters, weights, options.streams)
   const played = canPlay(gpu, hyperparameters, variant) ? variant : portableSamplerVariant
-  const player = new Player(gpu, hyperparameters, weights, options, played)
+  const player = await playerOn(gpu, options.streams, () => {
+    return new Player(gpu, hyperparameters, weights, options, played)
+  })
   return new WebGpuSampler(player, hyperparameters, options.streams)
+}
+
+/** @throws SyrinxError `compute/out-of-memory` */
+async function playerOn(gpu: Gpu, streams: number, make: () => Player): Promise<Player> {
+  let player: Player | undefined
+  if (await hasRoom(gpu, () => void (player = make()))) return player!
+  player!.release()
+  const isOne = streams === 1
+  throw new SyrinxError(
+    'compute/out-of-memory',
+    `${gpu.facts.name} has too little free memory for ${isOne ? 'this network' : `${streams} takes of this network at once`}.`,
+    `Close other programs that use the graphics card, ${isOne ? '' : 'generate fewer takes at once, '}or choose the processor in the settings.`,
+  )
 }
 
 class WebGpuSampler implements Sampler {

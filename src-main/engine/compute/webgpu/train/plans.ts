@@ -6,6 +6,7 @@ import { SyrinxError } from '../../../../../src-shared/errors.ts'
 import { receptiveField, type Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
 import type { Crop, Interruption } from '../../compute.ts'
 import type { Gpu } from '../gpu.ts'
+import { hasRoom } from '../room.ts'
 import type { NetworkBuffers } from './network.ts'
 import { arrange, type Arrangement } from './pieces.ts'
 import {
@@ -36,28 +37,6 @@ export interface PlansOptions {
   readonly onNotice?: (words: string) => void
   /** Makes buffers; false when the card has no room for them. For tests: `hasRoom` asks the card. */
   readonly allocate?: typeof hasRoom
-}
-
-/** Whether the card had room for all buffers that `make` made. They exist in either case, and have to be released. */
-export async function hasRoom(gpu: Gpu, make: () => void): Promise<boolean> {
-  const { device } = gpu
-  // A buffer that wasn't made is invalid: writing to it is a second mistake, which says nothing new.
-  device.pushErrorScope('validation')
-  device.pushErrorScope('out-of-memory')
-  // Both leave the stack before anybody else can put something on it.
-  const pop = () =>
-    Promise.all([device.popErrorScope(), device.popErrorScope()]).catch((error: unknown) => {
-      gpu.check()
-      throw error
-    })
-  try {
-    make()
-  } catch (error) {
-    await pop()
-    throw error
-  }
-  const [outOfMemory, invalid] = await pop()
-  return outOfMemory === null && invalid === null
 }
 
 /** What a step does, and how. */
