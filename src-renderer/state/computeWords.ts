@@ -67,9 +67,9 @@ export function computeOptions(list: readonly ComputeState[], chosen: (typeof co
     },
     ...list
       .filter(({ name, available }) => available || name === chosen)
-      .map(({ name, title, words, available }) => ({
+      .map(({ name, words, available }) => ({
         value: name,
-        label: title,
+        label: computeTitles[name],
         words,
         disabled: !available,
       })),

@@ -19,7 +19,7 @@ it('offers another compute where the compute failed', () => {
   expect(failedOn(error)).toBe(true)
   expect(failedOn({ ...error, code: 'disk/full' })).toBe(false)
   expect(goOnElsewhere(list, 'webgpu')).toEqual([{ name: 'cpu', label: 'Go on with the processor' }])
-  expect(goOnElsewhere(list, 'cpu')).toEqual([{ name: 'webgpu', label: 'Go on with WebGPU' }])
+  expect(goOnElsewhere(list, 'cpu')).toEqual([{ name: 'webgpu', label: 'Go on with the graphics card' }])
   expect(goOnElsewhere(list, 'auto').map(({ name }) => name)).toEqual(['cpu'])
 })
 

@@ -12,6 +12,12 @@ export const hintOf = ({ code, hint }: ErrorEnvelope): string =>
     ? 'That happens when it learns in steps that are too large. Let it go on with a lower learning rate.'
     : hint
 
+const names: Readonly<Record<ComputeState['name'], string>> = {
+  cpu: 'the processor',
+  webgpu: 'the graphics card',
+  tensorflow: 'TensorFlow',
+}
+
 interface Elsewhere {
   readonly name: TrainingSettings['compute']
   readonly label: string
@@ -22,5 +28,5 @@ export function goOnElsewhere(list: readonly ComputeState[], used: TrainingSetti
   return list
     .filter(({ name, available }) => available && name !== used)
     .filter(({ name }) => used !== 'auto' || name === 'cpu')
-    .map(({ name, title }) => ({ name, label: `Go on with ${name === 'cpu' ? 'the processor' : title}` }))
+    .map(({ name }) => ({ name, label: `Go on with ${names[name]}` }))
 }
