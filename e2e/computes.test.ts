@@ -185,7 +185,7 @@ describe.skipIf(!hasSoftware)('with software that pretends to be a graphics card
   })
 
   it(
-    'is tested, and plays when it is asked to, never unasked',
+    'is tested, and plays and trains when it is asked to, never unasked',
     { timeout: longestMilliseconds },
     async () => {
       const { page, problems } = await openWindow(browser, studio.url)
@@ -223,12 +223,23 @@ describe.skipIf(!hasSoftware)('with software that pretends to be a graphics card
       await page.getByRole('dialog').getByText('Graphics card (WebGPU)').waitFor()
       await page.keyboard.press('Escape')
 
-      await show(page, 'Train')
-      await page.getByRole('button', { name: 'New run' }).first().click()
+      await show(page, 'Library')
+      await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
+      await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
+      await page.getByRole('button', { name: 'Train on this' }).click()
+      await page.getByRole('radio', { name: /^Small, receptive field 256/ }).click()
       await page.getByRole('button', { name: 'Advanced' }).click()
       await choose(page, 'Compute', /WebGPU/)
-      // A step’s kernels take software a minute to compile: training is tried without the window.
       await page.getByText(/^SwiftShader.*: software on the processor/).waitFor()
+      await setNumber(page, 'Pieces in a batch', 1)
+      await setNumber(page, 'Length of a piece', 64)
+      await page.getByRole('radio', { name: 'Steps' }).click()
+      await setNumber(page, 'Length', 2)
+      await page.getByRole('button', { name: 'Start learning' }).click()
+      const run = page.getByRole('article', { name: 'Pan flute' })
+      await run.getByText(/^SwiftShader.* by WebGPU/).waitFor()
+      // The kernels of a step take software long to compile.
+      await run.getByText('Finished after 2 steps.').waitFor({ timeout: 150_000 })
       expect(problems).toEqual([])
     },
   )
