@@ -3,6 +3,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { SyrinxError } from '../../../../src-shared/errors.ts'
 import { hasCrashed, trying } from './trying.ts'
 
 const place = () => mkdtemp(join(tmpdir(), 'syrinx-trying-'))
@@ -23,6 +24,15 @@ it('remembers a process that a card ended, until it goes well', async () => {
   attempt(directory, 'process.kill(process.pid, "SIGKILL"); await new Promise(() => undefined)')
   expect(hasCrashed('A card', directory)).toBe(true)
   expect(hasCrashed('Another card', directory)).toBe(false)
+  await trying('A card', async () => undefined, directory)
+  expect(hasCrashed('A card', directory)).toBe(false)
+})
+
+it('remembers a card that ended another process, until it goes well', async () => {
+  const directory = await place()
+  const crash = () => Promise.reject(new SyrinxError('compute/card-crashed', 'It crashes.'))
+  await expect(trying('A card', crash, directory)).rejects.toThrow('It crashes.')
+  expect(hasCrashed('A card', directory)).toBe(true)
   await trying('A card', async () => undefined, directory)
   expect(hasCrashed('A card', directory)).toBe(false)
 })

@@ -5,16 +5,21 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { SyrinxError } from '../../../../src-shared/errors.ts'
 import { cacheDirectory } from '../../../files/userFolders.ts'
 
 const markOf = (card: string, directory: string) =>
   join(directory, `trying-${createHash('sha256').update(card).digest('hex').slice(0, 16)}`)
 
+/** What stands in place of a process's number when another process crashed on its behalf. */
+const elsewhere = 'crashed'
+
 /** Whether a process ended while it tried this card. */
 export function hasCrashed(card: string, directory = cacheDirectory()): boolean {
   try {
-    const pid = Number(readFileSync(markOf(card, directory), 'utf8'))
-    return Number.isInteger(pid) && pid > 0 && !isAlive(pid)
+    const mark = readFileSync(markOf(card, directory), 'utf8')
+    const pid = Number(mark)
+    return mark === elsewhere || (Number.isInteger(pid) && pid > 0 && !isAlive(pid))
   } catch {
     return false
   }
@@ -44,10 +49,15 @@ export async function trying<T>(
   // A process that ends in good order has not crashed.
   process.on('exit', forget)
   try {
-    return await work()
+    const done = await work()
+    forget()
+    return done
+  } catch (error) {
+    if (error instanceof SyrinxError && error.code === 'compute/card-crashed') writeFileSync(path, elsewhere)
+    else forget()
+    throw error
   } finally {
     process.off('exit', forget)
-    forget()
   }
 }
 

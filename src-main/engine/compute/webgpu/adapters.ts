@@ -1,7 +1,9 @@
 /** The graphics cards of this machine, and software that pretends to be one. */
 import { adapterFailure, noGpu } from './failures.ts'
+import { openElsewhereFirst } from './firstOpening.ts'
 import { webgpu } from './globals.ts'
 import { Gpu } from './gpu.ts'
+import { selfTest } from './selfTest.ts'
 
 export interface AdapterFacts {
   /** The same for the same card and system, from one start to the next: backend and name. */
@@ -162,20 +164,34 @@ export const lookForAdapters = async (): Promise<AdapterFacts[]> =>
  * doesn't keep what it says.
  * @param adapterId which one; the best there is when empty, software only where there is no card.
  * @param exactClock for measuring: the card's own times aren't rounded to 65 µs, as they are to protect web pages.
- * @throws SyrinxError `compute/no-gpu` when there is none, or not that one,
- * `compute/no-device` when its driver refuses.
+ * @param isTrial it is this process that may crash.
+ * @throws SyrinxError `compute/no-gpu` when there is none, or not that one, `compute/no-device` when its driver refuses,
+ * `compute/card-crashed` when its driver crashes, `compute/wrong-results` when it can't calculate.
  */
 export async function openGpu({
   adapterId = '',
   exactClock = false,
-}: { readonly adapterId?: string; readonly exactClock?: boolean } = {}): Promise<Gpu> {
+  isTrial = false,
+}: {
+  readonly adapterId?: string
+  readonly exactClock?: boolean
+  readonly isTrial?: boolean
+} = {}): Promise<Gpu> {
   const found = await adaptersHere(exactClock ? ['timestamp_quantization'] : [])
   const chosen = adapterId === '' ? found.at(0) : found.find(({ facts }) => facts.id === adapterId)
   if (!chosen) throw noGpu(adapterId === '' ? undefined : `“${adapterId}” is not on this machine.`)
   const { dawn, adapter, facts } = chosen
+  if (!isTrial && facts.kind === 'gpu') await openElsewhereFirst(facts)
   const device = await openDevice(adapter, facts)
   inUse.add(dawn)
-  return new Gpu(device, facts, () => inUse.delete(dawn))
+  const gpu = new Gpu(device, facts, () => inUse.delete(dawn))
+  try {
+    await selfTest(gpu)
+    return gpu
+  } catch (error) {
+    gpu.destroy()
+    throw error
+  }
 }
 
 /** @throws SyrinxError `compute/no-device` */

@@ -47,6 +47,28 @@ export const adapterFailure = (facts: AdapterFacts, refusals: readonly unknown[]
     report: gpuReport(facts, refusals.map(String)),
   })
 
+/** A driver that takes the process with it that opens its card. */
+export const cardCrashed = (
+  facts: AdapterFacts,
+  does: 'crashes' | 'does not answer',
+  lines: readonly string[],
+): SyrinxError =>
+  new SyrinxError(
+    'compute/card-crashed',
+    `The driver of ${facts.name} ${does} when the card is opened.`,
+    chooseProcessor,
+    { report: gpuReport(facts, lines.filter(Boolean)) },
+  )
+
+/** A card whose arithmetic is wrong. */
+export const wrongResults = (facts: AdapterFacts, line: string): SyrinxError =>
+  new SyrinxError(
+    'compute/wrong-results',
+    `${facts.name} gives wrong results: nothing that it computes can be trusted.`,
+    chooseProcessor,
+    { report: gpuReport(facts, [line]) },
+  )
+
 /** No graphics card is a normal state: this is for whoever asked for one by name. */
 export const noGpu = (
   message = 'There is no graphics card here that WebGPU reaches.',
