@@ -204,8 +204,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
           var value = tables[((it.taps - 1u) * levels + lastCodes[take]) * residual + channel];
           if (it.taps == 2u && previous != noCode) { value += tables[previous * residual + channel]; }
           x[block * denseTakes + i] = value;
-          store(inputsAt + take * inputVectors, channel, oldest);
-          store(inputsAt + take * inputVectors, residual + channel, value);
+          storeBoth(inputsAt + take * inputVectors, inputVectors / 2u, channel, oldest, value);
           if (row < denseRows[i]) { histories[at] = value; }
         }
       }
@@ -302,8 +301,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
             if (readsDense && take < takes && channel < residual) {
               let at = block * denseTakes + i;
               x[at] += sums[i] + denseBias[block];
-              store(inputsAt + take * inputVectors, channel, past[at]);
-              store(inputsAt + take * inputVectors, residual + channel, x[at]);
+              storeBoth(inputsAt + take * inputVectors, inputVectors / 2u, channel, past[at], x[at]);
               if (row < denseRows[i]) { histories[place[at]] = x[at]; }
             }
           }

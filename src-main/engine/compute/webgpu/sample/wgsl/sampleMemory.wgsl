@@ -34,4 +34,15 @@ fn store(vectors: u32, index: u32, value: f32) {
   }
 }
 
+// The same for two numbers that have the same place in vectors `apart` from each other: one way through the four.
+fn storeBoth(vectors: u32, apart: u32, index: u32, first: f32, second: f32) {
+  let vector = vectors + index / 4u;
+  switch (index % 4u) {
+    case 0u: { memory[vector].x = first; memory[vector + apart].x = second; }
+    case 1u: { memory[vector].y = first; memory[vector + apart].y = second; }
+    case 2u: { memory[vector].z = first; memory[vector + apart].z = second; }
+    default: { memory[vector].w = first; memory[vector + apart].w = second; }
+  }
+}
+
 fn load(vectors: u32, index: u32) -> f32 { return memory[vectors + index / 4u][index % 4u]; }
