@@ -81,7 +81,9 @@ export function samplerCandidates(
       held: 8 as const,
     })),
   )
-  const all = [one[0], ...several.slice(0, 1), ...one.slice(1), ...several.slice(1)]
+  // For wide networks on cards with few registers, where the first would keep some of them in memory.
+  const lighter = { ...one[0], held: one[0].held === 16 ? (8 as const) : (4 as const) }
+  const all = [one[0], ...several.slice(0, 1), one[1], lighter, ...one.slice(2), ...several.slice(1)]
   return all.filter((it) => cardRuns(gpu, it))
 }
 
