@@ -1,7 +1,7 @@
 /** The gradients of the biases and of the global condition, from the sums that the tiles left. */
 import type { Dispatch, Gpu } from '../../gpu.ts'
 import type { LayerBuffers } from './buffers.ts'
-import { channelConstants, kernelFile, reading, writing } from './kernels.ts'
+import { channelConstants, gridConstants, kernelFile, reading, workgroupGrid, writing } from './kernels.ts'
 
 export async function biasGradients(gpu: Gpu, it: LayerBuffers): Promise<Dispatch[]> {
   const { sizes, shape, sections, layout, options } = it
@@ -65,8 +65,8 @@ function globalGradient(gpu: Gpu, it: LayerBuffers): Promise<Dispatch> {
     label: 'gradient of global embedding',
     kernel: kernelFile('globalGradient'),
     parts: [kernelFile('places')],
-    constants: { ...channelConstants(it), globalChannels: sizes.globalChannels },
-    parameters: [shape.pieces, sizes.layers, sections.globalEmbedding.offset],
+    constants: { ...channelConstants(it), ...gridConstants, globalChannels: sizes.globalChannels },
+    parameters: [shape.pieces, sizes.layers, sections.globalEmbedding.offset, sizes.globalCardinality],
     buffers: [
       reading(it.places),
       reading(it.gateSums),
@@ -74,7 +74,7 @@ function globalGradient(gpu: Gpu, it: LayerBuffers): Promise<Dispatch> {
       reading(it.categories),
       writing(it.gradient),
     ],
-    workgroups: [sizes.globalCardinality, sizes.globalChannels, 1],
+    workgroups: workgroupGrid(sizes.globalCardinality, sizes.globalChannels),
     multiplyAccumulates: products,
     bytes: 4 * sizes.layers * (shape.pieces + sizes.globalChannels) * 2 * sizes.dilation,
   })

@@ -2,7 +2,7 @@
 import type { Dispatch, Gpu } from '../../gpu.ts'
 import type { LayerBuffers } from './buffers.ts'
 import { codeListLayout } from './codeLists.ts'
-import { kernelFile, reading, writing } from './kernels.ts'
+import { gridConstants, kernelFile, reading, workgroupGrid, writing } from './kernels.ts'
 
 export async function embeddingGradient(gpu: Gpu, it: LayerBuffers): Promise<Dispatch[]> {
   const { sizes, shape, sections, layout } = it
@@ -12,19 +12,19 @@ export async function embeddingGradient(gpu: Gpu, it: LayerBuffers): Promise<Dis
     gpu.dispatch({
       label: 'sums of codes',
       kernel: kernelFile('codeSums'),
-      constants: { residualQuads: residual / 4, taps },
-      parameters: [shape.rows, layout.dX(0) / 4, lists.itemsAt],
+      constants: { ...gridConstants, residualQuads: residual / 4, taps },
+      parameters: [shape.rows, layout.dX(0) / 4, lists.itemsAt, lists.items],
       buffers: [reading(it.codeLists), reading(it.scratch), writing(it.codeSums)],
-      workgroups: [lists.items, taps, 1],
+      workgroups: workgroupGrid(lists.items, taps),
       bytes: 4 * taps * (shape.pieces * shape.rows + lists.items) * residual,
     }),
     gpu.dispatch({
       label: 'gradient of first convolution',
       kernel: kernelFile('embeddingGradient'),
-      constants: { residualQuads: residual / 4, levels },
+      constants: { ...gridConstants, residualQuads: residual / 4, levels },
       parameters: [lists.items, lists.firstItemsAt, sections.embedding.offset / 4],
       buffers: [reading(it.codeLists), reading(it.codeSums), writing(it.gradient)],
-      workgroups: [levels, taps, 1],
+      workgroups: workgroupGrid(levels, taps),
       bytes: 4 * taps * (lists.items + 2 * levels) * residual,
     }),
   ])

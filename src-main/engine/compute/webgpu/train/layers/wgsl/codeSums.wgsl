@@ -7,6 +7,8 @@ struct Parameters {
   dX: u32,
   // Where the list's items begin: two words each, the first position and that behind the last.
   items: u32,
+  // How many there are.
+  count: u32,
 }
 @group(0) @binding(0) var<uniform> parameters: Parameters;
 // See ../codeLists.ts.
@@ -22,10 +24,10 @@ var<workgroup> pool: array<vec4f, threads>;
 @compute @workgroup_size(threads)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let item = workgroup.x;
+  let item = workgroup.z * workgroupsInRow + workgroup.x;
+  if (item >= parameters.count) { return; }
   let tap = workgroup.y;
   let begin = lists[parameters.items + 2u * item];
   let end = lists[parameters.items + 2u * item + 1u];
@@ -48,7 +50,7 @@ fn main(
     workgroupBarrier();
     if (lane == 0u && column < residualQuads) {
       for (var i = 1u; i < lanes; i++) { sum += pool[i * columnsAtATime + thread]; }
-      sums[(tap * workgroups.x + item) * residualQuads + column] = sum;
+      sums[(tap * parameters.count + item) * residualQuads + column] = sum;
     }
   }
 }

@@ -13,7 +13,8 @@ struct Parameters {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let code = workgroup.x;
+  let code = workgroup.z * workgroupsInRow + workgroup.x;
+  if (code >= levels) { return; }
   let tap = workgroup.y;
   let begin = lists[parameters.firstItems + code];
   let end = lists[parameters.firstItems + code + 1u];

@@ -1,7 +1,7 @@
 // The gradient of the embedding of the global condition, one workgroup a category and channel:
 //   dEmbedding[category][i] += Σ over pieces of the category, layers and columns of global[layer][i][column]·gateSums
 
-struct Parameters { pieces: u32, layers: u32, embedding: u32 }
+struct Parameters { pieces: u32, layers: u32, embedding: u32, cardinality: u32 }
 @group(0) @binding(0) var<uniform> parameters: Parameters;
 @group(0) @binding(1) var<storage, read> places: array<Place>;
 @group(0) @binding(2) var<storage, read> gateSums: array<vec4f>;
@@ -13,7 +13,8 @@ var<workgroup> pool: array<f32, 64>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let category = workgroup.x;
+  let category = workgroup.z * workgroupsInRow + workgroup.x;
+  if (category >= parameters.cardinality) { return; }
   let channel = workgroup.y;
   var sum = 0.0;
   for (var piece = 0u; piece < parameters.pieces; piece++) {
