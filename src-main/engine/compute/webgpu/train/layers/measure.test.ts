@@ -2,9 +2,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { oddNetworks } from '../../../testing.ts'
 import type { Gpu } from '../../gpu.ts'
 import { gpuForTests } from '../../testing.ts'
-import { compareLayerTiles, measureLayerTiles, rememberedLayerTiles } from './measure.ts'
+import { compareLayerTiles, measureLayerTiles, rememberedLayerTiles, trialPositions } from './measure.ts'
 import { kernelSizes } from '../shape.ts'
-import { layerTiles } from './tiles.ts'
+import { layerTiles, portableLimits } from './tiles.ts'
 
 const gpu = await gpuForTests()
 afterAll(() => {
@@ -63,4 +63,21 @@ describe.skipIf(typeof gpu === 'string')('tiles of the layers', () => {
       })
     },
   )
+})
+
+it('are measured on fewer positions where channels are many, or the card sees little at once', () => {
+  const sizes = (channels: number) =>
+    kernelSizes({ ...oddNetworks.plain, residualChannels: channels, dilationChannels: channels })
+  const large = {
+    maxComputeInvocationsPerWorkgroup: 1024,
+    maxComputeWorkgroupStorageSize: 49_152,
+    maxBufferSize: 2 ** 32,
+    maxStorageBufferBindingSize: 2 ** 31,
+  }
+  const portable = { ...large, ...portableLimits, maxStorageBufferBindingSize: 2 ** 27 }
+  expect(trialPositions(sizes(32), portable)).toBe(32_768)
+  expect(trialPositions(sizes(128), large)).toBe(32_768)
+  // A scratch of 3·3 + 4 times as many floats a row.
+  expect(trialPositions(sizes(512), large)).toBe(8192)
+  expect(trialPositions(sizes(256), portable)).toBe(8192)
 })

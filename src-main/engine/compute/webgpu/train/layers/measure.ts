@@ -6,11 +6,17 @@
 import type { Hyperparameters } from '../../../../../../src-shared/model/hyperparameters.ts'
 import type { Dispatch, Gpu } from '../../gpu.ts'
 import { millisecondsOf } from '../../matrix/timing.ts'
-import { kernelSizes } from '../shape.ts'
+import { kernelSizes, type KernelSizes } from '../shape.ts'
 import { layerBackward, layersBackward } from './backward.ts'
 import { createLayerBuffers, releaseLayerBuffers, type LayerBuffers } from './buffers.ts'
 import { layerForward, layersForward } from './forward.ts'
-import { createTrialNetwork, releaseTrialNetwork, type TrialNetwork } from './trial.ts'
+import {
+  createTrialNetwork,
+  releaseTrialNetwork,
+  trialBytes,
+  type TrialLimits,
+  type TrialNetwork,
+} from './trial.ts'
 import {
   fits,
   layerTiles,
@@ -69,6 +75,8 @@ const samples = 3
 /** What one sample should take at least, so that the clock and the launch don't count. */
 const sampleMilliseconds = 5
 const tolerance = 1e-3
+/** The largest buffer of the trial. */
+const mostTrialBytes = 256 * 2 ** 20
 
 /** What `measureLayerTiles` found for such a network on this card in an earlier run, if it still fits the card. */
 export function rememberedLayerTiles(
@@ -107,10 +115,21 @@ export async function measureLayerTiles(gpu: Gpu, it: Hyperparameters): Promise<
   if (gpu.facts.kind === 'cpu') return { tiles: layerTiles(kernelSizes(it), limits), measurements: [] }
   return compareLayerTiles(gpu, it, {
     milliseconds: 2500,
-    predicting: 2 ** 15,
+    predicting: trialPositions(kernelSizes(it), limits),
     positionTiles,
     weightTiles: [...weightTiles, ...largeWeightTiles],
   })
+}
+
+/**
+ * How many positions fill a large card, or fewer where channels are many: a buffer that the card has no room for, or
+ * can't see at once, would end the training before it began.
+ */
+export function trialPositions(sizes: KernelSizes, limits: TrialLimits): number {
+  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, mostTrialBytes)
+  let predicting = 2 ** 15
+  while (predicting > 64 && trialBytes(sizes, predicting, limits) > most) predicting /= 2
+  return predicting
 }
 
 /** As `measureLayerTiles`, on whatever there is. */

@@ -3,8 +3,9 @@ import type { Hyperparameters } from '../../../../../../src-shared/model/hyperpa
 import { Random } from '../../../../../../src-shared/random.ts'
 import type { Gpu } from '../../gpu.ts'
 import { kernelSizes, packedSections, pieceShape, type KernelSizes, type PieceShape } from '../shape.ts'
-import type { GivenBuffers } from './buffers.ts'
+import { layerBytes, type GivenBuffers } from './buffers.ts'
 import { codeLists } from './codeLists.ts'
+import { layerTiles, type TileLimits } from './tiles.ts'
 
 export interface TrialNetwork {
   readonly sizes: KernelSizes
@@ -13,6 +14,20 @@ export interface TrialNetwork {
 }
 
 const dilations = [1, 64, 2]
+
+export type TrialLimits = TileLimits &
+  Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>
+
+/** The largest buffer of a trial whose three layers are worked on together. */
+export function trialBytes(sizes: KernelSizes, predicting: number, limits: TrialLimits): number {
+  const layers = dilations.length
+  const rows = predicting + dilations.reduce((sum, dilation) => sum + dilation)
+  const few = { ...sizes, layers, globalChannels: 0, globalCardinality: 0 }
+  const shape = { pieces: 1, rows, predicting }
+  const keeping = { ...layerTiles(sizes, limits), keepsGates: true }
+  return layerBytes(few, shape, limits.maxStorageBufferBindingSize, { tiles: keeping, together: layers })
+    .largest
+}
 
 export function createTrialNetwork(gpu: Gpu, it: Hyperparameters, predicting: number): TrialNetwork {
   const random = Random.fromSeed(1)
