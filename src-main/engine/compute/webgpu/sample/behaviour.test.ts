@@ -256,3 +256,24 @@ describe('a plan', () => {
     }
   })
 })
+
+itOnCard('never plays what has no share, however sums are rounded', async () => {
+  const network: Hyperparameters = { ...oddNetworks.plain, quantizationChannels: 256, useBiases: true }
+  const layout = parameterLayout(network)
+  const weights = new Float32Array(layout.length)
+  const random = Random.fromSeed(4)
+  // Nothing but these logits: all that counts lies within one group of the pick, whose next begins with code 32.
+  const logits = tensorView(layout, weights, tensorNames.postprocess2Bias)
+  for (let q = 0; q < 256; q++) logits[q] = random.between(0, 1) - (q - 24) ** 2
+  await withSampler(network, weights, float32, async (sampler) => {
+    await sampler.prime([Uint16Array.of(3)], [{}])
+    const uniforms = [Float32Array.of(0, 0.5, 1 - 2 ** -24)]
+    for (let i = 0; i < 40; i++) {
+      const pick: Pick = { pick: 'sample', temperature: 0.8 + i / 100 }
+      const [[first, middle, last]] = await sampler.generate(3, [{}], uniforms, pick)
+      expect(first).toBeLessThan(24)
+      expect(Math.abs(middle - 24)).toBeLessThan(4)
+      expect(Math.abs(last - 24)).toBeLessThan(8)
+    }
+  })
+})

@@ -99,7 +99,8 @@ export async function measureSamplerVariants(
   const { milliseconds = 2000, playMilliseconds = 40 } = measuring
   const candidates = measuring.candidates ?? samplerCandidates(gpu, options)
   const began = performance.now()
-  const weights = initialWeights(it, Random.fromSeed(1))
+  // Larger than those that a training begins with, which play much the same whatever a layer does.
+  const weights = initialWeights(it, Random.fromSeed(1)).map((weight) => 2 * weight)
   const portable = await trial(gpu, it, weights, options, portableSamplerVariant, playMilliseconds)
   const measurements: SamplerMeasurement[] = [
     { variant: portableSamplerVariant, samplesPerSecond: portable.samplesPerSecond },

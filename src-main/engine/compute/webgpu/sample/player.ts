@@ -162,7 +162,9 @@ export class Player {
     const dispatch = parts[0].slot === this.scoringSlot ? score : streams
     const dispatches = Math.ceil(rows / dispatchRows)
     const began = performance.now()
-    gpu.run([...conditions.dispatches, ...Array.from({ length: dispatches }, () => dispatch)])
+    if (conditions.dispatches.length > 0) gpu.run(conditions.dispatches)
+    // Each by itself: drivers end what is sent as one and lasts for seconds, and let others draw in between.
+    for (let i = 0; i < dispatches; i++) gpu.run([dispatch])
     if (call.made) {
       const width = mode === modes.score ? this.plan.hyperparameters.quantizationChannels : parts.length
       call.made(start, rows, new Uint32Array(await gpu.read(this.#made, 4 * width * rows)))

@@ -392,7 +392,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         var code = givenHere[take];
         if (isPicking) {
           code = atomicLoad(&picked[take]);
-          if (code == noCode) { code = lastPossible(take); }
+          if (code == noCode) { code = likeliest(take); }
           made[(slot + take) * slotRows + row] = code;
         }
         previousCodes[take] = lastCodes[take];

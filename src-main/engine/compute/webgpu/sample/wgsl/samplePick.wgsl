@@ -2,6 +2,9 @@
 // where e_i = exp((logit_i − max)·scale); or the first of the highest. Codes are taken by groups of about √Q, so that
 // every sum and every maximum is a short one. All variants of the kernel add up in this order.
 
+/// Parts of the whole by which sums of the same numbers may differ: a few roundings.
+const closeSums = 1e-4;
+
 /// Leaves the code of each take in `picked`, or noCode where rounding let no sum pass. Must be called by all threads.
 fn pick(uniforms: ptr<function, array<u32, takes>>, isHighest: bool, scale: f32, thread: u32) {
   // The highest logit of each group.
@@ -45,8 +48,10 @@ fn pick(uniforms: ptr<function, array<u32, takes>>, isHighest: bool, scale: f32,
       for (var i = 0u; i < pickGroups; i++) { total += groupValues[take * pickGroups + i]; }
       let wanted = bitcast<f32>((*uniforms)[take]) * total;
       // Each thread adds up to its own code; the first code whose sum passes wins. A code passes if the one before it
-      // doesn't: that keeps the votes few. The first of a group votes whatever comes before, since the sum of the
-      // group before it was rounded in another order.
+      // doesn't: that keeps the votes few. But the sum before it may have been rounded in another order (of the group
+      // before, or by a compiler that adds up as it likes), so what is close to the mark votes as well; and nothing
+      // that is too small to make its sum larger, since rounding alone would have chosen it.
+      let mark = wanted + closeSums * total;
       for (var level = thread; level < levels; level += threads) {
         let group = level / pickGroupLevels;
         var before = 0.0;
@@ -58,18 +63,18 @@ fn pick(uniforms: ptr<function, array<u32, takes>>, isHighest: bool, scale: f32,
           before += select(0.0, load(wideAt + take * wideVectors, other), other < level);
         }
         let sum = before + load(wideAt + take * wideVectors, level);
-        let isFirst = level % pickGroupLevels == 0u;
-        if (sum > wanted && (before <= wanted || isFirst)) { atomicMin(&picked[take], level); }
+        if (sum > wanted && before <= mark && sum > before) { atomicMin(&picked[take], level); }
       }
     }
     workgroupBarrier();
   }
 }
 
-/// Where rounding lets no sum pass: the last code that can be drawn at all.
-fn lastPossible(take: u32) -> u32 {
-  for (var level = levels - 1u; level > 0u; level--) {
-    if (load(wideAt + take * wideVectors, level) > 0.0) { return level; }
+/// Where rounding lets no sum pass: the likeliest code.
+fn likeliest(take: u32) -> u32 {
+  var best = 0u;
+  for (var level = 1u; level < levels; level++) {
+    if (load(wideAt + take * wideVectors, level) > load(wideAt + take * wideVectors, best)) { best = level; }
   }
-  return 0u;
+  return best;
 }
