@@ -18,6 +18,13 @@ import type { KernelSizes, PackedSections, PieceShape, Section } from './shape.t
 
 /** What the widest of the head's matrices may take. */
 const partBytes = 128 * 2 ** 20
+/**
+ * Multiply-accumulates of one of its products: a product can't be let go of half-way, and a system takes a card away
+ * that answers nothing for two seconds. A card of a tenth of a teraflop takes 0.8 s for this.
+ */
+const partWork = 4e10
+/** So few leave a large card half empty. */
+const fillingRows = 4096
 /** Parts begin at multiples of so many rows, where all matrices can be bound. */
 const rowsTogether = 256
 
@@ -34,10 +41,16 @@ export function headPartRows(
   options: HeadOptions = {},
 ): number {
   const rows = pieces * predicting
-  const most =
-    options.rows ?? Math.max(rowsTogether, Math.floor(partBytes / 4 / Math.max(sizes.skip, sizes.levels)))
+  const most = options.rows ?? mostPartRows(sizes)
   const parts = Math.ceil(rows / most)
   return Math.min(rows, rowsTogether * Math.ceil(rows / parts / rowsTogether))
+}
+
+/** A multiple of `rowsTogether`, so that rounding up never makes a part larger than that. */
+function mostPartRows({ layers, dilation, skip, levels }: KernelSizes): number {
+  const roomFor = partBytes / 4 / Math.max(skip, levels)
+  const inTime = Math.max(fillingRows, partWork / skip / Math.max(layers * dilation, skip, levels))
+  return rowsTogether * Math.max(1, Math.floor(Math.min(roomFor, inTime) / rowsTogether))
 }
 
 interface HeadFloats {
