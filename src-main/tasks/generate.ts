@@ -117,7 +117,7 @@ export async function generateTakes(
   const performed = preparePerformance(request, seedCodes, hooks)
   const { total, seeds } = performed
   if (seedCodes.length + total > longestWavSamples) throw tooLong(hyperparameters.sampleRateHz)
-  const lent = await samplers(request)
+  const lent = await samplers({ ...request, say: (words) => hooks.say(words) })
   hooks.compute?.(lent.words)
   const sinks: SoundSink[] = []
   try {

@@ -1,6 +1,7 @@
 /** How fast a compute trains and plays on this machine: a network of the bundled instrument's kind, for a few seconds. */
 import type { ComputeState, MeasuredSpeeds } from '../../src-shared/contract/computes.ts'
 import { envelopeOf, type ErrorEnvelope } from '../../src-shared/contract/errors.ts'
+import { compareAnew } from '../engine/compute/choose/choose.ts'
 import { cardKey } from '../engine/compute/choose/keys.ts'
 import { memory, type Memory } from '../engine/compute/choose/remembered.ts'
 import {
@@ -56,7 +57,9 @@ export async function measureCompute(
     const compute = await computeByName(name, { adapterId: adapter?.id ?? '' })
     const measure = () => speedsOf(compute, checkpointPath, adapter?.kind === 'cpu', control)
     const speeds = adapter ? await trying(cardKey(adapter), measure) : await measure()
-    if (!control.shouldStop?.()) await known.keep(speedsKey(name, adapter), speeds)
+    if (control.shouldStop?.()) return { speeds }
+    await known.keep(speedsKey(name, adapter), speeds)
+    if (name !== 'tensorflow') await compareAnew(known, adapter)
     return { speeds }
   } catch (error) {
     const failure = envelopeOf(error)

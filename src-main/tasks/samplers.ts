@@ -18,6 +18,8 @@ export interface SamplerRequest {
   readonly choosing?: 'measured' | 'known'
   readonly precision: 'int16' | 'float32'
   readonly takes: number
+  /** Told before something is measured, which takes a few seconds, once. */
+  say?(words: string): void
 }
 
 /** A sampler for one use; who has it gives it back. */
@@ -47,8 +49,9 @@ export const freshSamplers: SamplerSource = async (request) => {
   return new Lent(request, choice, made, () => made.sampler.dispose())
 }
 
-const choiceFor = ({ checkpoint, compute, adapterId = '', choosing, precision, takes }: SamplerRequest) =>
-  chooseForSampling(
+const choiceFor = (request: SamplerRequest) => {
+  const { checkpoint, compute, adapterId = '', choosing, precision, takes } = request
+  return chooseForSampling(
     { compute, adapterId },
     {
       hyperparameters: checkpoint.hyperparameters,
@@ -56,9 +59,10 @@ const choiceFor = ({ checkpoint, compute, adapterId = '', choosing, precision, t
       streams: takes,
       precision,
     },
-    groundsHere(),
+    groundsHere({ say: (words) => request.say?.(words) }),
     choosing,
   )
+}
 
 /** Where a graphics card that was chosen unasked fails, the processor plays. */
 async function createSampler(

@@ -2,11 +2,12 @@ import { mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { SyrinxError } from '../../../../src-shared/errors.ts'
 import { presets } from '../../../../src-shared/model/presets.ts'
 import { ibabAdam } from '../compute.ts'
 import type { AdapterFacts } from '../webgpu/adapters.ts'
-import { chooseForSampling, chooseForTraining, type Grounds } from './choose.ts'
+import { chooseForSampling, chooseForTraining, compareAnew, type Grounds } from './choose.ts'
 import { cardKey } from './keys.ts'
 import { Memory } from './remembered.ts'
 import type { SamplingWork, TrainingWork } from './timing.ts'
@@ -203,5 +204,31 @@ describe('asked by name', () => {
         name: compute,
       })
     expect(grounds.adapters).not.toHaveBeenCalled()
+  })
+})
+
+describe('compared anew', () => {
+  it('is what was measured while the card was busy, and only of that card', async () => {
+    const busy = groundsWith([card], 100, 50)
+    expect(await chooseForSampling(auto, sampling, busy)).toMatchObject({ name: 'cpu' })
+    await compareAnew(busy.memory, otherCard)
+    expect(await chooseForSampling(auto, sampling, groundsWith([card], 100, 500))).toMatchObject({
+      name: 'cpu',
+    })
+    await busy.memory.keep('speeds|cpu', 1)
+    await compareAnew(busy.memory, card)
+    expect(await chooseForSampling(auto, sampling, groundsWith([card], 100, 500))).toMatchObject({
+      name: 'webgpu',
+    })
+    expect(await busy.memory.recall('speeds|cpu', z.number())).toBe(1)
+  })
+
+  it('is what failed', async () => {
+    const work = { ...training, batchSize: 7 }
+    const failing = groundsWith([card], 100, new Error('It has no room.'))
+    expect(await chooseForTraining(auto, work, failing)).toMatchObject({ name: 'cpu' })
+    expect(await chooseForTraining(auto, work, groundsWith([card], 1, 2))).toMatchObject({ name: 'cpu' })
+    await compareAnew(failing.memory)
+    expect(await chooseForTraining(auto, work, groundsWith([card], 1, 2))).toMatchObject({ name: 'webgpu' })
   })
 })

@@ -119,6 +119,17 @@ const comparisonSchema = z.object({ cpuHz: z.number().positive(), gpuHz: z.numbe
 /** Cards that failed in this process, with what they said: they are not asked again at every take. */
 const failed = new Map<string, string>()
 
+/**
+ * Lets everything be compared again that was compared on this card: it may have been busy then, or have failed.
+ * @param card all cards when left out, as when the processor's speed is another.
+ */
+export async function compareAnew(known: Memory, card?: AdapterFacts): Promise<void> {
+  const isMeant = (place: string) =>
+    comparisonPlace.test(place) && (!card || place.startsWith(`${cardKey(card)}|`))
+  for (const place of failed.keys()) if (isMeant(place)) failed.delete(place)
+  await known.forget(isMeant)
+}
+
 async function choose(
   { compute, adapterId }: Asked,
   grounds: Grounds,
@@ -194,6 +205,9 @@ const faster = (card: AdapterFacts, comparison: Comparison): Choice =>
   comparison.gpuHz > comparison.cpuHz
     ? { name: 'webgpu', adapterId: card.id, words: comparisonWords(card, comparison) }
     : processor(comparisonWords(card, comparison))
+
+/** As `choose` names what it remembers: the card, then the work. */
+const comparisonPlace = /\|(training|sampling)\|[0-9a-f]{20}$/
 
 /** The very work, as short text. */
 const keyOf = (kind: string, work: object): string =>

@@ -67,3 +67,24 @@ it('stays small', async () => {
   expect(written.entries).toHaveProperty('k999')
   expect(written.entries).not.toHaveProperty('k0')
 })
+
+it('knows what another process has measured anew, and what it has forgotten', async () => {
+  const path = await emptyPlace()
+  const [one, other] = [new Memory(path), new Memory(path)]
+  await one.keep('a', { hz: 1 })
+  await other.keep('a', { hz: 2 })
+  expect(await one.recall('a', shape)).toEqual({ hz: 2 })
+  await one.keep('b', { hz: 3 })
+  expect(await other.recall('a', shape)).toEqual({ hz: 2 })
+  await other.forget((key) => key === 'a')
+  await one.keep('c', { hz: 4 })
+  expect(await one.recall('a', shape)).toBeUndefined()
+  expect(await other.recall('b', shape)).toEqual({ hz: 3 })
+})
+
+it('loses nothing that is kept at the same time', async () => {
+  const path = await emptyPlace()
+  const memory = new Memory(path)
+  await Promise.all(['a', 'b', 'c'].map((key) => memory.keep(key, { hz: 1 })))
+  for (const key of ['a', 'b', 'c']) expect(await new Memory(path).recall(key, shape)).toEqual({ hz: 1 })
+})

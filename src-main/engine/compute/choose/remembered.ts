@@ -19,8 +19,10 @@ const keptEntries = 400
 
 export class Memory {
   readonly #path: string
-  /** What this process has measured, also where nothing can be written. */
-  readonly #own: Entries = {}
+  /** What this process has measured where nothing can be written. */
+  #own: Entries = {}
+  /** The last change's end. */
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(path = join(cacheDirectory(), 'measured.json')) {
     this.#path = path
@@ -34,16 +36,41 @@ export class Memory {
 
   /** @param value plain; undefined forgets. Never fails: what can't be written is known to this process alone. */
   async keep(key: string, value: unknown): Promise<void> {
-    const stored = { ...(await this.#read()), ...this.#own }
-    if (value === undefined) {
-      delete stored[key]
-      delete this.#own[key]
-    } else stored[key] = this.#own[key] = { at: Date.now(), value }
-    const newest = Object.entries(stored)
-      .sort(([, a], [, b]) => b.at - a.at)
-      .slice(0, keptEntries)
-    const file = { version: 1, entries: Object.fromEntries(newest) }
-    await writeWholeFile(this.#path, `${JSON.stringify(file, null, 1)}\n`).catch(() => undefined)
+    const entry = value === undefined ? undefined : { at: Date.now(), value }
+    await this.#change((entries) => {
+      delete entries[key]
+      if (entry) entries[key] = entry
+    })
+  }
+
+  /** Forgets all of these, so that they are measured again, in every process of Syrinx. Never fails, as `keep`. */
+  async forget(isMeant: (key: string) => boolean): Promise<void> {
+    await this.#change((entries) => {
+      for (const key of Object.keys(entries).filter(isMeant)) delete entries[key]
+    })
+  }
+
+  /** One after another; what others have written since is neither lost nor written over by what is older. */
+  #change(change: (entries: Entries) => void): Promise<void> {
+    const changed = this.#turn.then(async () => {
+      const stored = await this.#read()
+      for (const [key, entry] of Object.entries(this.#own))
+        if (!stored[key] || stored[key].at < entry.at) stored[key] = entry
+      change(stored)
+      const newest = Object.entries(stored)
+        .sort(([, a], [, b]) => b.at - a.at)
+        .slice(0, keptEntries)
+      const entries = Object.fromEntries(newest)
+      this.#own = await writeWholeFile(
+        this.#path,
+        `${JSON.stringify({ version: 1, entries }, null, 1)}\n`,
+      ).then(
+        () => ({}),
+        () => entries,
+      )
+    })
+    this.#turn = changed
+    return changed
   }
 
   /** What was measured under this key before, else what `measure` says, which is kept. */
