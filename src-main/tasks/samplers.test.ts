@@ -146,3 +146,42 @@ it('never hands out a sampler that failed, and gives a card’s memory back afte
     vi.useRealTimers()
   }
 })
+
+it('keeps saying that the processor plays for a card that failed, and never plays so where that card was asked for', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  try {
+    const instruments = new Instruments()
+    const request = { checkpoint, compute: 'auto', precision: 'float32', takes: 1 } as const
+    card = [{ calls: 0, failure: full }]
+    const first = await instruments.samplers(request)
+    expect(first.words).toContain('There is no room.')
+    await first.release()
+    const second = await instruments.samplers(request)
+    expect(second.words).toBe(first.words)
+    expect(open.size).toBe(0)
+    await second.release()
+    const asked = await instruments.samplers({ ...request, compute: 'webgpu' })
+    expect(asked.words).toBe('A card.')
+    expect(open.size).toBe(1)
+    await asked.release()
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+it('gives a card’s memory back only a while after the last sound', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  try {
+    const instruments = new Instruments()
+    const request = { checkpoint, compute: 'webgpu', precision: 'float32', takes: 1 } as const
+    await (await instruments.samplers(request)).release()
+    await vi.advanceTimersByTimeAsync(20_000)
+    await (await instruments.samplers(request)).release()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(open.size).toBe(1)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(open.size).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
+})

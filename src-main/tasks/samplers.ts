@@ -68,18 +68,19 @@ const choiceFor = (request: SamplerRequest) => {
 async function createSampler(
   { checkpoint, compute, precision, takes }: SamplerRequest,
   { name, adapterId, words }: Choice,
-): Promise<{ readonly sampler: Sampler; readonly words: string }> {
+): Promise<{ readonly sampler: Sampler; readonly words: string; readonly fellBack: boolean }> {
   const { hyperparameters, weights } = checkpoint
   const options = { streams: takes, precision }
   try {
     const chosen = await computeByName(name, { adapterId })
-    return { sampler: await chosen.sampler(hyperparameters, weights, options), words }
+    return { sampler: await chosen.sampler(hyperparameters, weights, options), words, fellBack: false }
   } catch (error) {
     if (compute !== 'auto' || name === 'cpu') throw error
     const cpu = await computeByName('cpu')
     return {
       sampler: await cpu.sampler(hyperparameters, weights, options),
       words: failureWords({ name: 'the graphics card' }, envelopeOf(error).message),
+      fellBack: true,
     }
   }
 }
@@ -91,12 +92,21 @@ const idleMilliseconds = 30_000
 /** A driver that was reset is there again after this. */
 const comesBackMilliseconds = 500
 
+interface Idle {
+  readonly checkpoint: Checkpoint
+  readonly key: string
+  readonly sampler: Sampler
+  readonly words: string
+  /** It is not what was chosen: that failed, as its words say. */
+  readonly fellBack: boolean
+}
+
 /** The instruments of a process that plays. The least recently used are let go first. */
 export class Instruments {
   /** By path, time of change and size: a file that was written anew is loaded anew. */
   readonly #checkpoints = new Map<string, Promise<Checkpoint>>()
   /** Those that nobody is playing on. */
-  readonly #idle: { readonly checkpoint: Checkpoint; readonly key: string; readonly sampler: Sampler }[] = []
+  readonly #idle: Idle[] = []
 
   /** @throws SyrinxError as `loadCheckpoint`. */
   async load(path: string): Promise<Checkpoint> {
@@ -115,25 +125,29 @@ export class Instruments {
     const { checkpoint, precision, takes } = request
     const choice = await choiceFor(request)
     const key = `${choice.name}|${choice.adapterId}|${precision}|${takes}`
-    const index = this.#idle.findIndex((it) => it.checkpoint === checkpoint && it.key === key)
-    const { sampler, words } =
-      index >= 0
-        ? { sampler: this.#idle.splice(index, 1)[0].sampler, words: choice.words }
-        : await createSampler(request, choice)
+    const index = this.#idle.findIndex(
+      (it) => it.checkpoint === checkpoint && it.key === key && (!it.fellBack || request.compute === 'auto'),
+    )
+    const made = index >= 0 ? this.#idle.splice(index, 1)[0] : await createSampler(request, choice)
+    const { sampler, fellBack } = made
+    const words = fellBack ? made.words : choice.words
     const watched = new WatchedSampler(sampler)
     return new Lent(request, choice, { sampler: watched, words }, async () => {
       if (watched.hasFailed) return sampler.dispose()
-      this.#idle.push({ checkpoint, key, sampler })
+      const idle = { checkpoint, key, sampler, words, fellBack }
+      this.#idle.push(idle)
       if (this.#idle.length > keptSamplers) await this.#idle.shift()?.sampler.dispose()
       // A card's memory belongs to whoever works.
-      if (choice.name !== 'cpu') setTimeout(() => void this.#letGo(sampler), idleMilliseconds).unref()
+      if (choice.name !== 'cpu') setTimeout(() => void this.#letGo(idle), idleMilliseconds).unref()
     })
   }
 
-  /** Unless somebody plays on it. */
-  async #letGo(sampler: Sampler) {
-    const index = this.#idle.findIndex((it) => it.sampler === sampler)
-    if (index >= 0) await this.#idle.splice(index, 1)[0].sampler.dispose()
+  /** Unless somebody plays on it, or has since. */
+  async #letGo(idle: Idle) {
+    const index = this.#idle.indexOf(idle)
+    if (index < 0) return
+    this.#idle.splice(index, 1)
+    await idle.sampler.dispose()
   }
 }
 
