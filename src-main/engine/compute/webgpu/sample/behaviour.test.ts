@@ -1,5 +1,5 @@
 /** What a sampler on a card keeps, forgets, shares and refuses. */
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Hyperparameters } from '../../../../../src-shared/model/hyperparameters.ts'
 import { parameterLayout, tensorNames, tensorView } from '../../../../../src-shared/model/parameters.ts'
 import { Random } from '../../../../../src-shared/random.ts'
@@ -274,6 +274,21 @@ itOnCard('never plays what has no share, however sums are rounded', async () => 
       expect(first).toBeLessThan(24)
       expect(Math.abs(middle - 24)).toBeLessThan(4)
       expect(Math.abs(last - 24)).toBeLessThan(8)
+    }
+  })
+})
+
+itOnCard('sends each short dispatch by itself: drivers end what lasts for seconds', async () => {
+  const { plain } = oddNetworks
+  await withSampler(plain, randomWeights(plain, 5), float32, async (sampler) => {
+    await sampler.prime([Uint16Array.of(3)], [{}])
+    const run = vi.spyOn(gpu, 'run')
+    try {
+      await sampler.generate(2500, [{}], [Random.fromSeed(8).uniforms(2500)], sample)
+      expect(run.mock.calls.length).toBeGreaterThan(1)
+      for (const [dispatches] of run.mock.calls) expect(dispatches.length).toBe(1)
+    } finally {
+      run.mockRestore()
     }
   })
 })
