@@ -76,16 +76,27 @@ async function runCommandLine(programArguments: readonly string[]): Promise<numb
   }
 }
 
+/** Hints speak to whoever sits before the window. */
+const settingsHere = 'On the command line that is “--compute cpu”, or “--compute auto”.'
+
 function report(error: unknown, json: boolean): number {
   const known = error instanceof SyrinxError
   const { message } = error as Error
   if (json) printError(known ? envelopeOf(error) : { code: 'unexpected', message, hint: '' })
   process.stderr.write(`${message}\n`)
   if (known && error.hint) process.stderr.write(`${error.hint}\n`)
+  if (known && error.code.startsWith('compute/') && error.hint.includes('in the settings'))
+    process.stderr.write(`${settingsHere}\n`)
   if (known && error.report) process.stderr.write(`\n${error.report}\n`)
   if (!known) process.stderr.write(`${(error as Error).stack ?? ''}\n`)
   return 1
 }
+
+// Whoever reads may have read enough: `syrinx … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 
 // A second start finds its TypeScript stripped and compiled.
 enableCompileCache()
