@@ -93,6 +93,8 @@ export class BrowserWindow extends EventEmitter {
   async destroy(): Promise<void> {
     this.#isDestroyed = true
     BrowserWindow.all.delete(this)
+    // What the page still asks for while it goes needs no answer.
+    await this.webContents.shown?.page.unrouteAll({ behavior: 'ignoreErrors' })
     await this.webContents.shown?.browser.close()
     this.emit('closed')
     if (BrowserWindow.all.size === 0) session.application?.emit('window-all-closed')
