@@ -1,25 +1,18 @@
 import { expect, it } from 'vitest'
-import type { ConditionSource } from '../../../src-shared/conditioning/noteRows.ts'
 import { receptiveField } from '../../../src-shared/model/hyperparameters.ts'
 import { muLawDecode } from '../../../src-shared/model/muLaw.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { createCpuSampler } from '../compute/cpu/sampler.ts'
 import { oddNetworks, randomWeights } from '../compute/testing.ts'
 import { samplingLoop, type SamplingSettings } from './loop.ts'
+import { tellingCondition } from './testing.ts'
 
 const network = oddNetworks.local
 const field = receptiveField(network)
 const weights = randomWeights(network, 1)
 const levels = network.quantizationChannels
 
-/** Rows that say which sample they belong to. */
-const condition: ConditionSource = {
-  channels: network.localChannels,
-  rows: (startSample, count) =>
-    Float32Array.from({ length: count * network.localChannels }, (_, i) =>
-      Math.sin(startSample + Math.floor(i / network.localChannels) + (i % network.localChannels)),
-    ),
-}
+const condition = tellingCondition(network.localChannels)
 const settings: SamplingSettings = {
   hyperparameters: network,
   count: 2000,

@@ -1,22 +1,16 @@
 import { expect, it } from 'vitest'
-import type { ConditionSource } from '../../../src-shared/conditioning/noteRows.ts'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { receptiveField } from '../../../src-shared/model/hyperparameters.ts'
 import type { Sampler } from '../compute/compute.ts'
 import { createCpuSampler } from '../compute/cpu/sampler.ts'
 import { oddNetworks, randomWeights } from '../compute/testing.ts'
 import { samplingLoop, type SamplingSettings } from './loop.ts'
+import { tellingCondition } from './testing.ts'
 
 const network = oddNetworks['global and local']
 const weights = randomWeights(network, 1)
 const field = receptiveField(network)
-const condition: ConditionSource = {
-  channels: network.localChannels,
-  rows: (startSample, count) =>
-    Float32Array.from({ length: count * network.localChannels }, (_, i) =>
-      Math.sin(startSample + Math.floor(i / network.localChannels) + (i % network.localChannels)),
-    ),
-}
+const condition = tellingCondition(network.localChannels)
 const settings: SamplingSettings = {
   hyperparameters: network,
   count: 4000,

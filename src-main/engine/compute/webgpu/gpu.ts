@@ -73,11 +73,10 @@ export class Gpu {
   readonly facts: AdapterFacts
   readonly #kernels = new Map<string, Promise<Kernel>>()
   readonly #buffers = new Set<GPUBuffer>()
+  readonly #letGo: () => void
   #bytes = 0
   #failure: SyrinxError | undefined
   #destroyed = false
-
-  readonly #letGo: () => void
 
   /** @param letGo called when it is destroyed */
   constructor(device: GPUDevice, facts: AdapterFacts, letGo: () => void) {
