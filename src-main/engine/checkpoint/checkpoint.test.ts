@@ -38,6 +38,7 @@ const playable: Checkpoint = {
     minutes: 1.5,
     recipe: { seed: 7, learningRate: 6e-3 },
     licence: 'CC0',
+    card: { title: 'A flute', knows: { loudness: true }, health: ['Short.'] },
   },
 }
 const resumable: Checkpoint = {

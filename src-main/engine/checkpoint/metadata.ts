@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { localConditionSchema } from '../../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../../src-shared/errors.ts'
+import { cardSchema } from '../../../src-shared/instruments/card.ts'
 import { hyperparametersSchema } from '../../../src-shared/model/hyperparameters.ts'
 import type { TrainingState } from '../compute/compute.ts'
 import { canonicalJson } from './canonicalJson.ts'
@@ -21,6 +22,8 @@ const provenanceSchema = z.object({
   source: z.string().optional(),
   licence: z.string().optional(),
   attribution: z.string().optional(),
+  /** What it says of itself to a musician. */
+  card: cardSchema.optional(),
 })
 
 const descriptionSchema = z.object({
