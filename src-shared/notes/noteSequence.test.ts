@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../random.ts'
-import { overlappingNotes, sequenceSeconds, sortNotes, type Note } from './noteSequence.ts'
+import {
+  noteSequenceSchema,
+  overlappingNotes,
+  sequenceSeconds,
+  sortNotes,
+  type Note,
+} from './noteSequence.ts'
 import { parseNotesJson, printNotesJson } from './notesJson.ts'
 import { randomNotes } from './testing.ts'
 import { toMonophonic } from './toMonophonic.ts'
@@ -47,7 +53,24 @@ describe('one voice', () => {
   })
 })
 
+const withCurve = (curve: string) => `[{"midi":69,"startSeconds":0,"durationSeconds":1,${curve}}]`
+
+const ramp = (count: number) => Array.from({ length: count }, (_, i) => ({ seconds: i, level: i / count }))
+
 describe('notes as JSON', () => {
+  it('refuse curves that are not numbers, which JSON cannot say but a program can', () => {
+    for (const wrong of [NaN, Infinity, -Infinity]) {
+      const curves = [
+        { pitchBend: [{ seconds: 0, cents: wrong }] },
+        { pitchBend: [{ seconds: wrong, cents: 0 }] },
+        { expression: [{ seconds: 0, level: wrong }] },
+      ]
+      for (const curve of curves)
+        expect(noteSequenceSchema.safeParse([{ ...note(60, 0, 1), ...curve }]).success).toBe(false)
+    }
+    expect(noteSequenceSchema.safeParse([{ ...note(60, 0, 1), expression: ramp(1000) }]).success).toBe(true)
+  })
+
   it('come back as they were', () => {
     const random = Random.fromSeed(2)
     for (let round = 0; round < 100; round++) {
@@ -66,6 +89,21 @@ describe('notes as JSON', () => {
     ['[{"midi":69,"startSeconds":1e9,"durationSeconds":1}]', /Note 1, startSeconds/],
     ['[{"midi":69,"startSeconds":0,"durationSeconds":1,"velocity":0}]', /Note 1, velocity/],
     ['[{"midi":69,"startSeconds":0,"durationSeconds":1}, 5]', /Note 2/],
+    [withCurve('"pitchBend":[]'), /Note 1, pitchBend: /],
+    [withCurve('"pitchBend":[{"seconds":0,"cents":1201}]'), /Note 1, pitchBend, point 1, cents: /],
+    [withCurve('"pitchBend":[{"seconds":0,"cents":null}]'), /Note 1, pitchBend, point 1, cents: /],
+    [withCurve('"pitchBend":[{"seconds":-1,"cents":0}]'), /Note 1, pitchBend, point 1, seconds: /],
+    [
+      withCurve('"pitchBend":[{"seconds":1,"cents":0},{"seconds":0.5,"cents":0}]'),
+      /Note 1, pitchBend: its points must be in order/,
+    ],
+    [
+      withCurve('"expression":[{"seconds":1,"level":0},{"seconds":1,"level":1}]'),
+      /Note 1, expression: its points must be in order/,
+    ],
+    [withCurve('"expression":[{"seconds":0,"level":1.01}]'), /Note 1, expression, point 1, level: /],
+    [withCurve('"expression":5'), /Note 1, expression: /],
+    [withCurve(`"expression":${JSON.stringify(ramp(1001))}`), /Note 1, expression: /],
   ])('refuses %s', (text, message) => {
     expect(() => parseNotesJson(text)).toThrow(message)
   })

@@ -1,5 +1,6 @@
 /** Drawn notes: what the roll edits, files carry and an instrument plays. */
 import { z } from 'zod'
+import { expressionSchema, pitchBendSchema } from './curves.ts'
 
 /** A day; nothing that is drawn lasts longer, and a typing error shouldn't ask for terabytes. */
 const longestSeconds = 86_400
@@ -11,6 +12,10 @@ const noteSchema = z.object({
   durationSeconds: z.number().positive().max(longestSeconds),
   /** MIDI velocity; how an instrument plays a note without one is its own matter. */
   velocity: z.exactOptional(z.int().min(1).max(127)),
+  /** Cents above the note by seconds from its start (curves.ts). */
+  pitchBend: z.exactOptional(pitchBendSchema(longestSeconds)),
+  /** What its loudness is multiplied by, 0 … 1, by seconds from its start. */
+  expression: z.exactOptional(expressionSchema(longestSeconds)),
 })
 
 export type Note = Readonly<z.infer<typeof noteSchema>>

@@ -1,4 +1,7 @@
-/** Notes as JSON: `[{ "midi": 69, "startSeconds": 0, "durationSeconds": 0.5, "velocity": 96 }]` (docs/formats.md). */
+/**
+ * Notes as JSON: `[{ "midi": 69, "startSeconds": 0, "durationSeconds": 0.5, "velocity": 96 }]`, with `pitchBend` and
+ * `expression` where a note has them (docs/formats.md).
+ */
 import { SyrinxError } from '../errors.ts'
 import { noteSequenceSchema, sortNotes, type Note } from './noteSequence.ts'
 
@@ -16,14 +19,20 @@ export function parseNotesJson(text: string): Note[] {
   const result = noteSequenceSchema.safeParse(json)
   if (result.success) return sortNotes(result.data)
   const { path, message } = result.error.issues[0]
-  const [index, field] = path
-  const where =
-    typeof index === 'number' ? `Note ${index + 1}${field ? `, ${String(field)}` : ''}` : 'The notes'
   throw new SyrinxError(
     'notes/invalid',
-    `${where}: ${message}.`,
+    `${placeOf(path)}: ${message}.`,
     'Notes are a list like [{ "midi": 69, "startSeconds": 0, "durationSeconds": 0.5, "velocity": 96 }].',
   )
+}
+
+/** `Note 1, pitchBend, point 3, cents`. */
+function placeOf([index, field, point, value]: readonly PropertyKey[]): string {
+  if (typeof index !== 'number') return 'The notes'
+  return [`Note ${index + 1}`, field, ...(typeof point === 'number' ? [`point ${point + 1}`] : []), value]
+    .filter((part) => part !== undefined)
+    .map(String)
+    .join(', ')
 }
 
 /** One note a line. */
@@ -31,8 +40,8 @@ export const printNotesJson = (notes: readonly Note[]): string =>
   notes.length === 0
     ? '[]\n'
     : `[\n${notes
-        .map(({ midi, startSeconds, durationSeconds, velocity }) =>
-          JSON.stringify({ midi, startSeconds, durationSeconds, velocity }),
+        .map(({ midi, startSeconds, durationSeconds, velocity, pitchBend, expression }) =>
+          JSON.stringify({ midi, startSeconds, durationSeconds, velocity, pitchBend, expression }),
         )
         .map((line) => `  ${line}`)
         .join(',\n')}\n]\n`
