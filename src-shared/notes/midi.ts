@@ -86,8 +86,16 @@ export function tempoOfMidi(bytes: Uint8Array): MidiTempo | null {
   }
 }
 
-/** A file of one track at one tempo; notes without a velocity get `velocity`. */
-export function printMidi(notes: readonly Note[], velocity = 100, tempo = usualTempo): Uint8Array {
+/**
+ * A file of one track at one tempo; notes without a velocity get `velocity`. `program` is the General MIDI instrument
+ * that plays them, counted from 0.
+ */
+export function printMidi(
+  notes: readonly Note[],
+  velocity = 100,
+  tempo = usualTempo,
+  program = 0,
+): Uint8Array {
   const midi = new Midi()
   midi.header.fromJSON({
     ...midi.header.toJSON(),
@@ -96,6 +104,7 @@ export function printMidi(notes: readonly Note[], velocity = 100, tempo = usualT
     timeSignatures: [{ ticks: 0, timeSignature: [tempo.beatsPerBar, 4] }],
   })
   const track = midi.addTrack()
+  track.instrument.number = program
   for (const note of sortNotes(notes)) {
     const ticks = midi.header.secondsToTicks(note.startSeconds)
     const end = midi.header.secondsToTicks(note.startSeconds + note.durationSeconds)
