@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Handlers, MethodsOf } from '../../src-shared/contract/contract.ts'
 import { emptyDocument, type Project } from '../../src-shared/contract/projects.ts'
+import { zipBytes } from '../files/writeZip.ts'
 import type { ProjectRow } from '../library/projects.ts'
 import { bundleEnding } from './bundles/bundleFormat.ts'
 import { withBundle } from './bundles/bundleOf.ts'
 import { takeInBundle } from './bundles/takeIn.ts'
-import { writeBundle, zipBytes } from './bundles/writeBundle.ts'
+import { writeBundle } from './bundles/writeBundle.ts'
 import type { StudioContext } from './context.ts'
 import { exampleDocument, listExamples } from './examples.ts'
 import { instrumentName } from './instrumentFiles.ts'
@@ -78,7 +79,7 @@ export const projectHandlers = ({
   },
   'projects.bundleBytes': async ({ id, withTakes }) => {
     const { name } = library.projects.get(id)
-    const bytes = await withBundle({ library, processes }, id, withTakes, zipBytes)
+    const bytes = await withBundle({ library, processes }, id, withTakes, (entries) => zipBytes(entries))
     return { bytes, name: `${name.replace(/[/\\:*?"<>|]/g, '-')}${bundleEnding}` }
   },
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { projectDocument } from '../../../src-shared/contract/projects.ts'
 import { takeSchema } from '../../../src-shared/contract/takes.ts'
 import { SyrinxError } from '../../../src-shared/errors.ts'
+import type { ZipRules } from '../../files/unpackZip.ts'
 
 export const bundleEnding = '.syrinx'
 export const bundleVersion = 1
@@ -14,6 +15,18 @@ export const bundleFiles = {
   midi: 'notes.mid',
   instrument: 'instrument.safetensors',
 } as const
+
+export const bundleZip: ZipRules = {
+  what: 'project',
+  codes: 'bundle',
+  marker: bundleFiles.project,
+  isPart: (name) =>
+    (Object.values(bundleFiles) as string[]).includes(name) || /^takes\/[^/]+\.wav$/.test(name),
+  // Larger bundles travel as folders.
+  mostBytes: 4 * 2 ** 30,
+  mostEntries: 20_000,
+  wayOut: 'If you trust it, unpack it yourself and open the folder.',
+}
 
 const takeFile = z.string().regex(/^takes\/[^/\\:]{1,200}\.wav$/, 'is not takes/NAME.wav')
 

@@ -5,19 +5,19 @@ import { join } from 'node:path'
 import type { InstrumentRef } from '../../../src-shared/contract/instruments.ts'
 import { printMidi } from '../../../src-shared/notes/midi.ts'
 import { printNotesJson } from '../../../src-shared/notes/notesJson.ts'
+import type { ZipEntry } from '../../files/writeZip.ts'
 import type { TakeRow } from '../../library/takes.ts'
 import { findInstrument, instrumentName } from '../instrumentFiles.ts'
 import { takeOf } from '../takes.ts'
 import { bundleFiles, bundleSchema, bundleVersion, type Bundle, type BundledTake } from './bundleFormat.ts'
 import type { Carrier } from './takeIn.ts'
-import type { BundleEntry } from './writeBundle.ts'
 
 /** Hands a project's files to `use`; what was written for it is gone afterwards. @throws SyrinxError `project/unknown` */
 export async function withBundle<Result>(
   carrier: Carrier,
   id: string,
   withTakes: boolean,
-  use: (entries: readonly BundleEntry[]) => Promise<Result>,
+  use: (entries: readonly ZipEntry[]) => Promise<Result>,
 ): Promise<Result> {
   const folder = join(carrier.library.files.incomingDirectory(), `bundle-${randomUUID()}`)
   await mkdir(folder, { recursive: true })
@@ -33,7 +33,7 @@ async function entriesOf(
   id: string,
   withTakes: boolean,
   folder: string,
-): Promise<BundleEntry[]> {
+): Promise<ZipEntry[]> {
   const { library } = carrier
   const { name, document } = library.projects.get(id)
   const { notes, ...settings } = document

@@ -14,11 +14,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
 import { encodeWav16 } from '../../audio/encodeWav16.ts'
+import { zipBytes } from '../../files/writeZip.ts'
 import { createTaskProcesses, type TaskProcesses } from '../../jobs/taskProcesses.ts'
 import { aNote, aTake, testLibrary, type TestLibrary } from '../../library/testing.ts'
 import { withBundle } from './bundleOf.ts'
 import { takeInBundle } from './takeIn.ts'
-import { writeBundle, zipBytes } from './writeBundle.ts'
+import { writeBundle } from './writeBundle.ts'
 
 const examples = join(import.meta.dirname, '..', '..', '..', 'projects')
 

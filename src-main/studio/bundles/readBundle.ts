@@ -5,9 +5,9 @@ import type { ProjectDocument } from '../../../src-shared/contract/projects.ts'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { parseNotesJson } from '../../../src-shared/notes/notesJson.ts'
 import { decodeWav } from '../../audio/decodeWav.ts'
+import { linkError } from '../../files/unpackZip.ts'
 import { reasonOf } from '../../files/wholeFile.ts'
-import { bundleFiles, parseBundle, type Bundle } from './bundleFormat.ts'
-import { link } from './unpackZip.ts'
+import { bundleFiles, bundleZip, parseBundle, type Bundle } from './bundleFormat.ts'
 
 /** As long a text is read; a million notes are 100 MB. */
 const mostTextBytes = 256 * 2 ** 20
@@ -62,7 +62,7 @@ async function ordinaryFile(directory: string, name: string, mostBytes: number):
         { cause },
       )
     })
-    if (facts.isSymbolicLink()) throw link(name)
+    if (facts.isSymbolicLink()) throw linkError(bundleZip, name)
     if (depth < parts.length) continue
     if (!facts.isFile())
       throw new SyrinxError('bundle/missing-file', `${name} in this project is not a file.`)

@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import type { GenerationSettings, SpectrumSource } from '../../../src-shared/contract/generation.ts'
 import type { InstrumentRef } from '../../../src-shared/contract/instruments.ts'
 import { emptyDocument, type ProjectDocument } from '../../../src-shared/contract/projects.ts'
+import { unpackZip } from '../../files/unpackZip.ts'
 import type { InstrumentFacts } from '../../library/instruments.ts'
 import type { Library } from '../../library/library.ts'
 import type { ProjectRow } from '../../library/projects.ts'
 import type { StudioContext } from '../context.ts'
-import type { Bundle } from './bundleFormat.ts'
+import { bundleZip, type Bundle } from './bundleFormat.ts'
 import { readBundle } from './readBundle.ts'
-import { unpackZip } from './unpackZip.ts'
 
 /** What carrying a project in or out needs of the studio. */
 export type Carrier = Pick<StudioContext, 'library' | 'processes'>
@@ -26,7 +26,7 @@ export async function takeInBundle(context: Carrier, path: string): Promise<Proj
   const folder = join(context.library.files.incomingDirectory(), `bundle-${randomUUID()}`)
   await mkdir(folder, { recursive: true })
   try {
-    await unpackZip(path, folder)
+    await unpackZip(path, folder, bundleZip)
     return await takeInFolder(context, folder)
   } finally {
     await rm(folder, { recursive: true, force: true })

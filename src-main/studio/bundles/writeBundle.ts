@@ -1,19 +1,10 @@
 /** Writes a bundle as a folder or a zip, beside its target, and renames it when it is whole. */
 import { randomBytes } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { copyFile, lstat, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { PassThrough } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { ZipFile } from 'yazl'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { reasonOf } from '../../files/wholeFile.ts'
-
-/** A file of a bundle: what it is called in there, and its bytes or where they lie. */
-export interface BundleEntry {
-  readonly name: string
-  readonly content: Uint8Array | { readonly path: string }
-}
+import { writeZip, type ZipEntry } from '../../files/writeZip.ts'
 
 /**
  * @returns the bytes that were written
@@ -21,7 +12,7 @@ export interface BundleEntry {
  *   was there is still there.
  */
 export async function writeBundle(
-  entries: readonly BundleEntry[],
+  entries: readonly ZipEntry[],
   target: string,
   format: 'folder' | 'zip',
   replace: boolean,
@@ -65,32 +56,7 @@ export async function writeBundle(
   }
 }
 
-/** The zip itself. */
-export async function zipBytes(entries: readonly BundleEntry[]): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Buffer[] = []
-  for await (const chunk of zipOf(entries).outputStream) chunks.push(chunk as Buffer)
-  return new Uint8Array(Buffer.concat(chunks))
-}
-
-async function writeZip(entries: readonly BundleEntry[], path: string): Promise<number> {
-  await pipeline(zipOf(entries).outputStream, createWriteStream(path, { flags: 'wx', flush: true }))
-  return (await stat(path)).size
-}
-
-function zipOf(entries: readonly BundleEntry[]): ZipFile {
-  const zip = new ZipFile()
-  zip.on('error', (error) => (zip.outputStream as PassThrough).destroy(error as Error))
-  for (const { name, content } of entries) {
-    // Sound and weights hardly get smaller.
-    const compress = !/\.(wav|safetensors)$/.test(name)
-    if (content instanceof Uint8Array) zip.addBuffer(Buffer.from(content), name, { compress })
-    else zip.addFile(content.path, name, { compress })
-  }
-  zip.end()
-  return zip
-}
-
-async function writeFolder(entries: readonly BundleEntry[], path: string): Promise<number> {
+async function writeFolder(entries: readonly ZipEntry[], path: string): Promise<number> {
   let bytes = 0
   await mkdir(path)
   for (const { name, content } of entries) {
