@@ -17,6 +17,7 @@ export interface TrainOptions {
   globalPattern?: string
   notes?: string
   material: 'auto' | 'recordings' | 'phrases'
+  bends: 'auto' | 'yes' | 'no'
   normaliseLoudness?: boolean
   silenceThreshold: number
   clipSeconds?: number
@@ -62,7 +63,7 @@ export const withTrainOptions = (command: Command): Command =>
     )
     .option(
       '--condition <kinds>',
-      'what steers it: none, global, labels, notes, mfcc; several with commas',
+      'what steers it: none, global, labels, notes, voice (one note at a time), mfcc; several with commas',
       'none',
     )
     .option('--gc-channels <n>', 'width of the global embedding', whole('--gc-channels'), 16)
@@ -81,6 +82,12 @@ export const withTrainOptions = (command: Command): Command =>
       '--material <how>',
       'recordings as they are, or phrases put together from their notes; auto: phrases for single notes',
       oneOf('--material', ['auto', 'recordings', 'phrases']),
+      'auto',
+    )
+    .option(
+      '--bends <how>',
+      'under voice: learn pitches between the notes too: auto (notes that don’t decay), yes or no',
+      oneOf('--bends', ['auto', 'yes', 'no']),
       'auto',
     )
     .option('--normalise-loudness', 'bring all recordings to one loudness first')

@@ -32,6 +32,7 @@ export async function requestOf(options: TrainOptions): Promise<TrainingRequest>
       normaliseLoudness: options.normaliseLoudness ?? false,
       ...globalBy(options),
       material: options.material,
+      ...(options.bends !== 'auto' && { bends: options.bends === 'yes' }),
       ...(options.clipSeconds !== undefined && { clipSeconds: options.clipSeconds }),
       ...(options.notes !== undefined && { onlyMidi: midiNumbers(options.notes) }),
     },
@@ -84,7 +85,7 @@ function conditionsOf(text: string): ConditionKind[] {
   if (exclusive.length > 1)
     throw new SyrinxError(
       'train/conditions-exclude',
-      `--condition ${text}: a network has one of none, labels, notes and mfcc, and global beside it.`,
+      `--condition ${text}: a network has one of none, labels, notes, voice and mfcc, and global beside it.`,
     )
   return kinds
 }

@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { muLawDecode } from '../../src-shared/model/muLaw.ts'
 import { longestWavSamples, openWavStream } from '../audio/writeWav.ts'
+import { Lanes } from './lanes.ts'
 import { play, preparePerformance, type PlayingRequest } from './playing.ts'
 import { freshSamplers, type SamplerSource } from './samplers.ts'
 import { loadSeed, type SeedAudio } from './seedAudio.ts'
@@ -117,8 +118,7 @@ export async function generateTakes(
   const performed = preparePerformance(request, seedCodes, hooks)
   const { total, seeds } = performed
   if (seedCodes.length + total > longestWavSamples) throw tooLong(hyperparameters.sampleRateHz)
-  const lent = await samplers({ ...request, say: (words) => hooks.say(words) })
-  hooks.compute?.(lent.words)
+  const lanes = new Lanes(samplers, { ...request, say: (words) => hooks.say(words) }, hooks)
   const sinks: SoundSink[] = []
   try {
     for (let take = 0; take < request.takes; take++) sinks.push(await openSink(take))
@@ -126,14 +126,8 @@ export async function generateTakes(
     for (const sink of sinks) await sink.append(kept)
     hooks.began?.(total, kept)
     const began = performance.now()
-    const { count, seconds } = await play(performed, lent.sampler, {
+    const { count, seconds } = await play(performed, lanes.open, {
       shouldStop: hooks.shouldStop,
-      async another(failure) {
-        const { sampler, words, happened } = await lent.another(failure)
-        hooks.say(happened)
-        hooks.compute?.(words)
-        return sampler
-      },
       async block(blocks, done) {
         for (const [take, sink] of sinks.entries()) await sink.append(blocks[take])
         hooks.block?.(blocks)
@@ -154,7 +148,7 @@ export async function generateTakes(
     for (const sink of sinks) await sink.discard()
     throw error
   } finally {
-    await lent.release()
+    await lanes.release()
   }
 }
 

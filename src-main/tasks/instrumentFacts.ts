@@ -1,5 +1,5 @@
 /** What an instrument is, as a musician needs to know it: from what its checkpoint says about itself. */
-import { notesKnownTo } from '../../src-shared/conditioning/description.ts'
+import { notesKnownTo, type LocalCondition } from '../../src-shared/conditioning/description.ts'
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -10,7 +10,7 @@ import type { TaskFunction } from './messages.ts'
 export interface InstrumentFacts {
   readonly sampleRateHz: number
   readonly receptiveFieldSamples: number
-  readonly condition: 'none' | 'labels' | 'notes' | 'mfcc'
+  readonly condition: 'none' | LocalCondition['kind']
   /** MIDI numbers it can play, ascending; empty where it can't be told what to play. */
   readonly knownMidi: number[]
   readonly knowsLoudness: boolean
@@ -32,7 +32,7 @@ export function factsOfCheckpoint({
     receptiveFieldSamples: receptiveField(hyperparameters),
     condition: condition?.kind ?? 'none',
     knownMidi: condition ? notesKnownTo(condition).sort((a, b) => a - b) : [],
-    knowsLoudness: condition?.kind === 'notes',
+    knowsLoudness: condition?.kind === 'notes' || condition?.kind === 'voice',
     categories: globalCategories ?? Array.from({ length: globalCardinality }, (_, i) => String(i)),
     words: wordsOf(provenance),
     parameterCount: parameterLayout(hyperparameters).length,

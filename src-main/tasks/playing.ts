@@ -3,10 +3,9 @@ import type { ConditionSource } from '../../src-shared/conditioning/noteRows.ts'
 import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import { softenEdges } from '../audio/softEdges.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
-import type { Sampler } from '../engine/compute/compute.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
 import { samplingLoop, type CategoryChange } from '../engine/sample/loop.ts'
-import type { AnotherSampler } from '../engine/sample/streams.ts'
+import { voicesLoop, type Lane, type VoicePart } from '../engine/sample/voices.ts'
 import { globalCategoryOf } from './globalCategory.ts'
 import { conditionOfScore, type Score } from './score.ts'
 import { categoryChanges } from './steering.ts'
@@ -40,6 +39,8 @@ export interface Performance {
   /** Codes to go on from. */
   readonly seedCodes: Uint16Array
   readonly condition: ConditionSource | undefined
+  /** Of an instrument that plays one a note, in place of a condition all along. */
+  readonly voices?: readonly VoicePart[]
   readonly globalCategory: number | readonly CategoryChange[] | undefined
   /** Samples to generate. */
   readonly total: number
@@ -59,6 +60,7 @@ export function preparePerformance(
     seeds: Array.from({ length: request.takes }, (_, take) => request.seed + take),
     seedCodes,
     condition: scored.condition,
+    ...(scored.voices && { voices: scored.voices }),
     globalCategory: steering
       ? categoryChanges(
           checkpoint,
@@ -74,37 +76,44 @@ export interface PlayingHooks {
   /** A block of every take, as it should sound; `done` samples of each are there with it. */
   block(blocks: readonly Float32Array[], done: number): Promise<void>
   shouldStop(): boolean
-  /** Asked when the sampler’s graphics card fails. */
-  readonly another?: AnotherSampler
 }
 
-/** @returns how many samples each take has, and the seconds that generating them took. */
-export function play(
-  { request, seeds, seedCodes, condition, globalCategory, total }: Performance,
-  sampler: Sampler,
+/**
+ * @param openLane asked once, or as often as more voices sound at once than before.
+ * @returns how many samples each take has, and the seconds that generating them took.
+ */
+export async function play(
+  performance: Performance,
+  openLane: () => Promise<Lane>,
   hooks: PlayingHooks,
 ): Promise<{ count: number; seconds: number }> {
+  const { request, seeds, seedCodes, condition, voices, globalCategory, total } = performance
   const { hyperparameters } = request.checkpoint
+  const common = {
+    hyperparameters,
+    count: total,
+    seeds,
+    pick: { pick: request.pick, temperature: request.temperature },
+    ...(globalCategory !== undefined && { globalCategory }),
+  }
+  if (voices) return voicesLoop(openLane, { ...common, voices }, hooks)
   // Drawn notes that begin out of nothing may begin in mid-wave. Codes that go on from a seed, or that a network plays
   // by itself, are left as they are.
   const soften = request.score.kind === 'notes' && seedCodes.length === 0
   const softened = (block: Float32Array, done: number) =>
     softenEdges(block, done - block.length, total, hyperparameters.sampleRateHz)
+  const { sampler, another } = await openLane()
   return samplingLoop(
     sampler,
     {
-      hyperparameters,
-      count: total,
-      seeds,
-      pick: { pick: request.pick, temperature: request.temperature },
+      ...common,
       primer: seedCodes,
       firstCode: request.firstCode ?? (condition ? 'silence' : 'random'),
       ...(condition && { condition }),
-      ...(globalCategory !== undefined && { globalCategory }),
     },
     {
       shouldStop: hooks.shouldStop,
-      ...(hooks.another && { another: hooks.another }),
+      ...(another && { another }),
       block: (blocks, done) =>
         hooks.block(soften ? blocks.map((block) => softened(block, done)) : blocks, done),
     },

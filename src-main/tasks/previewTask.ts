@@ -4,6 +4,7 @@ import { SyrinxError } from '../../src-shared/errors.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
 import { generationDefaults } from './generate.ts'
 import type { TaskFunction } from './messages.ts'
+import { Lanes } from './lanes.ts'
 import { noteCategory } from './noteCategory.ts'
 import { play, preparePerformance, type PlayingRequest } from './playing.ts'
 import { instruments } from './samplers.ts'
@@ -65,16 +66,15 @@ async function playNote(
     adapterId,
   }
   const performed = preparePerformance(request, new Uint16Array(0), { say: () => undefined })
-  const lent = await instruments.samplers({ ...request, choosing: 'known' })
+  const lanes = new Lanes(instruments.samplers, { ...request, choosing: 'known' })
   const samples = new Float32Array(performed.total)
   try {
-    await play(performed, lent.sampler, {
+    await play(performed, lanes.open, {
       shouldStop,
-      another: async (failure) => (await lent.another(failure)).sampler,
       block: async ([block], done) => samples.set(block, done - block.length),
     })
   } finally {
-    await lent.release()
+    await lanes.release()
   }
   if (shouldStop()) throw new SyrinxError('preview/stopped', 'The note was stopped.')
   return { sampleRateHz, samples }

@@ -4,7 +4,7 @@ import { localConditionSchema } from '../../src-shared/conditioning/description.
 import { hyperparametersSchema } from '../../src-shared/model/hyperparameters.ts'
 import { usualTraining } from '../../src-shared/model/trainingSizes.ts'
 
-export const conditionKinds = ['none', 'global', 'labels', 'notes', 'mfcc'] as const
+export const conditionKinds = ['none', 'global', 'labels', 'notes', 'mfcc', 'voice'] as const
 export type ConditionKind = (typeof conditionKinds)[number]
 
 const optimiserSchema = z.object({
@@ -42,8 +42,8 @@ export const recipeSchema = z.object({
     globalCategoryBy: z.enum(['none', 'folder', 'note', 'pattern']),
     /** What captures a clip's category from its name, where that tells categories apart. */
     globalPattern: z.string().optional(),
-    /** Crops of recordings as they are, or of phrases put together from their notes. */
-    material: z.enum(['recordings', 'phrases']),
+    /** Crops of recordings as they are, of phrases put together from their notes, or of single notes as voices. */
+    material: z.enum(['recordings', 'phrases', 'voices']),
     fingerprint: z.string(),
     globalCategories: z.array(z.string()),
     summary: z.string(),

@@ -18,7 +18,9 @@ import { overlappingNotes, type Note } from '../../src-shared/notes/noteSequence
 import { toMonophonic } from '../../src-shared/notes/toMonophonic.ts'
 import { hearNotes } from '../audio/hearNotes.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
+import type { VoicePart } from '../engine/sample/voices.ts'
 import { mfccFramesOf, mfccOfNotes } from './mfccSources.ts'
+import { voicesOfScore } from './voiceScore.ts'
 
 /** What is played. */
 export type Score =
@@ -39,16 +41,24 @@ const ringSeconds = 0.3
 export const soundingSamples = (track: NoteTrack, sampleRateHz: number): number =>
   trackEnd(track) + Math.round(ringSeconds * sampleRateHz)
 
-/** The condition (sample 0 is the first one generated; the seed lies before it), and how many samples to generate. */
+/**
+ * The condition (sample 0 is the first one generated; the seed lies before it), or the voices of an instrument that plays
+ * one a note, and how many samples to generate.
+ */
 export function conditionOfScore(
   checkpoint: Checkpoint,
   asked: Score,
   askedSamples: number | undefined,
   seed: Uint16Array,
   hooks: { say(text: string): void },
-): { condition: ConditionSource | undefined; samples: number } {
+): { condition: ConditionSource | undefined; voices?: readonly VoicePart[]; samples: number } {
   const { sampleRateHz, quantizationChannels } = checkpoint.hyperparameters
   const condition = conditionOf(checkpoint)
+  if (condition?.kind === 'voice')
+    return {
+      condition: undefined,
+      ...voicesOfScore(condition, checkpoint.hyperparameters, asked, askedSamples, seed),
+    }
   if (!condition) return { condition: undefined, samples: unconditioned(checkpoint, asked, askedSamples) }
   const known = notesKnownTo(condition)
   if (asked.kind === 'mfcc' && condition.kind !== 'mfcc')

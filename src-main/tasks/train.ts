@@ -5,6 +5,7 @@ import {
   channelCount,
   labelsCondition,
   notesCondition,
+  voiceCondition,
   type LocalCondition,
 } from '../../src-shared/conditioning/description.ts'
 import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
@@ -22,6 +23,7 @@ import { freshState, readPosition } from './runCheckpoint.ts'
 import { RunFolder } from './runFolder.ts'
 import { trainRun, type Start, type TrainingHooks, type TrainingOutcome } from './trainRun.ts'
 import { chooseMaterial, cropSources } from './trainingSources.ts'
+import { voiceSounds } from '../engine/train/voiceSounds.ts'
 
 export type { TrainingHooks, TrainingOutcome }
 
@@ -48,6 +50,8 @@ export interface TrainingRequest extends Omit<
     /** Where a pattern tells categories apart: `*_{category}_*`. */
     readonly globalPattern?: string
     readonly material: 'auto' | 'recordings' | 'phrases'
+    /** Under the `voice` condition: whether pitches between the notes are learned too; undefined: where they fit. */
+    readonly bends?: boolean
   }
 }
 
@@ -63,9 +67,9 @@ export async function beginTraining(
   if (request.compute !== 'auto') await chosenCompute(request, request, hooks, 'quietly')
   const origin =
     request.weightsFrom === undefined ? undefined : await readOrigin(request.weightsFrom, request)
-  const needsNotes = conditions.includes('labels') || conditions.includes('notes')
+  const needsNotes = conditions.some((it) => it === 'labels' || it === 'notes' || it === 'voice')
   const globalCategoryBy = conditions.includes('global') ? request.data.globalCategoryBy : 'none'
-  const { onlyMidi, globalPattern, ...dataRest } = request.data
+  const { onlyMidi, globalPattern, bends: _bends, ...dataRest } = request.data
   const pattern = globalCategoryBy === 'pattern' && globalPattern !== undefined ? { globalPattern } : {}
   const dataset = await listen(
     {
@@ -93,7 +97,9 @@ export async function beginTraining(
       ? notesCondition(dataset.midiNumbers)
       : conditions.includes('labels')
         ? labelsCondition(dataset.midiNumbers)
-        : mfcc && mfccConditionOf(mfcc, dataset.midiNumbers))
+        : conditions.includes('voice')
+          ? voiceCondition(dataset.midiNumbers, voiceKnowledge(dataset, request))
+          : mfcc && mfccConditionOf(mfcc, dataset.midiNumbers))
   const { conditions: _conditions, globalChannels, weightsFrom, adapterId: _adapterId, ...settings } = request
   const hyperparameters = origin?.hyperparameters ?? {
     ...request.hyperparameters,
@@ -131,6 +137,24 @@ export async function beginTraining(
   return trainRun(run, recipe, compute, sources, start, hooks).finally(() => run.close())
 }
 
+/** What single notes can teach: a string that is struck and decays is neither bent nor slurred. */
+function voiceKnowledge(
+  { recordings }: Dataset,
+  { hyperparameters, data: { bends } }: TrainingRequest,
+): Parameters<typeof voiceCondition>[1] {
+  const sounds = voiceSounds(recordings, hyperparameters.sampleRateHz)
+  const isSustained = sounds.every((it) => it.isSustained)
+  return {
+    slurs: isSustained,
+    bends: bends ?? isSustained,
+    releaseSeconds: sounds.some((it) => !it.isSustained) ? decayingReleaseSeconds : sustainedReleaseSeconds,
+  }
+}
+
+const sustainedReleaseSeconds = 0.1
+/** A damper takes its time. */
+const decayingReleaseSeconds = 0.2
+
 /** @throws SyrinxError when a compute that was asked for by name is not there. */
 async function chosenCompute(
   { compute, adapterId = '' }: { readonly compute: ComputeName; readonly adapterId?: string | undefined },
@@ -152,7 +176,7 @@ async function chosenCompute(
 async function measureMfcc(
   { recordings }: Dataset,
   asked: {
-    readonly material: 'recordings' | 'phrases'
+    readonly material: Recipe['data']['material']
     readonly hyperparameters: Hyperparameters
     readonly seed: number
     readonly condition?: LocalCondition | undefined
@@ -160,7 +184,8 @@ async function measureMfcc(
   hooks: TrainingHooks,
 ): Promise<MfccMaterial> {
   hooks.say('Measuring the colour of the sound (MFCC)…')
-  const { material, hyperparameters, seed, condition } = asked
+  const { hyperparameters, seed, condition } = asked
+  const material = asked.material === 'phrases' ? 'phrases' : 'recordings'
   return mfccMaterial(
     recordings,
     {

@@ -20,6 +20,7 @@ const conditionWords: Record<ConditionKind, string> = {
   labels: 'the notes before, now and after',
   notes: 'the notes and their age',
   mfcc: 'timbre coefficients',
+  voice: 'one note at a time',
 }
 
 const kilohertz = (hertz: number) =>

@@ -1,9 +1,5 @@
 /** Where a run's crops come from: which material, and how it is split into what is learned and what is checked. */
-import type {
-  LocalCondition,
-  MfccCondition,
-  NoteCondition,
-} from '../../src-shared/conditioning/description.ts'
+import type { MfccCondition, NoteCondition } from '../../src-shared/conditioning/description.ts'
 import { mfccRows } from '../../src-shared/conditioning/mfccRows.ts'
 import { noteRows } from '../../src-shared/conditioning/noteRows.ts'
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
@@ -12,6 +8,7 @@ import type { CropSource, TrainingRecording } from '../engine/train/material.ts'
 import { brokenCrops } from '../engine/train/brokenCrops.ts'
 import { noisedCrops } from '../engine/train/noisedCrops.ts'
 import { phraseCrops } from '../engine/train/phraseCrops.ts'
+import { voiceCrops } from '../engine/train/voiceCrops.ts'
 import { defaultPhraseSettings } from '../engine/train/phrases.ts'
 import { recordingCrops } from '../engine/train/recordingCrops.ts'
 import type { Dataset } from './dataset.ts'
@@ -31,7 +28,9 @@ export function chooseMaterial(
   asked: 'auto' | 'recordings' | 'phrases',
   conditions: readonly ConditionKind[],
   dataset: Dataset,
-): 'recordings' | 'phrases' {
+): Recipe['data']['material'] {
+  // A voice is a single note, wherever it comes from.
+  if (conditions.includes('voice')) return 'voices'
   const isTold = conditions.some((it) => it === 'labels' || it === 'notes' || it === 'mfcc')
   if (asked === 'phrases' && !isTold)
     throw new SyrinxError(
@@ -57,8 +56,11 @@ export function cropSources(
   mfcc?: MfccMaterial,
 ): CropSources {
   if (recipe.condition?.kind === 'mfcc') return mfccSources(recipe, recipe.condition, mfcc!)
-  const { hyperparameters, sampleSize, seed } = recipe
-  const condition: Exclude<LocalCondition, MfccCondition> | undefined = recipe.condition
+  const { sampleSize, seed, hyperparameters, condition } = recipe
+  if (condition?.kind === 'voice') {
+    const source = voiceCrops(hyperparameters, recordings, sampleSize, condition)
+    return { training: disturbed(recipe, source), validation: source, words: voicesChecked }
+  }
   const source = (from: readonly TrainingRecording[]) =>
     recipe.data.material === 'phrases'
       ? phraseCrops(hyperparameters, from, sampleSize, condition!, phraseSettings(condition!))
@@ -85,6 +87,9 @@ export function cropSources(
     words: splitInWords(recipe, split),
   }
 }
+
+/** Each pitch at each loudness is one recording as a rule: taking one away would take away what is to be learned. */
+const voicesChecked = 'Learning from every recording; checking with places in them that are drawn anew.'
 
 function mfccSources(recipe: Recipe, condition: MfccCondition, material: MfccMaterial): CropSources {
   const source = (from: readonly HeardRecording[]) => {

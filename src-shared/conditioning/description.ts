@@ -42,10 +42,35 @@ const mfccSchema = z.object({
   silence: z.array(z.number()).default([]),
 })
 
-export const localConditionSchema = z.discriminatedUnion('kind', [labelsSchema, notesSchema, mfccSchema])
+const voiceSchema = z.object({
+  /**
+   * One note a stream: which note it is, how old, how long ago it was let go, and how loud. The voices of a take are
+   * played side by side and added up (voices.ts).
+   */
+  kind: z.literal('voice'),
+  categories,
+  /** Time constants τ of the channels exp(−age/τ). */
+  ageDecaysSeconds: z.array(z.number().positive()).max(16),
+  /** Time constants τ of the channels exp(−seconds since the release/τ). */
+  releaseDecaysSeconds: z.array(z.number().positive()).max(16),
+  /** A note is silent so long after its release. */
+  releaseSeconds: z.number().positive().max(10),
+  /** Whether it learned pitches between its notes: two neighbours share the one-hot. */
+  bends: z.boolean(),
+  /** Whether it learned notes that go on from another one without an attack. */
+  slurs: z.boolean(),
+})
+
+export const localConditionSchema = z.discriminatedUnion('kind', [
+  labelsSchema,
+  notesSchema,
+  mfccSchema,
+  voiceSchema,
+])
 
 export type LocalCondition = z.infer<typeof localConditionSchema>
 export type NoteCondition = Extract<LocalCondition, { kind: 'labels' | 'notes' }>
+export type VoiceCondition = Extract<LocalCondition, { kind: 'voice' }>
 export type MfccCondition = Extract<LocalCondition, { kind: 'mfcc' }>
 
 /** MIDI numbers of the notes that a network under this condition can be told to play, in the order of its labels. */
@@ -63,6 +88,18 @@ export const notesCondition = (midiNumbers: readonly number[]): NoteCondition =>
 export const labelsCondition = (midiNumbers: readonly number[]): NoteCondition => ({
   kind: 'labels',
   categories: [...midiNumbers],
+})
+
+/** The `voice` condition with the constants that were found to work (docs/sound.md). */
+export const voiceCondition = (
+  midiNumbers: readonly number[],
+  knows: Pick<VoiceCondition, 'bends' | 'slurs' | 'releaseSeconds'>,
+): VoiceCondition => ({
+  kind: 'voice',
+  categories: [...midiNumbers],
+  ageDecaysSeconds: [0.005, 0.03, 0.15, 0.6, 2],
+  releaseDecaysSeconds: [0.02, 0.1],
+  ...knows,
 })
 
 const pitchClasses = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B']
@@ -86,6 +123,15 @@ export function channelNames(condition: LocalCondition): string[] {
         ...condition.categories.map((midi) => `current ${noteName(midi)}`),
         ...condition.categories.map((midi) => `previous ${noteName(midi)}`),
         ...condition.ageDecaysSeconds.map((seconds) => `age ${seconds} s`),
+        'loudness',
+      ]
+    case 'voice':
+      return [
+        ...condition.categories.map((midi) => `note ${noteName(midi)}`),
+        ...condition.ageDecaysSeconds.map((seconds) => `age ${seconds} s`),
+        ...condition.releaseDecaysSeconds.map((seconds) => `released ${seconds} s`),
+        'released',
+        'slurred',
         'loudness',
       ]
     case 'mfcc':

@@ -145,7 +145,7 @@ async function generationSpeed(
   const { sampler, release } = await freshSamplers(request)
   try {
     let [began, before] = [0, 0]
-    const { count } = await play(performed, sampler, {
+    const { count } = await play(performed, () => Promise.resolve({ sampler }), {
       shouldStop: () => began > 0 && performance.now() - began > 250 * seconds,
       async block(_blocks, done) {
         if (began > 0) return

@@ -1,0 +1,179 @@
+/**
+ * The sampling loop of instruments that play one note a stream: voices begin and end, each on a lane of its own, and a
+ * take is their sum. A voice is silent before and after, so lanes are used again, and cost nothing in rests.
+ */
+import type { ConditionSource } from '../../../src-shared/conditioning/noteRows.ts'
+import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
+import { muLawDecode, silenceCode } from '../../../src-shared/model/muLaw.ts'
+import type { Pick, Sampler } from '../compute/compute.ts'
+import type { CategoryChange, SamplingHooks } from './loop.ts'
+import { Streams, type AnotherSampler } from './streams.ts'
+
+/** A note to play. */
+export interface VoicePart {
+  readonly startSample: number
+  /** The first sample at which it is silent again. */
+  readonly endSample: number
+  /** From here on it may be over early, when nothing is heard of it any more. */
+  readonly releaseSample: number
+  /** Sample 0 is the voice's first. */
+  readonly condition: ConditionSource
+  /** Codes before its first sample, when it goes on from something; else it begins out of silence. */
+  readonly primer?: Uint16Array
+}
+
+/** What a voice is played on: a sampler with one stream a take. */
+export interface Lane {
+  readonly sampler: Sampler
+  readonly another?: AnotherSampler
+}
+
+export interface VoicesSettings {
+  readonly hyperparameters: Hyperparameters
+  /** Samples to make. */
+  readonly count: number
+  /** One a take; each voice of a take has numbers of its own, which don't depend on the other voices. */
+  readonly seeds: readonly number[]
+  readonly pick: Pick
+  /** In order of their beginning. */
+  readonly voices: readonly VoicePart[]
+  readonly globalCategory?: number | readonly CategoryChange[]
+}
+
+/** As long as the sampling loop's. */
+const blockSeconds = 0.05
+/** A voice of which nothing was heard for so long is over: after its release, or while it is held. */
+const quietAfterReleaseSeconds = 0.03
+const quietWhileHeldSeconds = 0.5
+/** In codes around silence. */
+const quietCodes = 1
+/** A voice that is cut off in mid-wave would click. */
+const endFadeSeconds = 0.004
+
+/**
+ * Plays until `count` samples are there or `hooks.shouldStop` says so.
+ * @param openLane asked when more voices sound at once than ever before.
+ * @returns how many samples were made, and the seconds that making them took.
+ */
+export async function voicesLoop(
+  openLane: () => Promise<Lane>,
+  settings: VoicesSettings,
+  hooks: SamplingHooks,
+): Promise<{ count: number; seconds: number }> {
+  const { count, voices, seeds, hyperparameters } = settings
+  const free: Lane[] = []
+  let sounding: SoundingVoice[] = []
+  let next = 0
+  const blockSamples = Math.max(1, Math.round(hyperparameters.sampleRateHz * blockSeconds))
+  let seconds = 0
+  let done = 0
+  while (done < count && !hooks.shouldStop()) {
+    const length = Math.min(blockSamples, count - done)
+    const began = performance.now()
+    while (next < voices.length && voices[next].startSample < done + length) {
+      const lane = free.pop() ?? (await openLane())
+      sounding.push(await SoundingVoice.begin(lane, settings, next++))
+    }
+    const blocks = seeds.map(() => new Float32Array(length))
+    for (const voice of sounding) await voice.add(blocks, done)
+    for (const voice of sounding) if (voice.isOver) free.push(voice.lane)
+    sounding = sounding.filter((voice) => !voice.isOver)
+    for (const block of blocks) limit(block)
+    done += length
+    seconds += (performance.now() - began) / 1000
+    await hooks.block(blocks, done)
+  }
+  return { count: done, seconds }
+}
+
+class SoundingVoice {
+  readonly lane: Lane
+  readonly #voice: VoicePart
+  readonly #streams: Streams
+  readonly #levels: number
+  readonly #rateHz: number
+  /** Since when nothing was heard of it, in samples. */
+  #quiet = 0
+  isOver = false
+
+  private constructor(lane: Lane, voice: VoicePart, streams: Streams, hyperparameters: Hyperparameters) {
+    this.lane = lane
+    this.#voice = voice
+    this.#streams = streams
+    this.#levels = hyperparameters.quantizationChannels
+    this.#rateHz = hyperparameters.sampleRateHz
+  }
+
+  static async begin(lane: Lane, settings: VoicesSettings, index: number): Promise<SoundingVoice> {
+    const { hyperparameters, seeds, pick, globalCategory } = settings
+    const voice = settings.voices[index]
+    const streams = new Streams(
+      lane.sampler,
+      {
+        hyperparameters,
+        count: voice.endSample - voice.startSample,
+        // The high part of a seed tells voices apart, the low one takes.
+        seeds: seeds.map((seed) => seed + (index + 1) * 2 ** 32),
+        pick,
+        firstCode: 'silence',
+        condition: voice.condition,
+        ...(voice.primer && { primer: voice.primer }),
+        ...(globalCategory !== undefined && { globalCategory: shifted(globalCategory, voice.startSample) }),
+      },
+      lane.another,
+    )
+    await streams.prime()
+    return new SoundingVoice(lane, voice, streams, hyperparameters)
+  }
+
+  /** Adds what of the voice lies in the blocks, the first sample of which is number `start`. */
+  async add(blocks: readonly Float32Array[], start: number): Promise<void> {
+    const { startSample, endSample } = this.#voice
+    const total = endSample - startSample
+    const end = Math.min(start + blocks[0].length - startSample, total)
+    while (this.#streams.done < end && !this.isOver) {
+      const from = this.#streams.done
+      const codes = await this.#streams.generate(end - from)
+      for (const [take, made] of codes.entries())
+        this.#mix(blocks[take], made, from + startSample - start, total - from)
+      this.#listen(codes, startSample + from)
+    }
+    if (this.#streams.done >= total) this.isOver = true
+  }
+
+  /** @param left samples of the voice from the first of these on. */
+  #mix(block: Float32Array, codes: Uint16Array, at: number, left: number) {
+    const amplitudes = muLawDecode(codes, this.#levels)
+    const silence = muLawDecode(new Uint16Array([silenceCode(this.#levels)]), this.#levels)[0]
+    const fade = endFadeSeconds * this.#rateHz
+    for (let i = 0; i < amplitudes.length; i++)
+      block[at + i] += (amplitudes[i] - silence) * Math.min(1, (left - i) / fade)
+  }
+
+  #listen(codes: readonly Uint16Array[], at: number) {
+    const silence = silenceCode(this.#levels)
+    const isQuiet = codes.every((take) => take.every((code) => Math.abs(code - silence) <= quietCodes))
+    this.#quiet = isQuiet ? this.#quiet + codes[0].length : 0
+    const isReleased = at >= this.#voice.releaseSample
+    const enough = isReleased ? quietAfterReleaseSeconds : quietWhileHeldSeconds
+    if (this.#quiet >= enough * this.#rateHz) this.isOver = true
+  }
+}
+
+const shifted = (category: number | readonly CategoryChange[], by: number) =>
+  typeof category === 'number'
+    ? category
+    : category.map((it) => ({ ...it, startSample: it.startSample - by }))
+
+/** Up to here sums are left as they are; beyond it they bend towards 1, which they never pass. */
+const kneeLevel = 0.85
+
+/** Several loud voices at once may be more than a file can hold. */
+function limit(block: Float32Array): void {
+  for (let i = 0; i < block.length; i++) {
+    const size = Math.abs(block[i])
+    if (size <= kneeLevel) continue
+    const room = 1 - kneeLevel
+    block[i] = Math.sign(block[i]) * (kneeLevel + room * Math.tanh((size - kneeLevel) / room))
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Single notes cut from recordings, and how one of them sounds when it is played as a voice: from its attack on, as loud
+ * and as long as wanted, bent where wanted, fading after its release. What a `voice` network learns, and what it is
+ * measured against.
+ */
+import { slurredAgeSeconds } from '../../../src-shared/conditioning/voices.ts'
+import type { TrainingRecording } from './material.ts'
+
+/** A note's sound from its attack on. */
+export interface VoiceSound {
+  readonly category: number
+  readonly samples: Float32Array
+  /** How long it is held, in samples: what comes after is its release or its last breath. */
+  readonly heldSamples: number
+  /** As played, 0 … 1, as MIDI velocity/127: the loudest of its pitch counts as 1. */
+  readonly loudness: number
+  /** It goes on as it is for as long as it is held (a wind, a bow), or it decays (a string that was struck). */
+  readonly isSustained: boolean
+  readonly globalCategory: number | undefined
+}
+
+/** Recordings say where each note begins; a note's sound reaches to its recording's next note, or to the end. */
+export function voiceSounds(recordings: readonly TrainingRecording[], sampleRateHz: number): VoiceSound[] {
+  const cut = recordings.flatMap(({ samples, track, globalCategory }) =>
+    track.map((segment, i) => {
+      const end = track[i + 1]?.startSample ?? samples.length
+      const sound = withoutClick(samples.subarray(segment.startSample, end), sampleRateHz)
+      return {
+        category: segment.category,
+        samples: sound,
+        heldSamples: Math.min(segment.endSample, end) - segment.startSample,
+        level: levelOf(sound, sampleRateHz),
+        decay: decayOf(sound, segment.endSample - segment.startSample, sampleRateHz),
+        globalCategory,
+      }
+    }),
+  )
+  const audible = cut.filter(({ level }) => level > 0)
+  return audible.map(({ level, decay: _decay, ...sound }) => {
+    const kin = audible.filter(
+      (it) => it.category === sound.category && it.globalCategory === sound.globalCategory,
+    )
+    const loudest = Math.max(...kin.map((it) => it.level))
+    const family = audible.filter((it) => it.globalCategory === sound.globalCategory)
+    return {
+      ...sound,
+      // Gain goes with the square of the velocity (noteTrack.ts).
+      loudness: Math.sqrt(level / loudest),
+      isSustained: median(family.map((it) => it.decay)) < decayingDecibels,
+    }
+  })
+}
+
+/** A note that has lost as much half a second to a second and a half after its beginning decays by itself. */
+const decayingDecibels = 6
+
+/** A note that is cut from the middle of a phrase may begin in mid-wave. */
+function withoutClick(samples: Float32Array, sampleRateHz: number): Float32Array {
+  const first = Math.abs(samples[0] ?? 0)
+  const peak = samples.reduce((highest, it) => Math.max(highest, Math.abs(it)), 0)
+  if (first < 0.02 * peak) return samples
+  const faded = samples.slice()
+  const fade = Math.min(Math.round(0.004 * sampleRateHz), faded.length)
+  for (let t = 0; t < fade; t++) faded[t] *= t / fade
+  return faded
+}
+
+/** Root mean square of the loudest tenth of a second of a note's first second. */
+function levelOf(samples: Float32Array, sampleRateHz: number): number {
+  const window = Math.max(1, Math.round(0.1 * sampleRateHz))
+  let loudest = 0
+  for (let start = 0; start < Math.min(samples.length, sampleRateHz); start += window >> 1)
+    loudest = Math.max(loudest, rootMeanSquare(samples, start, start + window))
+  return loudest
+}
+
+/** By how much the level falls from the note's first half second to its second one; nothing for short notes. */
+function decayOf(samples: Float32Array, heldSamples: number, sampleRateHz: number): number {
+  const step = Math.min(Math.round(0.5 * sampleRateHz), heldSamples >> 2)
+  const early = rootMeanSquare(samples, Math.round(step * 0.2), Math.round(step * 1.2))
+  const late = rootMeanSquare(samples, Math.round(step * 2.4), Math.round(step * 3.4))
+  return 20 * Math.log10((early + 1e-9) / (late + 1e-9))
+}
+
+function rootMeanSquare(samples: Float32Array, from: number, to: number): number {
+  const part = samples.subarray(from, to)
+  return part.length === 0 ? 0 : Math.sqrt(part.reduce((sum, it) => sum + it * it, 0) / part.length)
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
+
+/** The recorded sound that is nearest to a loudness; those of its pitch, ascending. */
+export function nearestLoudness(kin: readonly VoiceSound[], loudness: number): VoiceSound {
+  return kin.reduce((best, it) =>
+    Math.abs(it.loudness - loudness) < Math.abs(best.loudness - loudness) ? it : best,
+  )
+}
+
+/** How a sound is played. Times are in samples since the voice's beginning. */
+export interface Playing {
+  /** 0 … 1. */
+  readonly loudness: number | ((sample: number) => number)
+  readonly releaseSample: number
+  /** How long it fades after its release. */
+  readonly fadeSamples: number
+  readonly isSlurred: boolean
+  /** Semitones that it is bent by. */
+  readonly bend?: (sample: number) => number
+}
+
+/** How a slurred note comes in. */
+const slurFadeSeconds = 0.025
+
+/** Samples `start` … `start + count − 1` of a voice; it is silent before 0. */
+export function renderVoice(
+  sound: VoiceSound,
+  playing: Playing,
+  sampleRateHz: number,
+  start: number,
+  count: number,
+): Float32Array {
+  const out = new Float32Array(count)
+  const { loudness, releaseSample, fadeSamples, isSlurred, bend } = playing
+  const from = Math.max(start, 0)
+  const to = Math.min(start + count, releaseSample + fadeSamples)
+  const skipped = isSlurred ? Math.round(slurredAgeSeconds * sampleRateHz) : 0
+  const slurFade = slurFadeSeconds * sampleRateHz
+  // Where a bent sound is read depends on all that came before; a stretch may begin anywhere, so count from its start.
+  let position = skipped + from
+  for (let t = from; t < to; t++) {
+    const level = typeof loudness === 'number' ? loudness : loudness(t)
+    let gain = (level / sound.loudness) ** 2
+    if (t >= releaseSample) gain *= 0.5 * (1 + Math.cos((Math.PI * (t - releaseSample)) / fadeSamples))
+    if (isSlurred && t < slurFade) gain *= 0.5 * (1 - Math.cos((Math.PI * t) / slurFade))
+    out[t - start] = gain * (bend ? sampleAt(sound.samples, position) : (sound.samples[skipped + t] ?? 0))
+    if (bend) position += 2 ** (bend(t) / 12)
+  }
+  return out
+}
+
+/** Half the length of the interpolation's window, in samples. */
+const reach = 8
+
+/** Between samples: a sinc under a Hann window (Smith, Digital Audio Resampling, ccrma.stanford.edu/~jos/resample). */
+function sampleAt(samples: Float32Array, position: number): number {
+  const whole = Math.floor(position)
+  const fraction = position - whole
+  if (fraction < 1e-6) return samples[whole] ?? 0
+  const sine = Math.sin(Math.PI * fraction) / Math.PI
+  let sum = 0
+  for (let k = 1 - reach; k <= reach; k++) {
+    const distance = fraction - k
+    const sinc = (k & 1 ? -sine : sine) / distance
+    sum += (samples[whole + k] ?? 0) * sinc * (0.5 + 0.5 * Math.cos((Math.PI * distance) / reach))
+  }
+  return sum
+}

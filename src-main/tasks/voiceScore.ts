@@ -1,0 +1,94 @@
+/** What is played by an instrument of one voice a note: the voices, and how long they sound. */
+import type { VoiceCondition } from '../../src-shared/conditioning/description.ts'
+import { voiceRows } from '../../src-shared/conditioning/voiceRows.ts'
+import { voiceEnd, voicesEnd, voicesOfNotes, type Voice } from '../../src-shared/conditioning/voices.ts'
+import { SyrinxError } from '../../src-shared/errors.ts'
+import { receptiveField, type Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
+import { muLawDecode } from '../../src-shared/model/muLaw.ts'
+import { hearNotes } from '../audio/hearNotes.ts'
+import type { VoicePart } from '../engine/sample/voices.ts'
+import { checkLabels, type Score } from './score.ts'
+
+/**
+ * @param seed what was heard before sample 0: a note that sounds at its end goes on and is let go.
+ * @throws SyrinxError `generate/nothing`, `generate/not-mfcc`, `notes/out-of-range`, `labels/unknown-category`.
+ */
+export function voicesOfScore(
+  condition: VoiceCondition,
+  hyperparameters: Hyperparameters,
+  asked: Score,
+  askedSamples: number | undefined,
+  seed: Uint16Array,
+): { voices: VoicePart[]; samples: number } {
+  const { sampleRateHz } = hyperparameters
+  const voices = voicesOf(condition, asked, sampleRateHz)
+  const before = ringingVoice(condition, hyperparameters, seed)
+  const own = asked.kind === 'labels' ? asked.samples : voicesEnd(voices, condition, sampleRateHz)
+  const samples = askedSamples ?? own
+  if (samples === 0)
+    throw new SyrinxError(
+      'generate/nothing',
+      'There is nothing to play.',
+      'Give notes (--notes), labels (--labels) or a length (--seconds).',
+    )
+  const parts = voices.map((voice) => partOf(voice, condition, sampleRateHz))
+  return { voices: before ? [before, ...parts] : parts, samples }
+}
+
+function voicesOf(condition: VoiceCondition, asked: Score, sampleRateHz: number): Voice[] {
+  switch (asked.kind) {
+    case 'notes':
+      return voicesOfNotes(asked.notes, condition, sampleRateHz, { nearest: asked.nearest })
+    case 'labels':
+      checkLabels(asked.track, condition.categories.length)
+      return asked.track.map(({ category, startSample, endSample, loudness }) => ({
+        midi: condition.categories[category],
+        loudness,
+        startSample,
+        releaseSample: endSample,
+        isSlurred: false,
+      }))
+    case 'mfcc':
+      throw new SyrinxError(
+        'generate/not-mfcc',
+        'This network was trained on notes and can’t be told MFCC.',
+        'Let it play the notes of a recording instead (--like).',
+      )
+    default:
+      return []
+  }
+}
+
+const partOf = (voice: Voice, condition: VoiceCondition, sampleRateHz: number): VoicePart => ({
+  startSample: voice.startSample,
+  releaseSample: voice.releaseSample,
+  endSample: voiceEnd(voice, condition, sampleRateHz),
+  condition: voiceRows(condition, voice, sampleRateHz),
+})
+
+/** A note counts as sounding at the end of a seed when it ends so near to it. */
+const nearSeconds = 0.06
+
+/** The note that sounds where a seed ends: it was let go there, and dies away. */
+function ringingVoice(
+  condition: VoiceCondition,
+  hyperparameters: Hyperparameters,
+  seed: Uint16Array,
+): VoicePart | undefined {
+  const { sampleRateHz, quantizationChannels } = hyperparameters
+  if (seed.length === 0) return undefined
+  const last = hearNotes(muLawDecode(seed, quantizationChannels), sampleRateHz).at(-1)
+  if (!last || !condition.categories.includes(last.midi)) return undefined
+  const age = seed.length - Math.round(last.startSeconds * sampleRateHz)
+  const end = (last.startSeconds + last.durationSeconds + nearSeconds) * sampleRateHz
+  if (end < seed.length) return undefined
+  const voice: Voice = { midi: last.midi, loudness: 1, startSample: 0, releaseSample: age, isSlurred: false }
+  const rows = voiceRows(condition, voice, sampleRateHz)
+  return {
+    startSample: 0,
+    releaseSample: 0,
+    endSample: Math.round(condition.releaseSeconds * sampleRateHz),
+    condition: { channels: rows.channels, rows: (start, count) => rows.rows(start + age, count) },
+    primer: seed.subarray(-receptiveField(hyperparameters)),
+  }
+}

@@ -1,0 +1,96 @@
+/** Condition rows of one voice, for the kind `voice`; sample 0 is the voice's first. */
+import { channelCount, type VoiceCondition } from './description.ts'
+import type { ConditionSource } from './noteRows.ts'
+import { slurredAgeSeconds, type Voice } from './voices.ts'
+
+/** Below this a decaying channel says nothing, and a zero channel costs nothing. */
+const smallest = 1e-5
+
+/**
+ * Rows before the voice's first sample are zero: silence.
+ * @param agedSamples how much older the note is than its first sample; for material that is cut from a note's middle.
+ */
+export function voiceRows(
+  condition: VoiceCondition,
+  voice: Voice,
+  sampleRateHz: number,
+  agedSamples = 0,
+): ConditionSource {
+  const width = condition.categories.length
+  const channels = channelCount(condition)
+  const agesAt = width
+  const releasesAt = agesAt + condition.ageDecaysSeconds.length
+  const releasedAt = releasesAt + condition.releaseDecaysSeconds.length
+  const slurredAt = releasedAt + 1
+  const loudnessAt = slurredAt + 1
+  const release = voice.releaseSample - voice.startSample
+  const aged = agedSamples + (voice.isSlurred ? Math.round(slurredAgeSeconds * sampleRateHz) : 0)
+
+  /** exp(−t/τ) from sample `origin` on, in the rows `from` … `to − 1`. */
+  function decay(
+    rows: Float32Array,
+    start: number,
+    [from, to]: Span,
+    origin: number,
+    at: number,
+    tau: number,
+  ) {
+    const ratio = Math.exp(-1 / (tau * sampleRateHz))
+    let value = Math.exp(-(from - origin) / (tau * sampleRateHz))
+    for (let t = from; t < to && value >= smallest; t++, value *= ratio)
+      rows[(t - start) * channels + at] = value
+  }
+
+  function pitch(rows: Float32Array, start: number, [from, to]: Span) {
+    const { midi } = voice
+    for (let t = from; t < to; t++) {
+      const wanted = typeof midi === 'number' ? midi : midi(t / sampleRateHz)
+      const { low, share } = between(condition.categories, wanted)
+      const row = (t - start) * channels
+      rows[row + low] = 1 - share
+      if (share > 0) rows[row + low + 1] = share
+    }
+  }
+
+  return {
+    channels,
+    rows(startSample, count) {
+      const rows = new Float32Array(count * channels)
+      const all: Span = [Math.max(startSample, 0), startSample + count]
+      if (all[1] <= all[0]) return rows
+      pitch(rows, startSample, all)
+      const { loudness } = voice
+      for (let t = all[0]; t < all[1]; t++)
+        rows[(t - startSample) * channels + loudnessAt] =
+          typeof loudness === 'number' ? loudness : loudness(t / sampleRateHz)
+      for (const [i, tau] of condition.ageDecaysSeconds.entries())
+        decay(rows, startSample, all, -aged, agesAt + i, tau)
+      if (voice.isSlurred) decay(rows, startSample, all, 0, slurredAt, slurChannelSeconds)
+      const released: Span = [Math.max(all[0], release), all[1]]
+      for (let t = released[0]; t < released[1]; t++) rows[(t - startSample) * channels + releasedAt] = 1
+      for (const [i, tau] of condition.releaseDecaysSeconds.entries())
+        if (released[1] > released[0]) decay(rows, startSample, released, release, releasesAt + i, tau)
+      return rows
+    },
+  }
+}
+
+/** From … up to. */
+type Span = readonly [number, number]
+
+const slurChannelSeconds = 0.03
+
+/** The categories between which a pitch lies: the lower one's index, and the share of the one above. */
+function between(categories: readonly number[], midi: number): { low: number; share: number } {
+  const last = categories.length - 1
+  if (midi <= categories[0]) return { low: 0, share: 0 }
+  if (midi >= categories[last]) return { low: last, share: 0 }
+  let low = 0
+  let high = last
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (categories[middle] <= midi) low = middle
+    else high = middle
+  }
+  return { low, share: (midi - categories[low]) / (categories[low + 1] - categories[low]) }
+}
