@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import {
+  channelCount,
+  channelNames,
+  midiToHz,
+  voiceCondition,
+} from '../../../src-shared/conditioning/description.ts'
+import { receptiveField } from '../../../src-shared/model/hyperparameters.ts'
+import { muLawDecode } from '../../../src-shared/model/muLaw.ts'
+import { presets } from '../../../src-shared/model/presets.ts'
+import { Random } from '../../../src-shared/random.ts'
+import type { TrainingRecording } from './material.ts'
+import { voiceCrops } from './voiceCrops.ts'
+import { nearestLoudness, renderVoice, voiceSounds } from './voiceSounds.ts'
+
+const network = presets['small-rf62'].hyperparameters
+const rate = network.sampleRateHz
+const field = receptiveField(network)
+
+/** A tone of a pitch, as loud as asked, that decays by so many decibels a second. */
+function tone(category: number, midi: number, level: number, decayDecibels = 0): TrainingRecording {
+  const samples = Float32Array.from(
+    { length: 2 * rate },
+    (_, t) =>
+      level * Math.sin((2 * Math.PI * midiToHz(midi) * t) / rate) * 10 ** ((-decayDecibels * t) / rate / 20),
+  )
+  const track = [{ category, startSample: 0, endSample: 2 * rate, loudness: 1 }]
+  return { name: `${midi}`, samples, track }
+}
+
+describe('voiceSounds', () => {
+  it('measures how loud each was played beside the loudest of its pitch', () => {
+    const sounds = voiceSounds([tone(0, 69, 0.8), tone(0, 69, 0.2), tone(1, 70, 0.1)], rate)
+    expect(sounds.map((it) => Number(it.loudness.toFixed(2)))).toEqual([1, 0.5, 1])
+    expect(nearestLoudness(sounds.slice(0, 2), 0.6).loudness).toBeCloseTo(0.5, 2)
+  })
+
+  it('tells sounds that are held from sounds that decay', () => {
+    expect(voiceSounds([tone(0, 69, 0.5), tone(1, 70, 0.5, 3)], rate).every((it) => it.isSustained)).toBe(
+      true,
+    )
+    expect(voiceSounds([tone(0, 69, 0.5, 12)], rate)[0].isSustained).toBe(false)
+  })
+
+  it('leaves silent notes out', () => {
+    expect(voiceSounds([tone(0, 69, 0)], rate)).toEqual([])
+  })
+})
+
+describe('renderVoice', () => {
+  const [sound] = voiceSounds([tone(0, 69, 0.5)], rate)
+  const playing = { loudness: 0.5, releaseSample: 8000, fadeSamples: 800, isSlurred: false }
+
+  it('is silent before and after, a quarter as loud at half the loudness, and the same in any stretch', () => {
+    const whole = renderVoice(sound, playing, rate, -100, 10_000)
+    expect(whole.subarray(0, 100)).toEqual(new Float32Array(100))
+    expect(whole[100 + 1000]).toBeCloseTo(0.25 * sound.samples[1000], 6)
+    expect(whole.subarray(8900)).toEqual(new Float32Array(1100))
+    expect(renderVoice(sound, playing, rate, 7500, 1000)).toEqual(whole.subarray(7600, 8600))
+  })
+
+  it('bends by resampling', () => {
+    const bent = renderVoice(sound, { ...playing, loudness: 1, bend: () => 1 }, rate, 0, 4000)
+    const expected = Float32Array.from(
+      { length: 4000 },
+      (_, t) => 0.5 * Math.sin((2 * Math.PI * midiToHz(70) * t) / rate),
+    )
+    const worst = bent.reduce(
+      (most, it, t) => (t < 10 ? most : Math.max(most, Math.abs(it - expected[t]))),
+      0,
+    )
+    expect(worst).toBeLessThan(0.01)
+  })
+})
+
+describe('voiceCrops', () => {
+  const condition = voiceCondition([69, 70], { bends: true, slurs: true, releaseSeconds: 0.1 })
+  const recordings = [tone(0, 69, 0.8), tone(0, 69, 0.2), tone(1, 70, 0.7)]
+  const crops = voiceCrops(network, recordings, 1000, condition)
+  const names = channelNames(condition)
+  const channel = (local: Float32Array, name: string, t: number) =>
+    local[t * names.length + names.indexOf(name)]
+
+  it('draws the same from the same random numbers, as long as asked', () => {
+    const { codes, local } = crops.draw(Random.fromSeed(4))
+    expect(codes).toHaveLength(field + 1000)
+    expect(local).toHaveLength((field + 1000) * channelCount(condition))
+    expect(crops.draw(Random.fromSeed(4))).toEqual({ codes, local })
+  })
+
+  it('sounds where its rows say so, and is silent elsewhere', () => {
+    const random = Random.fromSeed(9)
+    const seen = { attack: 0, release: 0, held: 0 }
+    for (let i = 0; i < 300; i++) {
+      const { codes, local } = crops.draw(random)
+      const sound = muLawDecode(codes, 256)
+      const isOn = (t: number) => channel(local!, 'note A4', t) + channel(local!, 'note A♯4', t) > 0.99
+      const firstOn = codes.findIndex((_, t) => isOn(t))
+      if (firstOn > field) {
+        seen.attack++
+        expect(Math.max(...sound.subarray(0, firstOn).map(Math.abs))).toBeLessThan(0.001)
+      } else if (channel(local!, 'released', codes.length - 1) === 1) seen.release++
+      else seen.held++
+      for (let t = 0; t < codes.length; t++)
+        if (channel(local!, 'released', t) === 1 && channel(local!, 'released 0.1 s', t) < Math.exp(-0.85))
+          expect(Math.abs(sound[t])).toBeLessThan(0.001)
+    }
+    expect(seen.attack).toBeGreaterThan(60)
+    expect(seen.release).toBeGreaterThan(20)
+    expect(seen.held).toBeGreaterThan(60)
+  })
+})

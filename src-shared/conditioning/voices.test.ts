@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import type { Note } from '../notes/noteSequence.ts'
+import { channelCount, channelNames, voiceCondition } from './description.ts'
+import { voiceRows } from './voiceRows.ts'
+import { slurredAgeSeconds, voiceEnd, voicesEnd, voicesOfNotes, type Voice } from './voices.ts'
+
+const rate = 1000
+const flute = voiceCondition([69, 70, 72], { bends: true, slurs: true, releaseSeconds: 0.1 })
+const piano = { ...flute, bends: false, slurs: false }
+const note = (
+  midi: number,
+  startSeconds: number,
+  durationSeconds: number,
+  rest: Partial<Note> = {},
+): Note => ({
+  midi,
+  startSeconds,
+  durationSeconds,
+  ...rest,
+})
+
+describe('voicesOfNotes', () => {
+  const overlapping = [note(69, 0, 1), note(72, 0.6, 1)]
+
+  it('lets every note of a piano sound as long as it is drawn', () => {
+    const voices = voicesOfNotes(overlapping, piano, rate)
+    expect(voices.map((it) => [it.midi, it.startSample, it.releaseSample, it.isSlurred])).toEqual([
+      [69, 0, 1000, false],
+      [72, 600, 1600, false],
+    ])
+    expect(voicesEnd(voices, piano, rate)).toBe(1700)
+  })
+
+  it('slurs what overlaps on an instrument that knows slurs, and plays chords', () => {
+    const voices = voicesOfNotes([...overlapping, note(70, 2, 1), note(72, 2.01, 1)], flute, rate)
+    expect(voices.map((it) => [it.midi, it.releaseSample, it.isSlurred])).toEqual([
+      [69, 600, false],
+      [72, 1600, true],
+      [70, 3000, false],
+      [72, 3010, false],
+    ])
+  })
+
+  it('does not slur notes that only meet, nor the same note again', () => {
+    const voices = voicesOfNotes([note(69, 0, 0.5), note(70, 0.5, 0.5), note(70, 0.9, 1)], flute, rate)
+    expect(voices.map((it) => [it.releaseSample, it.isSlurred])).toEqual([
+      [500, false],
+      [900, false],
+      [1900, false],
+    ])
+    const again = voicesOfNotes([note(69, 0, 1), note(69, 0.4, 1)], piano, rate)
+    expect(again.map((it) => it.releaseSample)).toEqual([400, 1400])
+  })
+
+  it('refuses notes that the instrument does not know, or plays the nearest', () => {
+    expect(() => voicesOfNotes([note(60, 0, 1)], piano, rate)).toThrow(/doesn’t know the note C4 \(60\)/)
+    expect(voicesOfNotes([note(60, 0, 1)], piano, rate, { nearest: true })[0].midi).toBe(69)
+    expect(() => voicesOfNotes([note(60, 0, 1)], { ...piano, categories: [] }, rate)).toThrow(
+      /knows no notes/,
+    )
+  })
+
+  it('bends where it was drawn, and only an instrument that knows bends', () => {
+    const bent = [
+      note(69, 0, 1, {
+        pitchBend: [
+          { seconds: 0, cents: 0 },
+          { seconds: 1, cents: 100 },
+        ],
+      }),
+    ]
+    const [{ midi }] = voicesOfNotes(bent, flute, rate)
+    expect((midi as (seconds: number) => number)(0.5)).toBeCloseTo(69.5)
+    expect(voicesOfNotes(bent, piano, rate)[0].midi).toBe(69)
+    const swelling = [note(69, 0, 1, { velocity: 127, expression: [{ seconds: 0, level: 0.5 }] })]
+    expect((voicesOfNotes(swelling, piano, rate)[0].loudness as (seconds: number) => number)(0.2)).toBe(0.5)
+  })
+})
+
+describe('voiceRows', () => {
+  const voice: Voice = { midi: 70, loudness: 0.5, startSample: 5000, releaseSample: 5300, isSlurred: false }
+  const at = (it: Voice, sample: number, condition = flute) => {
+    const values = voiceRows(condition, it, rate).rows(sample, 1)
+    return Object.fromEntries(channelNames(condition).map((name, i) => [name, values[i]]))
+  }
+
+  it('is silent before its beginning, and counts age and release from theirs', () => {
+    expect(voiceRows(flute, voice, rate).rows(-3, 3)).toEqual(new Float32Array(3 * channelCount(flute)))
+    const held = at(voice, 30)
+    expect(held).toMatchObject({ 'note A4': 0, 'note A♯4': 1, released: 0, loudness: 0.5, slurred: 0 })
+    expect(held['age 0.03 s']).toBeCloseTo(Math.exp(-1), 5)
+    const released = at(voice, 400)
+    expect(released).toMatchObject({ 'note A♯4': 1, released: 1 })
+    expect(released['released 0.1 s']).toBeCloseTo(Math.exp(-1), 5)
+    expect(voiceEnd(voice, flute, rate)).toBe(5400)
+  })
+
+  it('shares a pitch between the notes that it lies between', () => {
+    const bent = at({ ...voice, midi: 70.5 }, 10)
+    expect(bent['note A♯4']).toBeCloseTo(0.75)
+    expect(bent['note C5']).toBeCloseTo(0.25)
+    expect(at({ ...voice, midi: 90 }, 10)['note C5']).toBe(1)
+    expect(at({ ...voice, midi: 20 }, 10)['note A4']).toBe(1)
+  })
+
+  it('takes a slurred note for one that is past its attack', () => {
+    const slurred = at({ ...voice, isSlurred: true }, 0)
+    expect(slurred.slurred).toBe(1)
+    expect(slurred['age 0.6 s']).toBeCloseTo(Math.exp(-slurredAgeSeconds / 0.6), 5)
+  })
+
+  it('gives the same rows whatever the blocks', () => {
+    const rows = voiceRows(flute, voice, rate)
+    const whole = rows.rows(-50, 500)
+    const channels = channelCount(flute)
+    for (const [start, count] of [
+      [-50, 70],
+      [250, 100],
+      [299, 2],
+    ]) {
+      const part = rows.rows(start, count)
+      for (let i = 0; i < part.length; i++) expect(part[i]).toBeCloseTo(whole[(start + 50) * channels + i], 4)
+    }
+  })
+})
