@@ -3,9 +3,7 @@ import { notesKnownTo, type LocalCondition } from '../../src-shared/conditioning
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
-import { loadCheckpoint, saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { CheckpointDescription, Provenance } from '../engine/checkpoint/metadata.ts'
-import type { TaskFunction } from './messages.ts'
 
 export interface InstrumentFacts {
   readonly sampleRateHz: number
@@ -60,24 +58,4 @@ export function requirePlayable({ hyperparameters, condition }: CheckpointDescri
       `This network was trained with ${hyperparameters.localChannels} channels beside the sound, and doesn’t say what they mean.`,
       'It can’t be told what to play.',
     )
-}
-
-export interface KeepInstrumentInput {
-  readonly checkpointPath: string
-  readonly outPath: string
-}
-
-export interface KeepInstrumentOutput {
-  /** What the checkpoint calls itself. */
-  readonly title: string | null
-  readonly facts: InstrumentFacts
-}
-
-/** Reads all of a checkpoint, and writes what playing needs of it: no training state. */
-export const keepInstrumentTask: TaskFunction<'keepInstrument'> = async ({ checkpointPath, outPath }) => {
-  const { training: _training, ...checkpoint } = await loadCheckpoint(checkpointPath)
-  requirePlayable(checkpoint)
-  await saveCheckpoint(outPath, checkpoint)
-  const { title, dataset } = checkpoint.provenance
-  return { title: title ?? dataset ?? null, facts: factsOfCheckpoint(checkpoint) }
 }

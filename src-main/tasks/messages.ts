@@ -19,13 +19,20 @@ import type { HearNotesOutput } from './hearNotesTask.ts'
 import type { ExportSoundInput, ExportSoundOutput } from './exportSoundTask.ts'
 import type { ImportAudioInput } from './importAudioTask.ts'
 import type { ImportAudioEvent } from './importLog.ts'
-import type { KeepInstrumentInput, KeepInstrumentOutput } from './instrumentFacts.ts'
+import type { KeepInstrumentInput, KeepInstrumentOutput } from './packs/keepInstrumentTask.ts'
 import type { MeasureSoundsEvent, SoundToMeasure } from './measureSoundsTask.ts'
 import type { MeasureTaskInput, MeasureTaskOutput } from './measureTask.ts'
 import type { Computes } from '../../src-shared/contract/computes.ts'
 import type { ListComputesInput } from './computes.ts'
 import type { MeasureComputeInput, MeasureComputeOutput } from './measureComputeTask.ts'
 import type { BandsOfEach, MelLabelsOutput } from './melLabelsTask.ts'
+import type {
+  PackInstrumentInput,
+  PackInstrumentOutput,
+  PlaySampleEvent,
+  PlaySampleInput,
+  PlaySampleOutput,
+} from './packs/packTasks.ts'
 import type { PrepareClipsEvent, PrepareClipsInput } from './prepareClipsTask.ts'
 import type { PreviewInput, PreviewOutput } from './previewTask.ts'
 import type { SoundFigureInput } from './soundFigureTask.ts'
@@ -38,6 +45,9 @@ export interface Tasks {
   generate: { input: GenerateTaskInput; event: GenerateTaskEvent; output: GenerateTaskOutput }
   preview: { input: PreviewInput; event: never; output: PreviewOutput }
   keepInstrument: { input: KeepInstrumentInput; event: never; output: KeepInstrumentOutput }
+  /** Plays what an instrument is heard by. */
+  playSample: { input: PlaySampleInput; event: PlaySampleEvent; output: PlaySampleOutput }
+  packInstrument: { input: PackInstrumentInput; event: never; output: PackInstrumentOutput }
   /** Looks for graphics cards. */
   listComputes: { input: ListComputesInput; event: never; output: Computes }
   measureCompute: { input: MeasureComputeInput; event: never; output: MeasureComputeOutput }

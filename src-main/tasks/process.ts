@@ -4,7 +4,9 @@ import { serveTasks } from './serve.ts'
 serveTasks({
   ping: async () => async () => ({ node: process.version }),
   generate: async () => (await import('./generateTask.ts')).generateTask,
-  keepInstrument: async () => (await import('./instrumentFacts.ts')).keepInstrumentTask,
+  keepInstrument: async () => (await import('./packs/keepInstrumentTask.ts')).keepInstrumentTask,
+  playSample: async () => (await import('./packs/packTasks.ts')).playSampleTask,
+  packInstrument: async () => (await import('./packs/packTasks.ts')).packInstrumentTask,
   listComputes: async () => (await import('./computes.ts')).listComputesTask,
   measureCompute: async () => (await import('./measureComputeTask.ts')).measureComputeTask,
   preview: async () => (await import('./previewTask.ts')).previewTask,

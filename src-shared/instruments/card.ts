@@ -81,6 +81,8 @@ export const cardSchema = z.object({
     .optional(),
   /** A short name: MIT, CC BY 3.0. */
   licence: line.optional(),
+  /** The licence itself. */
+  licenceText: z.string().trim().max(30_000).optional(),
   /** Whom to name, as they want to be named. */
   attribution: paragraph.optional(),
   training: z

@@ -11,7 +11,7 @@ import { announce } from '../../state/announce.ts'
 import { generation } from '../../state/generation.svelte.ts'
 import { report } from '../../state/notices.svelte.ts'
 import { project } from '../../state/project.svelte.ts'
-import { standardPhrase } from './standardPhrase.ts'
+import { standardPhrase } from '../../../src-shared/instruments/standardPhrase.ts'
 
 export interface Audition {
   readonly checkpointId: string

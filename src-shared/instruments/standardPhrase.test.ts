@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sequenceSeconds } from '../../../src-shared/notes/noteSequence.ts'
+import { sequenceSeconds } from '../notes/noteSequence.ts'
 import { standardPhrase } from './standardPhrase.ts'
 
 it('plays a chord of notes that the instrument knows', () => {

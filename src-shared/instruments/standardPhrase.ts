@@ -1,6 +1,6 @@
 /** A few notes to hear a checkpoint with: up and down a chord, the last one held. */
-import type { Instrument } from '../../../src-shared/contract/instruments.ts'
-import type { Note } from '../../../src-shared/notes/noteSequence.ts'
+import type { Instrument } from '../contract/instruments.ts'
+import type { Note } from '../notes/noteSequence.ts'
 
 const stepsAboveRoot = [0, 4, 7, 12, 7, 0]
 const noteSeconds = 0.4
