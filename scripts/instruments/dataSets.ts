@@ -1,21 +1,9 @@
 /** The sets of sounds that instruments learn from, by name: what `render.ts NAME` makes. */
-import type { Synth } from './fluidSynth.ts'
+import type { DataSet, Making } from './dataSet.ts'
 import type { NoteSet } from './noteSet.ts'
 import { renderNotes } from './renderNotes.ts'
-import { finished, type NamedSound } from './soundFolder.ts'
-
-export interface Making {
-  readonly synth: Synth
-  readonly sampleRateHz: number
-}
-
-export interface DataSet {
-  readonly words: string
-  /** Samples a second unless another rate is asked for. */
-  readonly usualRateHz: number
-  /** Finished sounds, whose names begin with the folders they belong into. */
-  readonly make: (making: Making) => Promise<NamedSound[]>
-}
+import { finished, inFolder, type NamedSound } from './soundFolder.ts'
+import { trials } from './trials.ts'
 
 const velocities = [48, 84, 120]
 
@@ -43,10 +31,6 @@ const piano: NoteSet = {
 const singleNotes = async (set: NoteSet, { synth, sampleRateHz }: Making): Promise<NamedSound[]> =>
   finished(await renderNotes(synth, set, sampleRateHz), sampleRateHz)
 
-/** Each instrument at a gain of its own: a category isn’t to be known by being softer. */
-const inFolder = (folder: string, sounds: readonly NamedSound[]): NamedSound[] =>
-  sounds.map((sound) => ({ ...sound, name: `${folder}/${sound.name}` }))
-
 const usualRateHz = 44_100
 
 export const dataSets: Readonly<Record<string, DataSet>> = {
@@ -66,11 +50,12 @@ export const dataSets: Readonly<Record<string, DataSet>> = {
     make: (making) => singleNotes({ ...piano, heldSeconds: 0.6, tailSeconds: 0.6 }, making),
   },
   pianoFlute: {
-    words: 'the pan flute’s notes and the piano’s, a folder each',
+    words: 'the pan flute’s notes and the piano’s, a folder each at a gain of its own',
     usualRateHz,
     make: async (making) => [
       ...inFolder('panflute', await singleNotes(panflute, making)),
       ...inFolder('piano', await singleNotes(piano, making)),
     ],
   },
+  ...trials,
 }

@@ -57,6 +57,9 @@ const endingBy = (note: Note, seconds: number): Note => ({
   durationSeconds: Math.min(note.durationSeconds, seconds - note.startSeconds),
 })
 
+export const inFolder = (folder: string, sounds: readonly NamedSound[]): NamedSound[] =>
+  sounds.map((sound) => ({ ...sound, name: `${folder}/${sound.name}` }))
+
 export type FileFormat = 'flac' | 'wav'
 
 export interface FolderOptions {
