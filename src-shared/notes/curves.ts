@@ -112,17 +112,22 @@ const ordered = <P extends CurvePoint>(points: readonly P[]): P[] =>
  */
 export function thin<P extends CurvePoint>(points: readonly P[], tolerance: number): P[] {
   if (points.length <= 2) return [...points]
+  const times = Float64Array.from(points, (point) => point.seconds)
+  const values = Float64Array.from(points, valueOf)
   const keeps = new Uint8Array(points.length)
   keeps[0] = keeps[points.length - 1] = 1
   const spans = [[0, points.length - 1]]
   for (let span = spans.pop(); span; span = spans.pop()) {
     const [first, last] = span
-    const [start, value] = [points[first].seconds, valueOf(points[first])]
-    const slope = (valueOf(points[last]) - value) / (points[last].seconds - start)
-    let [furthest, distance] = [first, tolerance]
+    const slope = (values[last] - values[first]) / (times[last] - times[first])
+    let furthest = first
+    let distance = tolerance
     for (let i = first + 1; i < last; i++) {
-      const away = Math.abs(valueOf(points[i]) - value - slope * (points[i].seconds - start))
-      if (away > distance) [furthest, distance] = [i, away]
+      const away = Math.abs(values[i] - values[first] - slope * (times[i] - times[first]))
+      if (away > distance) {
+        furthest = i
+        distance = away
+      }
     }
     if (furthest === first) continue
     keeps[furthest] = 1
