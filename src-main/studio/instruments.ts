@@ -44,22 +44,26 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
       return [...bundled.map((found) => found.instrument), ...library.instruments.list().map(keptInstrument)]
     },
     'instruments.get': async ({ ref }) => (await findInstrument(library, ref)).instrument,
-    async 'instruments.preview'({ ref, midi, velocity }) {
+    async 'instruments.preview'({ ref, midi, velocity, noteSeconds }) {
       const { path, instrument } = await findInstrument(library, ref)
-      return previews.get(`${path}|${midi}|${instrument.knowsLoudness ? velocity : ''}`, async () => {
+      const render = async () => {
         const release = processes.hold('train')
         try {
           return await processes.run('play', 'preview', {
             checkpointPath: path,
             midi,
             velocity,
+            ...(noteSeconds !== undefined && { noteSeconds }),
             compute: library.settings.get().compute,
             adapterId: computes.adapterId,
           })
         } finally {
           release()
         }
-      })
+      }
+      // Long ones are kept by the window that plays on them.
+      if (noteSeconds !== undefined) return render()
+      return previews.get(`${path}|${midi}|${instrument.knowsLoudness ? velocity : ''}`, render)
     },
     async 'instruments.keep'({ checkpointId, name }) {
       const { path } = await findInstrument(library, { kind: 'checkpoint', id: checkpointId })

@@ -13,6 +13,8 @@ export interface PreviewInput {
   readonly checkpointPath: string
   readonly midi: number
   readonly velocity: number
+  /** How long its key is held. */
+  readonly noteSeconds?: number
   readonly compute: ComputeName
   readonly adapterId: string
 }
@@ -23,9 +25,9 @@ export interface PreviewOutput {
 }
 
 /** With the ring of 0.3 s after it: 0.7 s in all. */
-const noteSeconds = 0.4
-/** What an instrument plays that can't be told what to play. */
-const freeSeconds = 0.7
+const usualNoteSeconds = 0.4
+/** What an instrument plays that can't be told what to play, or its note's ring. */
+const ringSeconds = 0.3
 const previewSeed = 1
 
 export const previewTask: TaskFunction<'preview'> = (input, control) => playNote(input, control.shouldStop)
@@ -40,7 +42,7 @@ export const readyTask: TaskFunction<'ready'> = async ({ checkpointPath, compute
 }
 
 async function playNote(
-  { checkpointPath, midi, velocity, compute, adapterId }: PreviewInput,
+  { checkpointPath, midi, velocity, noteSeconds = usualNoteSeconds, compute, adapterId }: PreviewInput,
   shouldStop: () => boolean,
 ): Promise<PreviewOutput> {
   const checkpoint = await instruments.load(checkpointPath)
@@ -57,7 +59,7 @@ async function playNote(
           nearest: false,
         }
       : { kind: 'none' },
-    samples: hasNotes ? undefined : Math.round(freeSeconds * sampleRateHz),
+    samples: hasNotes ? undefined : Math.round((noteSeconds + ringSeconds) * sampleRateHz),
     ...(globalCardinality > 0 && {
       category: hasNotes ? '0' : String(noteCategory(checkpoint.globalCategories ?? [], midi)),
     }),

@@ -33,9 +33,15 @@ export const instrumentMethods = {
   'instruments.list': method(nothing, z.array(instrumentSchema)),
   /** @throws `instrument/unknown` when it is gone. */
   'instruments.get': method(z.strictObject({ ref: instrumentRef }), instrumentSchema),
-  /** One short note, as when a key of the roll is clicked. */
+  /** One note, as when a key of the roll is clicked or a keyboard is played. */
   'instruments.preview': method(
-    z.strictObject({ ref: instrumentRef, midi: z.int().min(0).max(127), velocity: z.int().min(1).max(127) }),
+    z.strictObject({
+      ref: instrumentRef,
+      midi: z.int().min(0).max(127),
+      velocity: z.int().min(1).max(127),
+      /** How long its key is held; short unless given. */
+      noteSeconds: z.exactOptional(z.number().min(0.05).max(8)),
+    }),
     z.object({ sampleRateHz, samples }),
   ),
   'instruments.keep': method(z.strictObject({ checkpointId: id, name }), instrumentSchema),
