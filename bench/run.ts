@@ -1,12 +1,13 @@
 /**
  * `npm run bench -- [NAME…] [--json]`: runs the benchmarks whose name starts with one of the names (all without one).
- * What else `gpu` understands stands in gpu.bench.ts.
+ * What else `gpu` understands stands in gpu.bench.ts; `sound` has options of its own (sound/command.ts).
  *
  * Every `*.bench.ts` beside this file exports `benchmarks`. A figure is a ratio between two things measured in turn in
  * the same run, because machines are shared and noisy: `value` is ours, `ratio` is value over the `against` of that run.
  */
 import { readdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { soundCommand } from './sound/command.ts'
 
 export interface Figure {
   /** For example `sampling/ibab-default/int16`. */
@@ -65,6 +66,8 @@ function line(figure: Figure): string {
 }
 
 async function main() {
+  const [first, ...rest] = process.argv.slice(2)
+  if (first === 'sound') return soundCommand(rest)
   const { values: options, positionals: names } = parse()
   const print = (it: Figure | Remark) =>
     options.json ? JSON.stringify(it) : 'text' in it ? it.text : line(it)

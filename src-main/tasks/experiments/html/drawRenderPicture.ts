@@ -18,7 +18,11 @@ export interface RenderPicture {
   readonly expected: readonly ExpectedNote[]
   /** “98.2 % within 50 cents · SNR 21.4 dB”. */
   readonly measuresLine: string
+  /** What stands above the two panels. */
+  readonly names?: { readonly reference: string; readonly result: string }
 }
+
+const usualNames = { reference: 'Asked for', result: 'Generated' }
 
 const width = 1600
 const left = 92
@@ -30,7 +34,7 @@ const longestPitchSeconds = 600
 /** The PNG file's bytes, 1600 pixels wide; with a reference higher than without. */
 export function drawRenderPicture(picture: RenderPicture): Uint8Array {
   registerFonts()
-  const { samples, reference, sampleRateHz, expected, title, measuresLine } = picture
+  const { samples, reference, sampleRateHz, expected, title, measuresLine, names = usualNames } = picture
   const panelHeight = reference ? 300 : 420
   const height = firstTop + panelHeight + (reference ? gap + panelHeight : 0) + 66
   const canvas = createCanvas(width, height)
@@ -46,8 +50,8 @@ export function drawRenderPicture(picture: RenderPicture): Uint8Array {
   const levelsOf = (sound: Float32Array) => soundLevels(sound, sampleRateHz, seconds, columns)
   const sounds: { sound: Float32Array; name: string; levels: SoundLevels; isResult: boolean }[] = []
   if (reference)
-    sounds.push({ sound: reference, name: 'Asked for', levels: levelsOf(reference), isResult: false })
-  sounds.push({ sound: samples, name: 'Generated', levels: levelsOf(samples), isResult: true })
+    sounds.push({ sound: reference, name: names.reference, levels: levelsOf(reference), isResult: false })
+  sounds.push({ sound: samples, name: names.result, levels: levelsOf(samples), isResult: true })
   // One scale of levels for both: amplitudes can be compared.
   const loudestDb = Math.max(...sounds.map(({ levels }) => levels.loudestDb))
   const ticks = timeTicks(seconds)

@@ -1,0 +1,158 @@
+/** The yardstick’s figures: what the measures of all takes come to, each beside the recording’s own where it has one. */
+import { median, percentile } from '../../src-main/audio/statistics.ts'
+import type { Beside } from './heldNoise.ts'
+import { levelFollowing } from './levels.ts'
+import type { TakeMeasures } from './measureTake.ts'
+import { shareWithin } from './pitchFrames.ts'
+
+export interface Figure {
+  /** NaN where there was nothing to measure. */
+  readonly value: number
+  /** The recording’s own, over the same places. */
+  readonly recording?: number
+}
+
+export interface FigureFacts {
+  readonly title: string
+  readonly unit: '%' | 'ms' | 'dB' | 'dB/s' | 'cents' | 's' | 'nats' | ''
+  readonly digits: number
+}
+
+/** In the order of the table. Shares are 0 … 1 and times seconds in the figures; shown in the unit. */
+export const figureFacts = {
+  within50Drawn: { title: 'Frames within 50 cents of the drawn pitch', unit: '%', digits: 2 },
+  within20Drawn: { title: 'Frames within 20 cents of the drawn pitch', unit: '%', digits: 2 },
+  within50Recording: { title: 'Frames within 50 cents of the recording’s pitch', unit: '%', digits: 2 },
+  within20Recording: { title: 'Frames within 20 cents of the recording’s pitch', unit: '%', digits: 2 },
+  notesHit: { title: 'Notes hit (drawn pitch)', unit: '%', digits: 1 },
+  notesHitRecording: { title: 'Notes hit (recording’s pitch)', unit: '%', digits: 1 },
+  onsetMedian: { title: 'Onset error, median', unit: 'ms', digits: 1 },
+  onset95: { title: 'Onset error, 95th percentile', unit: 'ms', digits: 1 },
+  onsetsMissed: { title: 'Onsets that never come', unit: '%', digits: 1 },
+  riseTime: { title: 'Attack out of silence, rise 10–90 %', unit: 'ms', digits: 0 },
+  attackLikeness: { title: 'Attack, correlation of the first 80 ms', unit: '', digits: 3 },
+  levelCorrelation: { title: 'Level follows loudness, correlation', unit: '', digits: 3 },
+  levelSlope: { title: 'Level follows loudness, dB a drawn dB', unit: '', digits: 2 },
+  levelError: { title: 'Level of notes against the recording', unit: 'dB', digits: 1 },
+  snr: { title: 'SNR inside held notes', unit: 'dB', digits: 1 },
+  snrBelow: { title: 'SNR below the recording’s by', unit: 'dB', digits: 1 },
+  snrBelowWorst: { title: 'SNR below the recording’s by, worst tenth of notes', unit: 'dB', digits: 1 },
+  harmonicToNoise: { title: 'HNR inside held notes', unit: 'dB', digits: 1 },
+  outsideHarmonics: { title: 'Energy outside the harmonics', unit: 'dB', digits: 1 },
+  outsideAbove: { title: 'Energy outside above the recording’s by', unit: 'dB', digits: 1 },
+  decay: { title: 'Decay of held notes', unit: 'dB/s', digits: 1 },
+  decayError: { title: 'Decay of held notes, error', unit: '%', digits: 0 },
+  stftDistance: { title: 'Multi-resolution STFT distance', unit: '', digits: 3 },
+  melDistance: { title: 'Mel distance', unit: 'dB', digits: 2 },
+  clicks: { title: 'Clicks a minute', unit: '', digits: 1 },
+  dc: { title: 'DC, largest', unit: '', digits: 4 },
+  clipped: { title: 'Clipped samples', unit: '', digits: 0 },
+  missing: { title: 'Silence where a note should sound', unit: 's', digits: 2 },
+  straying: { title: 'Sound where there should be silence', unit: 's', digits: 2 },
+  silence: { title: 'Level of rests (full scale: 0)', unit: 'dB', digits: 0 },
+  driftCents: { title: 'Drift of pitch in a minute, largest', unit: 'cents', digits: 1 },
+  driftDb: { title: 'Drift of level in a minute, largest', unit: 'dB', digits: 2 },
+  validationLoss: { title: 'Validation loss, nats a sample', unit: '', digits: 3 },
+  cost: { title: 'Seconds of one core a second of audio', unit: 's', digits: 2 },
+} as const satisfies Record<string, FigureFacts>
+
+export type FigureName = keyof typeof figureFacts
+export type Figures = Readonly<Partial<Record<FigureName, Figure>>>
+
+/** Drift is looked at in takes of at least this. */
+const longSeconds = 45
+
+/** Of takes of one instrument. */
+export function figuresOf(takes: readonly TakeMeasures[]): Figures {
+  const frames = takes.flatMap((it) => it.frames)
+  const drawn = frames.map((it) => it.fromDrawnCents)
+  const own = frames.map((it) => it.fromRecordingCents)
+  const recording = frames.map((it) => it.recordingCents).filter((cents) => !Number.isNaN(cents))
+  const onsets = takes.flatMap((it) => it.onsetErrors).filter((error) => !Number.isNaN(error))
+  const late = onsets.map(Math.abs)
+  const risen = takes.flatMap((it) => it.attacks)
+  const levels = takes.flatMap((it) => it.levels)
+  const following = levelFollowing(levels)
+  const held = takes.flatMap((it) => it.held)
+  const decays = takes.flatMap((it) => it.decays)
+  const long = takes.filter((it) => it.seconds >= longSeconds)
+  const seconds = sum(takes.map((it) => it.seconds))
+  const quiet = takes.map((it) => it.collapse)
+  const snrBelow = held.map((it) => it.snrDb.recording - it.snrDb.take).filter(Number.isFinite)
+  return {
+    within50Drawn: { value: shareWithin(drawn, 50), recording: shareWithin(recording, 50) },
+    within20Drawn: { value: shareWithin(drawn, 20), recording: shareWithin(recording, 20) },
+    within50Recording: { value: shareWithin(own, 50) },
+    within20Recording: { value: shareWithin(own, 20) },
+    notesHit: { value: share(takes.flatMap((it) => it.hitDrawn)) },
+    notesHitRecording: { value: share(takes.flatMap((it) => it.hitRecording)) },
+    onsetMedian: { value: percentile(late, 0.5) },
+    onset95: { value: upper(late, 0.95) },
+    onsetsMissed: { value: share(onsets.map((error) => error === Infinity)) },
+    riseTime: medians(risen.map((it) => ({ take: it.riseSeconds, recording: it.recordingRiseSeconds }))),
+    attackLikeness: { value: median(risen.map((it) => it.correlation).filter(Number.isFinite)) },
+    levelCorrelation: { value: following.correlation },
+    levelSlope: { value: following.slope, recording: 1 },
+    levelError: { value: median(levels.map((it) => it.errorDb)) },
+    snr: medians(held.map((it) => it.snrDb)),
+    snrBelow: { value: median(snrBelow) },
+    snrBelowWorst: { value: percentile(snrBelow, 0.9) },
+    harmonicToNoise: medians(held.map((it) => it.harmonicToNoiseDb)),
+    outsideHarmonics: medians(held.map((it) => it.outsideHarmonicsDb)),
+    outsideAbove: { value: median(differences(held.map((it) => it.outsideHarmonicsDb))) },
+    decay: medians(decays),
+    decayError: {
+      value: median(decays.map(({ take, recording: theirs }) => Math.abs((take - theirs) / theirs))),
+    },
+    stftDistance: { value: weighted(takes, (it) => it.stftDistance) },
+    melDistance: { value: weighted(takes, (it) => it.melDistanceDb) },
+    clicks: {
+      value: (60 * sum(takes.map((it) => it.clicks.take))) / seconds,
+      recording: (60 * sum(takes.map((it) => it.clicks.recording))) / seconds,
+    },
+    dc: {
+      value: largest(takes.map((it) => it.dc.take)),
+      recording: largest(takes.map((it) => it.dc.recording)),
+    },
+    clipped: { value: sum(takes.map((it) => it.clippedSamples)) },
+    missing: { value: sum(quiet.map((it) => it.missingSeconds)) },
+    straying: { value: sum(quiet.map((it) => it.strayingSeconds)) },
+    silence: medians(quiet.map((it) => ({ take: it.silenceDb, recording: it.recordingSilenceDb }))),
+    ...(long.length > 0 && {
+      driftCents: { value: largest(long.map((it) => it.drift.cents)) },
+      driftDb: { value: largest(long.map((it) => it.drift.decibels)) },
+    }),
+  }
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+const share = (flags: readonly boolean[]) => flags.filter(Boolean).length / flags.length
+/** Without sign. */
+const largest = (values: readonly number[]) => Math.max(...values.map(Math.abs))
+
+/** A percentile among values of which some may be infinite. */
+function upper(values: readonly number[], at: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const value = sorted[Math.ceil(at * (sorted.length - 1))]
+  return value === undefined
+    ? NaN
+    : value === Infinity
+      ? Infinity
+      : percentile(values.filter(Number.isFinite), at)
+}
+
+const differences = (pairs: readonly Beside[]) =>
+  pairs.map(({ take, recording }) => take - recording).filter(Number.isFinite)
+
+/** Of the take and of the recording, over the places at which both are known. */
+function medians(pairs: readonly Beside[]): Figure {
+  const known = pairs.filter(({ take, recording }) => Number.isFinite(take) && Number.isFinite(recording))
+  return {
+    value: median(known.map((it) => it.take)),
+    recording: median(known.map((it) => it.recording)),
+  }
+}
+
+/** The mean, by length. */
+const weighted = (takes: readonly TakeMeasures[], of: (take: TakeMeasures) => number) =>
+  sum(takes.map((it) => it.seconds * of(it))) / sum(takes.map((it) => it.seconds))
