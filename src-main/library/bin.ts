@@ -58,7 +58,7 @@ const listed: Readonly<Record<Kind, Listed>> = {
   },
   instrument: {
     name: 'name',
-    bytes: 'SELECT bytes FROM files WHERE hash = instruments.fileHash',
+    bytes: 'SELECT SUM(bytes) FROM files WHERE hash IN (instruments.fileHash, instruments.sampleHash)',
     withOwner: nobodys,
   },
   experiment: {

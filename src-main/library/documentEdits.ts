@@ -1,11 +1,8 @@
 /** Changes of a project's document, exact in both directions: notes that go and come, settings before and after. */
 import type { DocumentEdit, ProjectDocument } from '../../src-shared/contract/projects.ts'
-import { sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
+import { noteKey, sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
 
 export type DocumentDelta = Omit<DocumentEdit, 'label'>
-
-const keyOf = ({ midi, startSeconds, durationSeconds, velocity }: Note): string =>
-  `${midi} ${startSeconds} ${durationSeconds} ${velocity ?? ''}`
 
 /**
  * The document after it; undefined when a removed note isn't there, exactly as it is named.
@@ -16,10 +13,10 @@ export function applyDelta(
   { removed, added, change }: DocumentDelta,
 ): ProjectDocument | undefined {
   const going = new Map<string, number>()
-  for (const note of removed) going.set(keyOf(note), (going.get(keyOf(note)) ?? 0) + 1)
+  for (const note of removed) going.set(noteKey(note), (going.get(noteKey(note)) ?? 0) + 1)
   const staying = document.notes.filter((note) => {
-    const count = going.get(keyOf(note)) ?? 0
-    if (count > 0) going.set(keyOf(note), count - 1)
+    const count = going.get(noteKey(note)) ?? 0
+    if (count > 0) going.set(noteKey(note), count - 1)
     return count === 0
   })
   if (staying.length + removed.length !== document.notes.length) return undefined

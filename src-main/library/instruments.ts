@@ -16,6 +16,8 @@ export interface InstrumentRow {
   /** Of a .safetensors in the library's files. */
   readonly fileHash: string
   readonly facts: InstrumentFacts
+  /** Of a .wav in the library's files: what it is heard by; null where none came with it. */
+  readonly sampleHash: string | null
 }
 
 export class Instruments {
@@ -43,8 +45,17 @@ export class Instruments {
     return present(this.table, id, 'instrument', 'instrument')
   }
 
-  /** Not a step of undo. @param fileHash what `files.putFile` gave for the .safetensors */
-  keep(name: string, fileHash: string, facts: InstrumentFacts): InstrumentRow {
+  /**
+   * Not a step of undo.
+   * @param fileHash what `files.putFile` gave for the .safetensors
+   * @param sampleHash the same for the .wav that it is heard by
+   */
+  keep(
+    name: string,
+    fileHash: string,
+    facts: InstrumentFacts,
+    sampleHash: string | null = null,
+  ): InstrumentRow {
     return this.table.insert({
       id: randomUUID(),
       name,
@@ -52,6 +63,7 @@ export class Instruments {
       deletedAt: null,
       fileHash,
       facts,
+      sampleHash,
     })
   }
 

@@ -46,5 +46,5 @@ export const namedFiles = (database: Database): NamedFile[] =>
 /** True of a row of `files` that no row names, the bin's included. */
 export const isUnnamed = `NOT EXISTS (SELECT 1 FROM clips WHERE audioHash = files.hash)
   AND NOT EXISTS (SELECT 1 FROM takes WHERE audioHash = files.hash)
-  AND NOT EXISTS (SELECT 1 FROM instruments WHERE fileHash = files.hash)
+  AND NOT EXISTS (SELECT 1 FROM instruments WHERE fileHash = files.hash OR sampleHash = files.hash)
   AND NOT EXISTS (SELECT 1 FROM blindItems WHERE audioHash = files.hash)`

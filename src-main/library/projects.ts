@@ -145,7 +145,7 @@ const derived = (document: ProjectDocument) => ({
   noteCount: document.notes.length,
   seconds: sequenceSeconds(document.notes),
   instrument: document.generation.instrument,
-  preview: document.notes.slice(0, previewNotes),
+  preview: document.notes.slice(0, previewNotes).map((note) => withCurves(note, {})),
 })
 
 const changedElsewhere = () =>

@@ -47,7 +47,8 @@ export class StorageUse {
       WHERE takes.deletedAt IS NULL AND projects.deletedAt IS NULL AND audioHash IS NOT NULL
       UNION SELECT audioHash FROM blindItems JOIN blindSessions ON blindSessions.id = sessionId
       WHERE blindSessions.deletedAt IS NULL`
-    const instruments = 'SELECT fileHash FROM instruments WHERE deletedAt IS NULL'
+    const instruments = `SELECT fileHash FROM instruments WHERE deletedAt IS NULL
+      UNION SELECT sampleHash FROM instruments WHERE deletedAt IS NULL AND sampleHash IS NOT NULL`
     const parts: Record<Kind, Amount> = {
       recordings: this.#amount(`hash IN (${clips})`),
       takes: this.#amount(`hash IN (${takes}) AND hash NOT IN (${clips})`),

@@ -9,6 +9,7 @@ import type { InstrumentRow } from '../library/instruments.ts'
 import { instrumentIds } from '../tasks/instruments.ts'
 import type { StudioContext } from './context.ts'
 import { findInstrument } from './instrumentFiles.ts'
+import { instrumentPackHandlers } from './instrumentPacks.ts'
 import { Recent } from './recent.ts'
 
 /** Notes of 0.7 s at 16 kHz take 45 kB each. */
@@ -26,13 +27,20 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
 
   /** Weights only, checked in a process of its own: a file from anywhere may be large, or no checkpoint at all. */
   async function keep(checkpointPath: string, nameOf: (title: string | null) => string): Promise<Instrument> {
-    const outPath = join(library.files.incomingDirectory(), `${randomUUID()}.safetensors`)
+    const incoming = join(library.files.incomingDirectory(), randomUUID())
+    const [outPath, samplePath] = [`${incoming}.safetensors`, `${incoming}.wav`]
     try {
-      const { title, facts } = await processes.run('listen', 'keepInstrument', { checkpointPath, outPath })
+      const { title, facts, hasSample } = await processes.run('listen', 'keepInstrument', {
+        checkpointPath,
+        outPath,
+        samplePath,
+      })
       const hash = await library.files.putFile(outPath, 'safetensors')
-      return keptInstrument(library.instruments.keep(nameOf(title), hash, facts))
+      const sampleHash = hasSample ? await library.files.putFile(samplePath, 'wav') : null
+      return keptInstrument(library.instruments.keep(nameOf(title), hash, facts, sampleHash))
     } finally {
       await rm(outPath, { force: true })
+      await rm(samplePath, { force: true })
     }
   }
 
@@ -84,6 +92,7 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
         uploads.release([source])
       }
     },
+    ...instrumentPackHandlers(context),
     'instruments.rename': ({ id, name }) => library.instruments.rename(id, name),
     'instruments.remove': ({ id }) => library.instruments.remove(id),
   }

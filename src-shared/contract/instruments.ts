@@ -1,7 +1,8 @@
 /** What can play: the bundled instruments, checkpoints that were kept, and any checkpoint of a run. */
 import { z } from 'zod'
 import { localConditionSchema } from '../conditioning/description.ts'
-import { done, fileSource, id, method, name, nothing, sampleRateHz, samples } from './define.ts'
+import { cardSchema } from '../instruments/card.ts'
+import { bytes, done, fileSource, id, method, name, nothing, sampleRateHz, samples } from './define.ts'
 
 export const instrumentRef = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bundled'), id }),
@@ -21,6 +22,10 @@ export const instrumentSchema = z.object({
   knownMidi: z.array(z.int()),
   /** Whether velocities make a difference. */
   knowsLoudness: z.boolean(),
+  /** Whether it plays the pitch bend of notes. */
+  knowsBends: z.boolean(),
+  /** Whether it plays the expression of notes: loudness that changes while they sound. */
+  knowsExpression: z.boolean(),
   /** Names of the global categories; empty without. */
   categories: z.array(z.string()),
   /** A line about what it learned from, and its licence where there is one. */
@@ -28,6 +33,14 @@ export const instrumentSchema = z.object({
   parameterCount: z.int(),
 })
 export type Instrument = z.infer<typeof instrumentSchema>
+
+const instrumentCardSchema = z.object({
+  instrument: instrumentSchema,
+  card: cardSchema,
+  /** Of the file with its weights. */
+  bytes: z.number(),
+})
+export type InstrumentWithCard = z.infer<typeof instrumentCardSchema>
 
 export const instrumentMethods = {
   'instruments.list': method(nothing, z.array(instrumentSchema)),
@@ -45,6 +58,27 @@ export const instrumentMethods = {
     z.object({ sampleRateHz, samples }),
   ),
   'instruments.keep': method(z.strictObject({ checkpointId: id, name }), instrumentSchema),
+  /** What it says of itself. @throws `instrument/unknown` */
+  'instruments.card': method(z.strictObject({ ref: instrumentRef }), instrumentCardSchema),
+  /**
+   * A short phrase to know it by: what it came with, or what it plays now, as a job whose subject is the instrument.
+   * @throws `instrument/no-sample` for one that can only follow recordings, `work/stopped`
+   */
+  'instruments.sample': method(z.strictObject({ ref: instrumentRef }), z.object({ sampleRateHz, samples })),
+  /**
+   * One file that carries it elsewhere, as a job whose subject is the instrument.
+   * @throws `export/exists`, `file/cannot-write`, `work/stopped`
+   */
+  'instruments.exportPack': method(
+    z.strictObject({ ref: instrumentRef, path: z.string().min(1).max(4096), replace: z.boolean() }),
+    z.object({ path: z.string(), bytes: z.number() }),
+  ),
+  /** The same as bytes, for a browser to download. */
+  'instruments.packBytes': method(
+    z.strictObject({ ref: instrumentRef }),
+    z.object({ bytes, name: z.string() }),
+  ),
+  /** A checkpoint or a pack, known by its content. */
   'instruments.importFile': method(z.strictObject({ source: fileSource }), instrumentSchema),
   'instruments.rename': method(z.strictObject({ id, name }), done),
   'instruments.remove': method(z.strictObject({ id }), done),
