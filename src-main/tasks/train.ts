@@ -23,7 +23,7 @@ import { freshState, readPosition } from './runCheckpoint.ts'
 import { RunFolder } from './runFolder.ts'
 import { trainRun, type Start, type TrainingHooks, type TrainingOutcome } from './trainRun.ts'
 import { chooseMaterial, cropSources } from './trainingSources.ts'
-import { voiceSounds } from '../engine/train/voiceSounds.ts'
+import { playedFrequencies, voiceSounds } from '../engine/train/voiceSounds.ts'
 
 export type { TrainingHooks, TrainingOutcome }
 
@@ -139,12 +139,13 @@ export async function beginTraining(
 
 /** What single notes can teach: a string that is struck and decays is neither bent nor slurred. */
 function voiceKnowledge(
-  { recordings }: Dataset,
+  { recordings, midiNumbers }: Dataset,
   { hyperparameters, data: { bends } }: TrainingRequest,
 ): Parameters<typeof voiceCondition>[1] {
-  const sounds = voiceSounds(recordings, hyperparameters.sampleRateHz)
+  const sounds = voiceSounds(recordings, midiNumbers, hyperparameters.sampleRateHz)
   const isSustained = sounds.every((it) => it.isSustained)
   return {
+    frequenciesHz: playedFrequencies(sounds, midiNumbers),
     slurs: isSustained,
     bends: bends ?? isSustained,
     releaseSeconds: sounds.some((it) => !it.isSustained) ? decayingReleaseSeconds : sustainedReleaseSeconds,

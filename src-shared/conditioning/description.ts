@@ -55,6 +55,10 @@ const voiceSchema = z.object({
   releaseDecaysSeconds: z.array(z.number().positive()).max(16),
   /** A note is silent so long after its release. */
   releaseSeconds: z.number().positive().max(10),
+  /** The frequency that each of its notes was played at: the player's own tuning. */
+  frequenciesHz: z.array(z.number().positive()),
+  /** Cosine and sine of so many multiples of the note's phase are channels, so that a network needn't count periods. */
+  phaseHarmonics: z.int().min(0).max(16),
   /** Whether it learned pitches between its notes: two neighbours share the one-hot. */
   bends: z.boolean(),
   /** Whether it learned notes that go on from another one without an attack. */
@@ -93,12 +97,13 @@ export const labelsCondition = (midiNumbers: readonly number[]): NoteCondition =
 /** The `voice` condition with the constants that were found to work (docs/sound.md). */
 export const voiceCondition = (
   midiNumbers: readonly number[],
-  knows: Pick<VoiceCondition, 'bends' | 'slurs' | 'releaseSeconds'>,
+  knows: Pick<VoiceCondition, 'bends' | 'slurs' | 'releaseSeconds' | 'frequenciesHz'>,
 ): VoiceCondition => ({
   kind: 'voice',
   categories: [...midiNumbers],
   ageDecaysSeconds: [0.005, 0.03, 0.15, 0.6, 2],
   releaseDecaysSeconds: [0.02, 0.1],
+  phaseHarmonics: 4,
   ...knows,
 })
 
@@ -133,6 +138,10 @@ export function channelNames(condition: LocalCondition): string[] {
         'released',
         'slurred',
         'loudness',
+        ...Array.from({ length: condition.phaseHarmonics }, (_, i) => [
+          `cosine ${i + 1}`,
+          `sine ${i + 1}`,
+        ]).flat(),
       ]
     case 'mfcc':
       return Array.from({ length: condition.coefficients }, (_, i) => `mfcc ${i + 2}`)

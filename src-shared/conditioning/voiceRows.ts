@@ -6,15 +6,20 @@ import { slurredAgeSeconds, type Voice } from './voices.ts'
 /** Below this a decaying channel says nothing, and a zero channel costs nothing. */
 const smallest = 1e-5
 
-/**
- * Rows before the voice's first sample are zero: silence.
- * @param agedSamples how much older the note is than its first sample; for material that is cut from a note's middle.
- */
+/** What a recording says beside its notes. */
+export interface Recorded {
+  /** How much older the note is than its first sample says. */
+  readonly agedSamples?: number
+  /** The phase of its fundamental, in radians, `sample` after the voice's first. */
+  readonly phaseAt?: (sample: number) => number
+}
+
+/** Rows before the voice's first sample are zero: silence. */
 export function voiceRows(
   condition: VoiceCondition,
   voice: Voice,
   sampleRateHz: number,
-  agedSamples = 0,
+  { agedSamples = 0, phaseAt = steadyPhase(condition, voice, sampleRateHz) }: Recorded = {},
 ): ConditionSource {
   const width = condition.categories.length
   const channels = channelCount(condition)
@@ -52,6 +57,17 @@ export function voiceRows(
     }
   }
 
+  function phases(rows: Float32Array, start: number, [from, to]: Span) {
+    for (let t = from; t < to; t++) {
+      const phase = phaseAt(t)
+      const row = (t - start) * channels + loudnessAt + 1
+      for (let k = 0; k < condition.phaseHarmonics; k++) {
+        rows[row + 2 * k] = Math.cos((k + 1) * phase)
+        rows[row + 2 * k + 1] = Math.sin((k + 1) * phase)
+      }
+    }
+  }
+
   return {
     channels,
     rows(startSample, count) {
@@ -59,6 +75,7 @@ export function voiceRows(
       const all: Span = [Math.max(startSample, 0), startSample + count]
       if (all[1] <= all[0]) return rows
       pitch(rows, startSample, all)
+      if (condition.phaseHarmonics > 0) phases(rows, startSample, all)
       const { loudness } = voice
       for (let t = all[0]; t < all[1]; t++)
         rows[(t - startSample) * channels + loudnessAt] =
@@ -73,6 +90,32 @@ export function voiceRows(
       return rows
     },
   }
+}
+
+/** The phase of a note that is played, from 0 on. */
+function steadyPhase(
+  condition: VoiceCondition,
+  { midi }: Voice,
+  sampleRateHz: number,
+): (sample: number) => number {
+  const radians = (2 * Math.PI) / sampleRateHz
+  if (typeof midi === 'number') {
+    const step = radians * frequencyOf(condition, midi)
+    return (sample) => step * sample
+  }
+  // A bent note's phase is the sum of what went before.
+  const phases = [0]
+  return (sample) => {
+    while (phases.length <= sample)
+      phases.push(phases.at(-1)! + radians * frequencyOf(condition, midi((phases.length - 1) / sampleRateHz)))
+    return phases[sample]
+  }
+}
+
+/** The frequency of a pitch in the instrument's own tuning. */
+function frequencyOf({ categories, frequenciesHz }: VoiceCondition, midi: number): number {
+  const { low, share } = between(categories, midi)
+  return frequenciesHz[low] ** (1 - share) * (frequenciesHz[low + 1] ?? 1) ** share
 }
 
 /** From … up to. */

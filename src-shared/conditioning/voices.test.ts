@@ -5,7 +5,12 @@ import { voiceRows } from './voiceRows.ts'
 import { slurredAgeSeconds, voiceEnd, voicesEnd, voicesOfNotes, type Voice } from './voices.ts'
 
 const rate = 1000
-const flute = voiceCondition([69, 70, 72], { bends: true, slurs: true, releaseSeconds: 0.1 })
+const flute = voiceCondition([69, 70, 72], {
+  frequenciesHz: [440, 466, 520],
+  bends: true,
+  slurs: true,
+  releaseSeconds: 0.1,
+})
 const piano = { ...flute, bends: false, slurs: false }
 const note = (
   midi: number,
@@ -107,6 +112,17 @@ describe('voiceRows', () => {
     const slurred = at({ ...voice, isSlurred: true }, 0)
     expect(slurred.slurred).toBe(1)
     expect(slurred['age 0.6 s']).toBeCloseTo(Math.exp(-slurredAgeSeconds / 0.6), 5)
+  })
+
+  it('turns with the frequency that the note was played at, bent or not', () => {
+    const steady = at(voice, 25)
+    expect(steady['sine 1']).toBeCloseTo(Math.sin(2 * Math.PI * 466 * 0.025), 4)
+    expect(steady['cosine 3']).toBeCloseTo(Math.cos(3 * 2 * Math.PI * 466 * 0.025), 4)
+    // An octave between 440 and 880 Hz in a second: the phase is the integral of its frequency.
+    const sliding = { ...flute, categories: [69, 81], frequenciesHz: [440, 880] }
+    const slid = at({ ...voice, midi: (seconds) => 69 + 12 * seconds }, 500, sliding)
+    const cycles = (440 / Math.LN2) * (2 ** 0.5 - 1)
+    expect(slid['sine 1']).toBeCloseTo(Math.sin(2 * Math.PI * cycles), 0)
   })
 
   it('gives the same rows whatever the blocks', () => {

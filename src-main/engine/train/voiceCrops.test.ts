@@ -16,6 +16,7 @@ import { nearestLoudness, renderVoice, voiceSounds } from './voiceSounds.ts'
 const network = presets['small-rf62'].hyperparameters
 const rate = network.sampleRateHz
 const field = receptiveField(network)
+const midis = [69, 70]
 
 /** A tone of a pitch, as loud as asked, that decays by so many decibels a second. */
 function tone(category: number, midi: number, level: number, decayDecibels = 0): TrainingRecording {
@@ -30,25 +31,25 @@ function tone(category: number, midi: number, level: number, decayDecibels = 0):
 
 describe('voiceSounds', () => {
   it('measures how loud each was played beside the loudest of its pitch', () => {
-    const sounds = voiceSounds([tone(0, 69, 0.8), tone(0, 69, 0.2), tone(1, 70, 0.1)], rate)
+    const sounds = voiceSounds([tone(0, 69, 0.8), tone(0, 69, 0.2), tone(1, 70, 0.1)], midis, rate)
     expect(sounds.map((it) => Number(it.loudness.toFixed(2)))).toEqual([1, 0.5, 1])
     expect(nearestLoudness(sounds.slice(0, 2), 0.6).loudness).toBeCloseTo(0.5, 2)
   })
 
   it('tells sounds that are held from sounds that decay', () => {
-    expect(voiceSounds([tone(0, 69, 0.5), tone(1, 70, 0.5, 3)], rate).every((it) => it.isSustained)).toBe(
-      true,
-    )
-    expect(voiceSounds([tone(0, 69, 0.5, 12)], rate)[0].isSustained).toBe(false)
+    expect(
+      voiceSounds([tone(0, 69, 0.5), tone(1, 70, 0.5, 3)], midis, rate).every((it) => it.isSustained),
+    ).toBe(true)
+    expect(voiceSounds([tone(0, 69, 0.5, 12)], midis, rate)[0].isSustained).toBe(false)
   })
 
   it('leaves silent notes out', () => {
-    expect(voiceSounds([tone(0, 69, 0)], rate)).toEqual([])
+    expect(voiceSounds([tone(0, 69, 0)], midis, rate)).toEqual([])
   })
 })
 
 describe('renderVoice', () => {
-  const [sound] = voiceSounds([tone(0, 69, 0.5)], rate)
+  const [sound] = voiceSounds([tone(0, 69, 0.5)], midis, rate)
   const playing = { loudness: 0.5, releaseSample: 8000, fadeSamples: 800, isSlurred: false }
 
   it('is silent before and after, a quarter as loud at half the loudness, and the same in any stretch', () => {
@@ -74,7 +75,12 @@ describe('renderVoice', () => {
 })
 
 describe('voiceCrops', () => {
-  const condition = voiceCondition([69, 70], { bends: true, slurs: true, releaseSeconds: 0.1 })
+  const condition = voiceCondition(midis, {
+    frequenciesHz: midis.map(midiToHz),
+    bends: true,
+    slurs: true,
+    releaseSeconds: 0.1,
+  })
   const recordings = [tone(0, 69, 0.8), tone(0, 69, 0.2), tone(1, 70, 0.7)]
   const crops = voiceCrops(network, recordings, 1000, condition)
   const names = channelNames(condition)

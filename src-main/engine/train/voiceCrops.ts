@@ -3,13 +3,21 @@
  * condition. There is no change of note in them, since each voice plays one.
  */
 import type { VoiceCondition } from '../../../src-shared/conditioning/description.ts'
-import { voiceRows } from '../../../src-shared/conditioning/voiceRows.ts'
+import { voiceRows, type Recorded } from '../../../src-shared/conditioning/voiceRows.ts'
 import { slurredAgeSeconds, type Voice } from '../../../src-shared/conditioning/voices.ts'
 import { receptiveField, type Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
 import { muLawEncode } from '../../../src-shared/model/muLaw.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import type { CropSource, TrainingRecording } from './material.ts'
-import { nearestLoudness, renderVoice, voiceSounds, type VoiceSound } from './voiceSounds.ts'
+import {
+  nearestLoudness,
+  phaseAt,
+  positionsOf,
+  renderVoice,
+  voiceSounds,
+  type Playing,
+  type VoiceSound,
+} from './voiceSounds.ts'
 
 export interface VoiceCropSettings {
   /** Share of crops in which a note begins, and in which one is let go; the others lie within a held note. */
@@ -50,7 +58,7 @@ export function voiceCrops(
 ): CropSource {
   const field = receptiveField(hyperparameters)
   const { sampleRateHz, quantizationChannels } = hyperparameters
-  const sounds = voiceSounds(recordings, sampleRateHz)
+  const sounds = voiceSounds(recordings, condition.categories, sampleRateHz)
   const kinds = kindsOf(sounds)
   const length = field + sampleSize
   const fadeSamples = Math.round(condition.releaseSeconds * fadeShare * sampleRateHz)
@@ -95,19 +103,15 @@ export function voiceCrops(
     const bent = bend && ((t: number) => Math.max(lowest - base, Math.min(highest - base, bend(t - at))))
     const swelled = swell && ((t: number) => swell(t - at))
     const start = at - field
-    const samples = renderVoice(
-      sound,
-      {
-        loudness: swelled ?? level,
-        releaseSample,
-        fadeSamples,
-        isSlurred,
-        ...(bent && { bend: bent }),
-      },
-      sampleRateHz,
-      start,
-      length,
-    )
+    const playing: Playing = {
+      loudness: swelled ?? level,
+      releaseSample,
+      fadeSamples,
+      isSlurred,
+      ...(bent && { bend: bent }),
+    }
+    const samples = renderVoice(sound, playing, sampleRateHz, start, length)
+    const positions = positionsOf(playing, sampleRateHz, start, length)
     const voice: Voice = {
       midi: bent ? (seconds) => base + bent(Math.round(seconds * sampleRateHz)) : base,
       loudness: swelled ? (seconds) => swelled(Math.round(seconds * sampleRateHz)) : level,
@@ -115,10 +119,13 @@ export function voiceCrops(
       releaseSample,
       isSlurred,
     }
-    const aged = sound.isSustained && start > 0 ? drawAge(random, sampleRateHz) : 0
+    const recorded: Recorded = {
+      agedSamples: sound.isSustained && start > 0 ? drawAge(random, sampleRateHz) : 0,
+      phaseAt: (t) => phaseAt(sound, positions[t - start], sampleRateHz),
+    }
     return {
       codes: muLawEncode(samples, quantizationChannels),
-      local: voiceRows(condition, voice, sampleRateHz, aged).rows(start, length),
+      local: voiceRows(condition, voice, sampleRateHz, recorded).rows(start, length),
       ...(sound.globalCategory !== undefined && { category: sound.globalCategory }),
     }
   }

@@ -4,7 +4,9 @@
  * measured against.
  */
 import { slurredAgeSeconds } from '../../../src-shared/conditioning/voices.ts'
+import { midiToHz } from '../../../src-shared/conditioning/description.ts'
 import type { TrainingRecording } from './material.ts'
+import { trackPhase } from './phaseTrack.ts'
 
 /** A note's sound from its attack on. */
 export interface VoiceSound {
@@ -17,10 +19,20 @@ export interface VoiceSound {
   /** It goes on as it is for as long as it is held (a wind, a bow), or it decays (a string that was struck). */
   readonly isSustained: boolean
   readonly globalCategory: number | undefined
+  /** Of its fundamental; see phaseTrack.ts. */
+  readonly phases: Float64Array
+  readonly frequencyHz: number
 }
 
-/** Recordings say where each note begins; a note's sound reaches to its recording's next note, or to the end. */
-export function voiceSounds(recordings: readonly TrainingRecording[], sampleRateHz: number): VoiceSound[] {
+/**
+ * Recordings say where each note begins; a note's sound reaches to its recording's next note, or to the end.
+ * @param midiNumbers of the categories.
+ */
+export function voiceSounds(
+  recordings: readonly TrainingRecording[],
+  midiNumbers: readonly number[],
+  sampleRateHz: number,
+): VoiceSound[] {
   const cut = recordings.flatMap(({ samples, track, globalCategory }) =>
     track.map((segment, i) => {
       const end = track[i + 1]?.startSample ?? samples.length
@@ -44,6 +56,7 @@ export function voiceSounds(recordings: readonly TrainingRecording[], sampleRate
     const family = audible.filter((it) => it.globalCategory === sound.globalCategory)
     return {
       ...sound,
+      ...trackPhase(sound.samples, midiToHz(midiNumbers[sound.category]), sampleRateHz),
       // Gain goes with the square of the velocity (noteTrack.ts).
       loudness: Math.sqrt(level / loudest),
       isSustained: median(family.map((it) => it.decay)) < decayingDecibels,
@@ -89,6 +102,13 @@ function rootMeanSquare(samples: Float32Array, from: number, to: number): number
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
 
+/** The frequency at which each pitch was played: the median of its sounds. */
+export const playedFrequencies = (sounds: readonly VoiceSound[], midiNumbers: readonly number[]): number[] =>
+  midiNumbers.map((midi, category) => {
+    const played = sounds.filter((it) => it.category === category).map((it) => it.frequencyHz)
+    return played.length > 0 ? median(played) : midiToHz(midi)
+  })
+
 /** The recorded sound that is nearest to a loudness; those of its pitch, ascending. */
 export function nearestLoudness(kin: readonly VoiceSound[], loudness: number): VoiceSound {
   return kin.reduce((best, it) =>
@@ -120,22 +140,48 @@ export function renderVoice(
   count: number,
 ): Float32Array {
   const out = new Float32Array(count)
-  const { loudness, releaseSample, fadeSamples, isSlurred, bend } = playing
+  const { loudness, releaseSample, fadeSamples, isSlurred } = playing
   const from = Math.max(start, 0)
   const to = Math.min(start + count, releaseSample + fadeSamples)
-  const skipped = isSlurred ? Math.round(slurredAgeSeconds * sampleRateHz) : 0
   const slurFade = slurFadeSeconds * sampleRateHz
-  // Where a bent sound is read depends on all that came before; a stretch may begin anywhere, so count from its start.
-  let position = skipped + from
+  const positions = positionsOf(playing, sampleRateHz, start, count)
   for (let t = from; t < to; t++) {
     const level = typeof loudness === 'number' ? loudness : loudness(t)
     let gain = (level / sound.loudness) ** 2
     if (t >= releaseSample) gain *= 0.5 * (1 + Math.cos((Math.PI * (t - releaseSample)) / fadeSamples))
     if (isSlurred && t < slurFade) gain *= 0.5 * (1 - Math.cos((Math.PI * t) / slurFade))
-    out[t - start] = gain * (bend ? sampleAt(sound.samples, position) : (sound.samples[skipped + t] ?? 0))
-    if (bend) position += 2 ** (bend(t) / 12)
+    out[t - start] = gain * sampleAt(sound.samples, positions[t - start])
   }
   return out
+}
+
+/**
+ * Where in the sound each sample of a stretch is read. A bent sound's place depends on all that came before; a stretch may
+ * begin anywhere, so it is counted from there.
+ */
+export function positionsOf(
+  { isSlurred, bend }: Playing,
+  sampleRateHz: number,
+  start: number,
+  count: number,
+): Float64Array {
+  const positions = new Float64Array(count)
+  const skipped = isSlurred ? Math.round(slurredAgeSeconds * sampleRateHz) : 0
+  let position = skipped + start
+  for (let i = 0; i < count; i++) {
+    positions[i] = position
+    position += bend && start + i >= 0 ? 2 ** (bend(start + i) / 12) : 1
+  }
+  return positions
+}
+
+/** The phase of a sound's fundamental between samples, and beyond its ends. */
+export function phaseAt({ phases, frequencyHz }: VoiceSound, position: number, sampleRateHz: number): number {
+  const last = phases.length - 1
+  const at = Math.max(0, Math.min(last - 1, Math.floor(position)))
+  if (position >= 0 && position < last) return phases[at] + (position - at) * (phases[at + 1] - phases[at])
+  const edge = position < 0 ? 0 : last
+  return phases[edge] + ((position - edge) * 2 * Math.PI * frequencyHz) / sampleRateHz
 }
 
 /** Half the length of the interpolation's window, in samples. */
