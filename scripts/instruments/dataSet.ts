@@ -4,6 +4,12 @@ import type { NamedSound } from './soundFolder.ts'
 export interface Making {
   readonly synth: Synth
   readonly sampleRateHz: number
+  /** Of what is composed. */
+  readonly seed: number
+  /** Where fetched samples are kept. */
+  readonly cache: string
+  /** The Salamander Grand Piano’s samples (`…v8.ogg`), where they needn’t be fetched. */
+  readonly samples?: string
 }
 
 /** A set of sounds that belong together, to learn from or to try on. */
