@@ -6,7 +6,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { measureInstrument, type InstrumentReport, type SoundRequest } from './measureInstrument.ts'
 import { cardMeasures } from './card.ts'
 import { SoundPage } from './page.ts'
-import { heldWords, soundTable } from './table.ts'
+import { heldWords, sequenceTable, soundTable } from './table.ts'
 import { targets, type TargetKind } from './targets.ts'
 
 interface SoundOptions {
@@ -90,12 +90,15 @@ async function measure(options: SoundOptions): Promise<void> {
 
 function inWords(reports: readonly InstrumentReport[], kind: TargetKind, set: string): string {
   const [{ sequences, audioSeconds }] = reports
-  const lines = reports.map(({ title, figures }) => `${title}: ${heldWords(figures, targets[kind])}`)
+  const lines = reports.flatMap(({ title, figures, sequences: each }) => [
+    '',
+    `${title}: ${heldWords(figures, targets[kind])}`,
+    sequenceTable(each),
+  ])
   return [
     `${set === 'kept-out' ? 'Kept-out' : 'Tuning'} sequences: ${sequences.map((it) => it.name).join(', ')}; ${audioSeconds.toFixed(1)} s an instrument`,
     '',
     soundTable(reports, targets[kind]),
-    '',
     ...lines,
   ].join('\n')
 }

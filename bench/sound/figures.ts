@@ -59,6 +59,9 @@ export const figureFacts = {
 export type FigureName = keyof typeof figureFacts
 export type Figures = Readonly<Partial<Record<FigureName, Figure>>>
 
+/** Notes that lose less a second don’t decay: they are held. */
+const heldDb = 1
+
 /** Drift is looked at in takes of at least this. */
 const longSeconds = 45
 
@@ -102,7 +105,11 @@ export function figuresOf(takes: readonly TakeMeasures[]): Figures {
     outsideAbove: { value: median(differences(held.map((it) => it.outsideHarmonicsDb))) },
     decay: medians(decays),
     decayError: {
-      value: median(decays.map(({ take, recording: theirs }) => Math.abs((take - theirs) / theirs))),
+      value: median(
+        decays
+          .filter((it) => Math.abs(it.recording) > heldDb)
+          .map(({ take, recording: theirs }) => Math.abs((take - theirs) / theirs)),
+      ),
     },
     stftDistance: { value: weighted(takes, (it) => it.stftDistance) },
     melDistance: { value: weighted(takes, (it) => it.melDistanceDb) },

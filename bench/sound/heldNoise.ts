@@ -6,7 +6,10 @@ import { outsideHarmonicsDb, partialsOf } from './outsideHarmonics.ts'
 
 export interface HeldNote {
   readonly seconds: number
-  /** MATLAB’s snr. */
+  /**
+   * MATLAB’s snr, the median over pieces of at most half a second: over seconds the slow sway of a player’s tone would
+   * count as noise.
+   */
   readonly snrDb: Beside
   /** Boersma’s harmonics-to-noise ratio, the median over its frames. */
   readonly harmonicToNoiseDb: Beside
@@ -51,7 +54,10 @@ export function heldNotes(judged: Judged): HeldNote[] {
     return [
       {
         seconds: note.startSeconds,
-        snrDb: { take: signalToNoiseDb(ours), recording: signalToNoiseDb(theirs) },
+        snrDb: {
+          take: signalToNoise(ours, sound.sampleRateHz),
+          recording: signalToNoise(theirs, recording.sampleRateHz),
+        },
         harmonicToNoiseDb: {
           take: harmonicToNoiseIn(sound, part),
           recording: harmonicToNoiseIn(recording, part),
@@ -68,6 +74,17 @@ export function heldNotes(judged: Judged): HeldNote[] {
       },
     ]
   })
+}
+
+const longestPieceSeconds = 0.5
+
+function signalToNoise(samples: Float32Array, sampleRateHz: number): number {
+  const pieces = Math.ceil(samples.length / (longestPieceSeconds * sampleRateHz))
+  const length = Math.floor(samples.length / pieces)
+  const ratios = Array.from({ length: pieces }, (_, i) =>
+    signalToNoiseDb(samples.subarray(i * length, (i + 1) * length)),
+  )
+  return median(ratios.filter((ratio) => !Number.isNaN(ratio)))
 }
 
 type Part = readonly [number, number]

@@ -32,6 +32,9 @@ export function noteLevels({ notes, sound, recording }: Judged): NoteLevel[] {
   })
 }
 
+/** Notes that are drawn no more apart than this are drawn alike. */
+const alikeDb = 0.5
+
 /** At least −120. */
 const levelDb = (heard: Heard, from: number, to: number) =>
   10 * Math.log10(Math.max(1e-12, meanSquare(heard.between(from, to))))
@@ -42,6 +45,7 @@ const levelDb = (heard: Heard, from: number, to: number) =>
  */
 export function levelFollowing(levels: readonly NoteLevel[]): { correlation: number; slope: number } {
   const drawn = levels.map((it) => it.drawnDb)
+  if (!(deviation(drawn) > alikeDb)) return { correlation: NaN, slope: NaN }
   const played = levels.map((it) => it.drawnDb + it.errorDb)
   const correlation = pearson(drawn, played)
   return { correlation, slope: (correlation * deviation(played)) / deviation(drawn) }

@@ -59,6 +59,39 @@ export function soundTable(measured: readonly Measured[], targets: readonly Targ
   return consoleTable(columns, rows)
 }
 
+/** What tells most of a sequence by itself. */
+const eachSequence = {
+  within50Drawn: '50 cents',
+  within20Drawn: '20 cents',
+  within50Recording: 'of the recording’s',
+  notesHit: 'notes hit',
+  onsetMedian: 'onsets',
+  onset95: '95 %',
+  snrBelow: 'SNR below by',
+  outsideAbove: 'outside above by',
+  levelError: 'level off',
+  missing: 'missing',
+  straying: 'straying',
+} as const satisfies Partial<Record<FigureName, string>>
+
+interface SequenceFigures {
+  readonly name: string
+  readonly figures: Figures
+}
+
+/** A line a sequence. */
+export function sequenceTable(sequences: readonly SequenceFigures[]): string {
+  const columns: Column<SequenceFigures>[] = [
+    { title: '', align: 'left', value: ({ name }) => name },
+    ...Object.entries(eachSequence).map(([name, title]): Column<SequenceFigures> => ({
+      title,
+      align: 'right',
+      value: ({ figures }) => shown(name as FigureName, figures[name as FigureName]?.value),
+    })),
+  ]
+  return consoleTable(columns, sequences)
+}
+
 /** “11 of 14 targets held”. */
 export function heldWords(figures: Figures, targets: readonly Target[]): string {
   const judged = targets.map((target) => isHeld(target, figures)).filter((held) => held !== undefined)
