@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
+import { printMidi } from '../../src-shared/notes/midi.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import { decodeAudio } from '../../src-main/audio/decode.ts'
 import { mixToMono } from '../../src-main/audio/recording.ts'
 import { isFile } from './isFile.ts'
-import { printProgramMidi } from './programMidi.ts'
 
 export interface Synth {
   /** The FluidSynth program; a name is looked for in PATH. */
@@ -19,6 +19,9 @@ export interface Synth {
 
 /** Where Debian’s fluid-soundfont-gm puts it. */
 export const usualSoundFont = '/usr/share/sounds/sf2/FluidR3_GM.sf2'
+
+const tempo = { beatsPerMinute: 120, beatsPerBar: 4 }
+const usualVelocity = 100
 
 /**
  * What a General MIDI program plays, dry, in mono, [samples]; beyond ±1 where it is loud. Lasts as long as the notes
@@ -42,7 +45,7 @@ export async function playNotes(
   try {
     const midiPath = join(folder, 'notes.mid')
     const wavPath = join(folder, 'notes.wav')
-    await writeFile(midiPath, printProgramMidi(notes, gmProgram))
+    await writeFile(midiPath, printMidi(notes, usualVelocity, tempo, gmProgram - 1))
     // Float: one gain for a whole set is found afterwards, and nothing may clip before.
     const sound = ['-F', wavPath, '-T', 'wav', '-O', 'float', '-r', String(sampleRateHz)]
     await run(program, ['-n', '-i', '-q', '-R', '0', '-C', '0', ...sound, soundFont, midiPath])
