@@ -1,6 +1,6 @@
 /** Changes of a project's document, exact in both directions: notes that go and come, settings before and after. */
 import type { DocumentEdit, ProjectDocument } from '../../src-shared/contract/projects.ts'
-import { noteKey, sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
+import { noteKey, sortNotes } from '../../src-shared/notes/noteSequence.ts'
 
 export type DocumentDelta = Omit<DocumentEdit, 'label'>
 

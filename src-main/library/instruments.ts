@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Instrument } from '../../src-shared/contract/instruments.ts'
 import type { LibraryCore } from './core.ts'
 import { present } from './gone.ts'
+import { filledFacts } from './olderRows.ts'
 import { Table } from './table.ts'
 
 /** What the contract tells of an instrument, but for its reference and name. */
@@ -30,6 +31,7 @@ export class Instruments {
       name: 'instruments',
       json: ['facts'],
       flags: [],
+      filled: { facts: filledFacts },
       changed: ({ id }) => [['instruments', id]],
     })
     core.history.registerTable(this.table)

@@ -1,5 +1,6 @@
 /** What rows of an earlier Syrinx lack in their JSON is put in as they are read, so that they are what the contract says. */
 import type { GenerationSettings } from '../../src-shared/contract/generation.ts'
+import type { Instrument } from '../../src-shared/contract/instruments.ts'
 import type { ProjectDocument } from '../../src-shared/contract/projects.ts'
 import type { TrainingSettings } from '../../src-shared/contract/training.ts'
 
@@ -19,4 +20,13 @@ export const filledDocument = (document: ProjectDocument): ProjectDocument => ({
 export const filledTraining = (settings: TrainingSettings): TrainingSettings => ({
   ...settings,
   withCategories: settings.withCategories ?? false,
+})
+
+/** Before instruments could be bent; none of them can. */
+export const filledFacts = <Facts extends Pick<Instrument, 'knowsBends' | 'knowsExpression'>>(
+  facts: Facts,
+): Facts => ({
+  ...facts,
+  knowsBends: facts.knowsBends ?? false,
+  knowsExpression: facts.knowsExpression ?? false,
 })

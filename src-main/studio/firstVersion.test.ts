@@ -200,7 +200,12 @@ test('everything is there, and as the contract says', async () => {
     { id: 'checkpoint', best: true },
   ])
   const instruments = await ask('instruments.list', {})
-  expect(instruments.find((it) => it.ref.id === 'kept')).toMatchObject({ name: 'Flute', ...facts })
+  expect(instruments.find((it) => it.ref.id === 'kept')).toMatchObject({
+    name: 'Flute',
+    ...facts,
+    knowsBends: false,
+    knowsExpression: false,
+  })
   await ask('studio.info', {})
   await ask('studio.storage', {})
   expect(await ask('bin.list', {})).toMatchObject([{ kind: 'take', id: 'binned' }])

@@ -50,6 +50,42 @@ test('every example opens, within the range of the bundled instrument, and can b
   expect(events).toContainEqual({ name: 'changed', payload: { what: 'projects', id: null } })
 })
 
+test('bends and swells of notes are kept by edits, undo, copies and bundles', async () => {
+  const plain = { midi: 69, startSeconds: 0, durationSeconds: 1, velocity: 90 }
+  const curved = {
+    ...plain,
+    pitchBend: [
+      { seconds: 0, cents: -200 },
+      { seconds: 0.25, cents: 12.5 },
+    ],
+    expression: [{ seconds: 0.1, level: 0.5 }],
+  }
+  const { id, document } = await call('projects.create', { name: 'Curves' })
+  const edit = (removed: object[], added: object[]) =>
+    ({ label: 'Bend', removed, added, change: {} }) as Input<'projects.edit'>['edit']
+  await call('projects.edit', { id, revision: 1, edit: edit([], [plain, curved]) })
+  const otherwise = { ...curved, expression: [{ seconds: 0.1, level: 0.25 }] }
+  // Of two notes that only their curves tell apart, it is the curved one.
+  await call('projects.edit', { id, revision: 2, edit: edit([curved], [otherwise]) })
+  const notesOf = async (projectId: string) => (await call('projects.get', { id: projectId })).document.notes
+  expect(await notesOf(id)).toEqual([plain, otherwise])
+  await call('history.undo', { scope: id })
+  expect(await notesOf(id)).toEqual([plain, curved])
+  const path = join(folder, 'curves.zip')
+  await call('projects.exportBundle', { id, format: 'zip', path, withTakes: false, replace: false })
+  for (const copy of [
+    await call('projects.duplicate', { id }),
+    await call('projects.importBundle', { source: { kind: 'path', path } }),
+    await call('projects.create', { name: 'Again', document: { ...document, notes: [plain, curved] } }),
+  ])
+    expect(await notesOf(copy.id)).toEqual([plain, curved])
+  const crossed = { ...curved, pitchBend: [...curved.pitchBend].reverse() }
+  await expect(call('projects.edit', { id, revision: 4, edit: edit([], [crossed]) })).rejects.toMatchObject({
+    code: 'contract/bad-input',
+    message: expect.stringContaining('pitchBend') as string,
+  })
+})
+
 test('a copy has a name of its own; what is unknown says so', async () => {
   const { id } = await call('projects.create', { name: 'Song' })
   expect((await call('projects.duplicate', { id })).name).toBe('Song copy')

@@ -12,6 +12,10 @@ export interface InstrumentFacts {
   /** MIDI numbers it can play, ascending; empty where it can't be told what to play. */
   readonly knownMidi: number[]
   readonly knowsLoudness: boolean
+  /** It plays the pitch bend of notes. */
+  readonly knowsBends: boolean
+  /** It plays the expression of notes. */
+  readonly knowsExpression: boolean
   /** Names of its global categories; empty without. */
   readonly categories: string[]
   readonly words: string
@@ -31,6 +35,8 @@ export function factsOfCheckpoint({
     condition: condition?.kind ?? 'none',
     knownMidi: condition ? notesKnownTo(condition).sort((a, b) => a - b) : [],
     knowsLoudness: condition?.kind === 'notes' || condition?.kind === 'voice',
+    knowsBends: condition?.kind === 'voice' && condition.bends,
+    knowsExpression: condition?.kind === 'voice',
     categories: globalCategories ?? Array.from({ length: globalCardinality }, (_, i) => String(i)),
     words: wordsOf(provenance),
     parameterCount: parameterLayout(hyperparameters).length,

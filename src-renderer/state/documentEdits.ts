@@ -1,10 +1,6 @@
 /** Edits of a project's document in the window, as the studio applies them. */
 import type { DocumentEdit, ProjectDocument } from '../../src-shared/contract/projects.ts'
-import { sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
-
-/** Equal notes have equal keys. */
-const keyOf = ({ midi, startSeconds, durationSeconds, velocity }: Note): string =>
-  `${midi} ${startSeconds} ${durationSeconds} ${velocity ?? ''}`
+import { noteKey, sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
 
 /** The document after an edit; null when a note that it removes isn't there. */
 export function applyEdit(document: ProjectDocument, edit: DocumentEdit): ProjectDocument | null {
@@ -29,11 +25,11 @@ function withoutNotes(notes: readonly Note[], removed: readonly Note[]): Note[] 
   const left = notes.filter((note) => !wanted.delete(note))
   if (wanted.size === 0) return left
   const counts = new Map<string, number>()
-  for (const note of wanted) counts.set(keyOf(note), (counts.get(keyOf(note)) ?? 0) + 1)
+  for (const note of wanted) counts.set(noteKey(note), (counts.get(noteKey(note)) ?? 0) + 1)
   const rest = left.filter((note) => {
-    const count = counts.get(keyOf(note)) ?? 0
+    const count = counts.get(noteKey(note)) ?? 0
     if (count === 0) return true
-    counts.set(keyOf(note), count - 1)
+    counts.set(noteKey(note), count - 1)
     return false
   })
   return [...counts.values()].every((count) => count === 0) ? rest : null
@@ -43,11 +39,11 @@ function withoutNotes(notes: readonly Note[], removed: readonly Note[]): Note[] 
 export function keepIdentity(older: ProjectDocument, newer: ProjectDocument): ProjectDocument {
   const known = new Map<string, Note[]>()
   for (const note of older.notes) {
-    const same = known.get(keyOf(note))
+    const same = known.get(noteKey(note))
     if (same) same.push(note)
-    else known.set(keyOf(note), [note])
+    else known.set(noteKey(note), [note])
   }
-  return { ...newer, notes: newer.notes.map((note) => known.get(keyOf(note))?.shift() ?? note) }
+  return { ...newer, notes: newer.notes.map((note) => known.get(noteKey(note))?.shift() ?? note) }
 }
 
 export function sameDocument(a: ProjectDocument, b: ProjectDocument): boolean {
@@ -56,7 +52,7 @@ export function sameDocument(a: ProjectDocument, b: ProjectDocument): boolean {
   return (
     aNotes.length === bNotes.length &&
     sameJson(aRest, bRest) &&
-    sameJson(aNotes.map(keyOf).sort(), bNotes.map(keyOf).sort())
+    sameJson(aNotes.map(noteKey).sort(), bNotes.map(noteKey).sort())
   )
 }
 

@@ -49,6 +49,20 @@ export interface ExpressionPoint {
 
 export type CurvePoint = BendPoint | ExpressionPoint
 
+/** Two curves of one kind are the same, or both are missing. */
+export const sameCurve = (
+  a: readonly CurvePoint[] | undefined,
+  b: readonly CurvePoint[] | undefined,
+): boolean =>
+  a === b ||
+  (a !== undefined &&
+    a.length === b?.length &&
+    a.every((point, i) => point.seconds === b[i].seconds && valueOf(point) === valueOf(b[i])))
+
+/** Equal curves have equal keys. */
+export const curveKey = (points: readonly CurvePoint[]): string =>
+  points.map((point) => `${point.seconds}:${valueOf(point)}`).join()
+
 /** Cents or level. */
 export const valueOf = (point: CurvePoint): number => ('cents' in point ? point.cents : point.level)
 
@@ -93,14 +107,17 @@ export function cutCurve<P extends CurvePoint>(points: readonly P[], from: numbe
     ...points.filter(({ seconds }) => seconds >= from && seconds <= to),
     ...(points[points.length - 1].seconds > to ? [at(to)] : []),
   ]
-  return ordered(pieces.map((point) => ({ ...point, seconds: point.seconds - from })))
+  return ordered(pieces.map((point) => ({ ...point, seconds: tidy(point.seconds - from) })))
 }
 
 /** The curve so many seconds later; what would lie before the note’s start is cut off. */
 export const shiftCurve = <P extends CurvePoint>(points: readonly P[], seconds: number): P[] =>
   seconds < 0
     ? cutCurve(points, -seconds)
-    : points.map((point) => ({ ...point, seconds: point.seconds + seconds }))
+    : points.map((point) => ({ ...point, seconds: tidy(point.seconds + seconds) }))
+
+/** Microseconds are kept; what arithmetic leaves behind them is not. */
+const tidy = (seconds: number) => Math.round(seconds * 1e6) / 1e6
 
 /** Without points that rounding put at the time of the one before. */
 const ordered = <P extends CurvePoint>(points: readonly P[]): P[] =>

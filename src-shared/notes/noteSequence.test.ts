@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../random.ts'
 import {
+  noteKey,
   noteSequenceSchema,
   overlappingNotes,
+  sameNote,
   sequenceSeconds,
   sortNotes,
   type Note,
@@ -28,6 +30,21 @@ describe('note sequences', () => {
     expect(overlappingNotes([after, long, inside])).toEqual([inside, after])
     // A rounding error of a file is no overlap.
     expect(overlappingNotes([note(60, 0, 1.0005), note(60, 1, 1)])).toEqual([])
+  })
+})
+
+describe('equal notes', () => {
+  it('have equal keys, and notes with other curves have others', () => {
+    const curved: Note[] = [
+      note(60, 0, 1),
+      { ...note(60, 0, 1), pitchBend: [{ seconds: 0, cents: 1 }] },
+      { ...note(60, 0, 1), pitchBend: [{ seconds: 0, cents: 1.5 }] },
+      { ...note(60, 0, 1), expression: [{ seconds: 0, level: 1 }] },
+      { ...note(60, 0, 1), pitchBend: [{ seconds: 0, cents: 1 }], expression: [{ seconds: 0, level: 1 }] },
+    ]
+    expect(new Set(curved.map(noteKey)).size).toBe(curved.length)
+    for (const a of curved) for (const b of curved) expect(sameNote(a, structuredClone(b))).toBe(a === b)
+    expect(noteKey(structuredClone(curved[4]))).toBe(noteKey(curved[4]))
   })
 })
 

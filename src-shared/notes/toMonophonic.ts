@@ -1,4 +1,4 @@
-import { endSeconds, sortNotes, type Note } from './noteSequence.ts'
+import { pieceOf, sortNotes, type Note } from './noteSequence.ts'
 
 /** Notes that begin within this are one chord: nobody hears which came first (Hirsh 1959: about 20 ms). */
 export const chordSeconds = 0.02
@@ -17,12 +17,12 @@ export function toMonophonic(notes: readonly Note[]): Note[] {
   return voice.map((note, i) => {
     const next = voice[i + 1]
     const room = next ? next.startSeconds - note.startSeconds : Infinity
-    return note.durationSeconds > room ? { ...note, durationSeconds: room } : note
+    return note.durationSeconds > room ? pieceOf(note, 0, room) : note
   })
 }
 
+/** The difference would be rounded if it were added again. */
 const startingAt = (startSeconds: number, note: Note): Note => ({
-  ...note,
+  ...pieceOf(note, startSeconds - note.startSeconds, note.durationSeconds),
   startSeconds,
-  durationSeconds: endSeconds(note) - startSeconds,
 })

@@ -78,6 +78,8 @@ async function projectWithTake() {
     condition: 'notes' as const,
     knownMidi: [69],
     knowsLoudness: true,
+    knowsBends: false,
+    knowsExpression: false,
     categories: [],
     words: '',
     parameterCount: 1,

@@ -4,7 +4,14 @@ import { asText, notesIn } from './notesClipboard.ts'
 const copied = {
   notes: [
     { midi: 69, startSeconds: 0, durationSeconds: 0.5 },
-    { midi: 72, startSeconds: 0.5, durationSeconds: 0.25, velocity: 90 },
+    {
+      midi: 72,
+      startSeconds: 0.5,
+      durationSeconds: 0.25,
+      velocity: 90,
+      pitchBend: [{ seconds: 0.1, cents: -30 }],
+      expression: [{ seconds: 0, level: 0.5 }],
+    },
   ],
   spanSeconds: 1,
 }

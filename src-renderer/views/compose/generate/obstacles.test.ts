@@ -11,6 +11,8 @@ const flute: Instrument = {
   condition: 'notes',
   knownMidi: [69, 71, 72],
   knowsLoudness: true,
+  knowsBends: false,
+  knowsExpression: false,
   categories: [],
   words: '',
   parameterCount: 1,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { curveAt } from '../../../../src-shared/notes/curves.ts'
 import { sortNotes, type Note } from '../../../../src-shared/notes/noteSequence.ts'
 import { toMonophonic } from '../../../../src-shared/notes/toMonophonic.ts'
 import * as editing from './editing.ts'
@@ -106,6 +107,69 @@ describe('quantising', () => {
     expect(
       editing.quantise([note(60, 0.01, 0.02)], { gridSeconds: 0.25, strength: 1, ends: true })!.added,
     ).toEqual([note(60, 0, 0.25)])
+  })
+})
+
+describe('curves', () => {
+  const curved: Note = {
+    ...note(60, 1, 2, 90),
+    pitchBend: [
+      { seconds: 0.5, cents: 0 },
+      { seconds: 1.5, cents: 100 },
+    ],
+    expression: [
+      { seconds: 0, level: 1 },
+      { seconds: 2, level: 0 },
+    ],
+  }
+  /** What sounds at a second of the piece. */
+  const heardAt = (notes: readonly Note[], seconds: number) =>
+    notes
+      .filter((it) => it.startSeconds <= seconds && seconds < it.startSeconds + it.durationSeconds)
+      .map(({ startSeconds, pitchBend, expression }) => [
+        curveAt(pitchBend, seconds - startSeconds, 0),
+        curveAt(expression, seconds - startSeconds, 1),
+      ])
+
+  it.each([
+    ['split', editing.split([curved], 1.7)!],
+    ['lengthened', editing.resize([curved], 'end', 1)!],
+    ['shortened', editing.resize([curved], 'end', -1.2)!],
+    ['begun later', editing.resize([curved], 'start', 0.9)!],
+    ['begun earlier', editing.resize([curved], 'start', -0.5)!],
+    ['joined to the next', { ...editing.join([curved, note(60, 2, 1)])! }],
+    ['made one voice', editing.makeOneVoice([curved, note(72, 2, 1)])!],
+  ])('sound where they did when a note is %s', (_how, edit) => {
+    for (const seconds of [1.2, 1.65, 1.75, 1.95, 2.2]) {
+      const [after] = heardAt(
+        edit.added.filter((it) => it.midi === 60),
+        seconds,
+      )
+      if (after === undefined) continue
+      const [before] = heardAt([curved], seconds)
+      expect(after[0]).toBeCloseTo(before[0], 3)
+      expect(after[1]).toBeCloseTo(before[1], 3)
+    }
+  })
+
+  it('go along when a note is moved, transposed, copied, quantised or made louder', () => {
+    const { pitchBend, expression } = curved
+    for (const edit of [
+      editing.move([curved], 1, 3),
+      editing.transpose([curved], -12),
+      editing.duplicate([curved], 0.5),
+      editing.quantise([curved], { gridSeconds: 0.7, strength: 1, ends: false }),
+      editing.setVelocity([curved], 20),
+      editing.paste(editing.copied([curved], null)!, 5),
+    ])
+      expect(edit!.added[0]).toMatchObject({ pitchBend, expression })
+  })
+
+  it('make notes different', () => {
+    expect(editing.resize([curved], 'end', 0)).toBeNull()
+    expect(editing.resize([{ ...curved, expression: [] }], 'end', -0.1)!.added[0]).not.toHaveProperty(
+      'expression',
+    )
   })
 })
 

@@ -3,7 +3,7 @@
  * told from each other by identity: two notes may be equal in every field.
  */
 import type { DocumentEdit } from '../../../../src-shared/contract/projects.ts'
-import { endSeconds, type Note } from '../../../../src-shared/notes/noteSequence.ts'
+import { endSeconds, pieceOf, sameNote, type Note } from '../../../../src-shared/notes/noteSequence.ts'
 import { toMonophonic } from '../../../../src-shared/notes/toMonophonic.ts'
 
 /** A note that is shorter can't be seen or heard; 5 ms. */
@@ -20,12 +20,6 @@ const clamp = (value: number, low: number, high: number) => Math.min(Math.max(va
 
 const countOf = (notes: readonly Note[]) => (notes.length === 1 ? 'note' : `${notes.length} notes`)
 
-export const sameNote = (a: Note, b: Note): boolean =>
-  a.midi === b.midi &&
-  a.startSeconds === b.startSeconds &&
-  a.durationSeconds === b.durationSeconds &&
-  a.velocity === b.velocity
-
 /** A note with other fields, its times in bounds. */
 export function changed(note: Note, change: Partial<Note>): Note {
   const merged = { ...note, ...change }
@@ -39,7 +33,11 @@ export function changed(note: Note, change: Partial<Note>): Note {
 }
 
 /** Each note becomes another; those that stay as they are aren't part of the edit. */
-function replaced(verb: string, notes: readonly Note[], become: (note: Note) => Note): DocumentEdit | null {
+export function replaced(
+  verb: string,
+  notes: readonly Note[],
+  become: (note: Note) => Note,
+): DocumentEdit | null {
   const pairs = notes.map((note) => [note, become(note)] as const).filter(([a, b]) => !sameNote(a, b))
   if (pairs.length === 0) return null
   const removed = pairs.map(([note]) => note)
@@ -96,15 +94,19 @@ export const transpose = (notes: readonly Note[], semitones: number): DocumentEd
 
 /** Its right edge goes by `deltaSeconds`; at least `least` stays. */
 export const withEnd = (note: Note, deltaSeconds: number, least = shortestSeconds): Note =>
-  changed(note, {
-    durationSeconds: Math.max(note.durationSeconds + deltaSeconds, Math.min(least, note.durationSeconds)),
-  })
+  lasting(note, Math.max(note.durationSeconds + deltaSeconds, Math.min(least, note.durationSeconds)))
 
-/** Its left edge goes by `deltaSeconds`; its end stays. */
+/** As long as this; what its curves did behind is cut off. */
+const lasting = (note: Note, durationSeconds: number): Note =>
+  durationSeconds < note.durationSeconds
+    ? changed(pieceOf(note, 0, durationSeconds), {})
+    : changed(note, { durationSeconds })
+
+/** Its left edge goes by `deltaSeconds`; its end stays, and its curves stay where they are. */
 export function withStart(note: Note, deltaSeconds: number, least = shortestSeconds): Note {
   const latest = endSeconds(note) - Math.min(least, note.durationSeconds)
   const startSeconds = clamp(note.startSeconds + deltaSeconds, 0, latest)
-  return changed(note, { startSeconds, durationSeconds: endSeconds(note) - startSeconds })
+  return changed(pieceOf(note, startSeconds - note.startSeconds, note.durationSeconds), { startSeconds })
 }
 
 export const resize = (
@@ -124,8 +126,8 @@ export function split(notes: readonly Note[], seconds: number): DocumentEdit | n
   )
   if (cut.length === 0) return null
   const added = cut.flatMap((note) => [
-    changed(note, { durationSeconds: seconds - note.startSeconds }),
-    changed(note, { startSeconds: seconds, durationSeconds: endSeconds(note) - seconds }),
+    changed(pieceOf(note, 0, seconds - note.startSeconds), {}),
+    changed(pieceOf(note, seconds - note.startSeconds, note.durationSeconds), { startSeconds: seconds }),
   ])
   return { label: `Split ${countOf(cut)}`, removed: cut, added, change: {} }
 }
@@ -160,7 +162,7 @@ export function quantise(
     if (!ends) return changed(note, { startSeconds })
     const end = towards(endSeconds(note))
     const durationSeconds = end - startSeconds > shortestSeconds ? end - startSeconds : gridSeconds * strength
-    return changed(note, { startSeconds, durationSeconds: Math.max(durationSeconds, shortestSeconds) })
+    return lasting(changed(note, { startSeconds }), Math.max(durationSeconds, shortestSeconds))
   })
 }
 
@@ -179,7 +181,7 @@ export function join(notes: readonly Note[]): DocumentEdit | null {
   const next = new Map(starts.map((start, i) => [start, starts[i + 1]]))
   return replaced('Join', notes, (note) => {
     const until = next.get(note.startSeconds)
-    return until === undefined ? note : changed(note, { durationSeconds: until - note.startSeconds })
+    return until === undefined ? note : lasting(note, until - note.startSeconds)
   })
 }
 
