@@ -16,6 +16,8 @@ const commands: Record<string, () => Promise<Command>> = {
   make: async () => (await import('./commands/make.ts')).makeCommand(),
   prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
+  pack: async () => (await import('./commands/pack.ts')).packCommand(),
+  unpack: async () => (await import('./commands/unpack.ts')).unpackCommand(),
   analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   computes: async () => (await import('./commands/computes.ts')).computesCommand(),

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { SyrinxError } from '../../src-shared/errors.ts'
-import { loadCheckpoint } from '../engine/checkpoint/checkpoint.ts'
 import { generate, type GenerationRequest, type GenerationResult } from '../tasks/generate.ts'
 import { loadInstrument } from '../tasks/instruments.ts'
+import { loadPlayable } from '../tasks/packs/loadPlayable.ts'
 import { adapterCalled, withComputeOptions } from './computeOptions.ts'
 import { scoreOf, type ScoreOptions } from './generateScore.ts'
 import { duration, interruptible, number, oneOf, result, say, status } from './terminal.ts'
@@ -32,7 +32,7 @@ export function generateCommand(): Command {
   return withComputeOptions(new Command('generate'))
     .description('Play notes, labels, or whatever comes, into a wav.')
     .option('--instrument <id>', 'a bundled instrument, for example panflute')
-    .option('--checkpoint <file>', 'a checkpoint of your own instead')
+    .option('--checkpoint <file>', 'a checkpoint or a packed instrument of your own instead')
     .requiredOption('--out <file>', 'the wav to write; several takes are numbered')
     .option('--notes <file>', 'a MIDI file, or notes as JSON')
     .option('--labels <file>', 'a label track: one category a line, one line a sample')
@@ -121,7 +121,7 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
     )
   const checkpoint = options.instrument
     ? await loadInstrument(options.instrument)
-    : await loadCheckpoint(options.checkpoint!)
+    : await loadPlayable(options.checkpoint!)
   const { sampleRateHz, quantizationChannels } = checkpoint.hyperparameters
   if (options.seconds !== undefined && options.samples !== undefined)
     throw new SyrinxError('generate/two-lengths', 'Give one length: --seconds or --samples.')

@@ -1,17 +1,24 @@
 import { Command } from 'commander'
 import { multiplyAccumulatesPerSample, receptiveField } from '../../src-shared/model/hyperparameters.ts'
-import { loadCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
+import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import { inspectCheckpoint } from '../engine/checkpoint/inspect.ts'
+import { cardText } from '../../src-shared/instruments/cardWords.ts'
+import { cardOf } from '../tasks/packs/cardOf.ts'
+import { loadPlayable } from '../tasks/packs/loadPlayable.ts'
 import { result } from './terminal.ts'
 
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('Say what a checkpoint is: its network, its notes, its losses, and where it came from.')
-    .argument('<file>', 'a checkpoint')
+    .description(
+      'Say what a checkpoint or a packed instrument is: its card, its network, its losses, and where it came from.',
+    )
+    .argument('<file>', 'a checkpoint, or NAME.syrinx-instrument')
     .option('--json', 'print one JSON object')
     .action(async (path: string, _options: object, command: Command) => {
-      const checkpoint = await loadCheckpoint(path)
-      result(command, factsOf(path, checkpoint), inspectCheckpoint(checkpoint))
+      const checkpoint = await loadPlayable(path)
+      const words = inspectCheckpoint(checkpoint)
+      const { card } = checkpoint.provenance
+      result(command, factsOf(path, checkpoint), card ? `${cardText(cardOf(checkpoint))}\n\n${words}` : words)
     })
 }
 
