@@ -152,7 +152,7 @@ function voiceKnowledge(
   }
 }
 
-const sustainedReleaseSeconds = 0.1
+const sustainedReleaseSeconds = 0.06
 /** A damper takes its time. */
 const decayingReleaseSeconds = 0.2
 

@@ -16,6 +16,7 @@ export type AnotherSampler = (failure: SyrinxError) => Promise<Sampler>
 export class Streams {
   readonly #settings: SamplingSettings
   readonly #another: AnotherSampler | undefined
+  readonly #shaped: (uniforms: Float32Array) => Float32Array
   readonly #field: number
   readonly #changes: readonly CategoryChange[]
   #sampler: Sampler
@@ -24,7 +25,14 @@ export class Streams {
   #heard: readonly Uint16Array[]
   #done = 0
 
-  constructor(sampler: Sampler, settings: SamplingSettings, another?: AnotherSampler) {
+  /** @param shaped what becomes of uniform random numbers before they draw. */
+  constructor(
+    sampler: Sampler,
+    settings: SamplingSettings,
+    another?: AnotherSampler,
+    shaped: (uniforms: Float32Array) => Float32Array = (it) => it,
+  ) {
+    this.#shaped = shaped
     this.#sampler = sampler
     this.#settings = settings
     this.#another = another
@@ -46,7 +54,7 @@ export class Streams {
   async generate(most: number): Promise<Uint16Array[]> {
     const nextChange = this.#changes.find((it) => it.startSample > this.#done)?.startSample ?? Infinity
     const count = Math.min(most, nextChange - this.#done)
-    const uniforms = this.#randoms.map((random) => random.uniforms(count))
+    const uniforms = this.#randoms.map((random) => this.#shaped(random.uniforms(count)))
     const codes = await this.#lasting((sampler) => this.#play(sampler, this.#done, uniforms))
     this.#done += count
     if (this.#another) this.#heard = codes.map((made, take) => lastOf(this.#heard[take], made, this.#field))
@@ -84,7 +92,7 @@ export class Streams {
     if (!this.#changes.some(({ startSample }) => startSample > from && startSample < this.#done))
       return this.#hear(sampler)
     // What is heard has one category; where it changed in between, the takes are played again from their beginning.
-    const again = new Streams(sampler, this.#settings)
+    const again = new Streams(sampler, this.#settings, undefined, this.#shaped)
     await again.prime()
     while (again.done < this.#done) await again.generate(Math.min(catchUpSamples, this.#done - again.done))
   }

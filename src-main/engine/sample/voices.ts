@@ -40,6 +40,12 @@ export interface VoicesSettings {
   readonly globalCategory?: number | readonly CategoryChange[]
 }
 
+/**
+ * Of each prediction so much is never drawn at either end: codes are in order of amplitude, and one far from all others is
+ * heard as a click.
+ */
+const tailShare = 0.005
+
 /** As long as the sampling loop's. */
 const blockSeconds = 0.05
 /** A voice of which nothing was heard for so long is over: after its release, or while it is held. */
@@ -121,6 +127,7 @@ class SoundingVoice {
         ...(globalCategory !== undefined && { globalCategory: shifted(globalCategory, voice.startSample) }),
       },
       lane.another,
+      withoutTails,
     )
     await streams.prime()
     return new SoundingVoice(lane, voice, streams, hyperparameters)
@@ -158,6 +165,11 @@ class SoundingVoice {
     const enough = isReleased ? quietAfterReleaseSeconds : quietWhileHeldSeconds
     if (this.#quiet >= enough * this.#rateHz) this.isOver = true
   }
+}
+
+function withoutTails(uniforms: Float32Array): Float32Array {
+  for (let i = 0; i < uniforms.length; i++) uniforms[i] = tailShare + (1 - 2 * tailShare) * uniforms[i]
+  return uniforms
 }
 
 const shifted = (category: number | readonly CategoryChange[], by: number) =>
