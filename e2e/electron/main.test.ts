@@ -173,7 +173,7 @@ describe('what no page may do', () => {
     expect((await program.ask('record')).externalLinks).toEqual(['https://github.com/x'])
   })
 
-  it('gets the microphone and nothing else', async () => {
+  it('gets the microphone, a keyboard, and nothing else', async () => {
     const ours = { requestingUrl: 'syrinx://studio/', isMainFrame: true }
     expect(await program.ask('asksPermission', 'media', { ...ours, mediaTypes: ['audio'] })).toBe(true)
     expect(await program.ask('asksPermission', 'media', { ...ours, mediaTypes: ['video'] })).toBe(false)
@@ -189,12 +189,21 @@ describe('what no page may do', () => {
     for (const permission of [
       'geolocation',
       'notifications',
-      'midi',
+      'midiSysex',
       'clipboard-read',
       'fileSystem',
       'openExternal',
     ])
       expect(await program.ask('asksPermission', permission, ours), permission).toBe(false)
+    expect(await program.ask('asksPermission', 'midi', ours)).toBe(true)
+    expect(await program.ask('asksPermission', 'midi', { ...ours, isMainFrame: false })).toBe(false)
+    expect(
+      await program.ask('asksPermission', 'midi', { ...ours, requestingUrl: 'https://evil.example/' }),
+    ).toBe(false)
+    expect(await program.ask('hasPermission', 'midi', 'syrinx://studio/', { isMainFrame: true })).toBe(true)
+    expect(await program.ask('hasPermission', 'midiSysex', 'syrinx://studio/', { isMainFrame: true })).toBe(
+      false,
+    )
     expect(await program.ask('hasPermission', 'media', 'syrinx://studio/', { mediaType: 'audio' })).toBe(true)
     expect(await program.ask('hasPermission', 'media', 'https://evil.example/', { mediaType: 'audio' })).toBe(
       false,

@@ -28,5 +28,5 @@ export const pageHeaders = (sockets: readonly string[] = [], nonce?: string): Re
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy':
-    'microphone=(self), camera=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=()',
+    'microphone=(self), midi=(self), camera=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=()',
 })

@@ -1,6 +1,7 @@
 /** The way to the loudspeakers at one sample rate: an AudioContext with the deck in it, a volume and a meter. */
 import deckUrl from './deck.worklet.ts?worker&url'
 import { deckProcessorName, type DeckMessage, type DeckWord } from './messages.ts'
+import { Voice, type VoiceSettings } from './voice.ts'
 
 interface SinkContext extends AudioContext {
   setSinkId?: (id: string) => Promise<void>
@@ -84,6 +85,11 @@ export class Output {
     node.onended = () => gain.disconnect()
     node.start()
     this.#preview = { node, gain }
+  }
+
+  /** A sound beside the deck's, held until it is released; several sound at once. */
+  startVoice(buffer: AudioBuffer, settings: VoiceSettings): Voice {
+    return new Voice(this.context, this.#analyser, buffer, settings)
   }
 
   endPreview(): void {

@@ -118,15 +118,18 @@ class Player {
 
   /** A key of the roll: beside what plays; ends the preview before. */
   preview(samples: Float32Array, sampleRateHz: number): void {
-    void this.#outputs
-      .at(sampleRateHz)
-      .then((output) => {
-        if (this.#output === null || !this.isPlaying) this.#use(output)
-        output.setVolume(this.#volume)
-        wakeContext(output.context)
-        output.preview(samples)
-      })
+    void this.beside(sampleRateHz)
+      .then((output) => output.preview(samples))
       .catch(report)
+  }
+
+  /** The way out for what sounds beside what plays: keys that are held, clicks of a metronome. Awake. */
+  async beside(sampleRateHz: number): Promise<Output> {
+    const output = await this.#outputs.at(sampleRateHz)
+    if (this.#output === null || !this.isPlaying) this.#use(output)
+    output.setVolume(this.#volume)
+    wakeContext(output.context)
+    return output
   }
 
   play({ fromSeconds }: PlayOptions = {}): void {

@@ -39,6 +39,18 @@ const definitions = {
       'The number that the dice begin with. The same notes, settings and seed give exactly the same sound again; another seed gives another performance of the same notes.',
     related: ['temperature'],
   },
+  audition: {
+    title: 'Hearing what is played',
+    words:
+      'When a keyboard is turned on, Syrinx has the instrument play each of its notes once in the background and keeps the sounds, so that a key is heard the moment it is pressed. A note held for long ends after about three seconds; a take made from the notes you record plays them as long as you held them.',
+    related: ['midiKeyboard'],
+  },
+  midiKeyboard: {
+    title: 'MIDI keyboard',
+    words:
+      'A piano keyboard, wind controller or pad that tells the computer which key is pressed, and how hard. Syrinx hears its notes, its sustain pedal, its pitch wheel, and breath or expression, and records them into the roll. Without one, the computer’s own keys can be played: A is a white key, W the black one beside it.',
+    related: ['audition'],
+  },
   seedClip: {
     title: 'Seed clip',
     words:

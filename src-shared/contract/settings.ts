@@ -20,6 +20,20 @@ export const settingsSchema = z.object({
   exportDirectory: z.string().max(4096).default(''),
   exportTemplate: z.string().min(1).max(200).default('{project} {take}'),
   inspectorOpen: z.boolean().default(true),
+  /** A MIDI keyboard is listened to. */
+  midiOn: z.boolean().default(false),
+  /** The name of the one input that is; empty for every one. Ids of ports are others in every window. */
+  midiInput: z.string().max(200).default(''),
+  /** Keys that are played sound on the project's instrument. */
+  midiAudition: z.boolean().default(true),
+  /** A bar of clicks before a recording of notes begins. */
+  recordCountIn: z.boolean().default(true),
+  /** Clicks on every beat while notes are recorded. */
+  recordClicks: z.boolean().default(true),
+  /** The chosen take plays while notes are recorded. */
+  recordAlong: z.boolean().default(true),
+  /** Recorded notes begin on the lines of the grid. */
+  recordQuantised: z.boolean().default(false),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -38,6 +52,13 @@ export const settingsMethods = {
       exportDirectory: z.exactOptional(settingsSchema.shape.exportDirectory.unwrap()),
       exportTemplate: z.exactOptional(settingsSchema.shape.exportTemplate.unwrap()),
       inspectorOpen: z.exactOptional(settingsSchema.shape.inspectorOpen.unwrap()),
+      midiOn: z.exactOptional(settingsSchema.shape.midiOn.unwrap()),
+      midiInput: z.exactOptional(settingsSchema.shape.midiInput.unwrap()),
+      midiAudition: z.exactOptional(settingsSchema.shape.midiAudition.unwrap()),
+      recordCountIn: z.exactOptional(settingsSchema.shape.recordCountIn.unwrap()),
+      recordClicks: z.exactOptional(settingsSchema.shape.recordClicks.unwrap()),
+      recordAlong: z.exactOptional(settingsSchema.shape.recordAlong.unwrap()),
+      recordQuantised: z.exactOptional(settingsSchema.shape.recordQuantised.unwrap()),
     }),
     settingsSchema,
   ),

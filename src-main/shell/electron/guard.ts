@@ -1,4 +1,4 @@
-/** What no page may do, ours included: go elsewhere, open windows, or ask for anything but the microphone. */
+/** What no page may do, ours included: go elsewhere, open windows, or ask for anything but microphone and MIDI keyboard. */
 import { app, shell, type Session, type WebContents } from 'electron'
 import { isOwn } from './origin.ts'
 
@@ -10,16 +10,23 @@ export function isAllowedLink(address: string): boolean {
   return url !== null && url.protocol === 'https:' && url.username === '' && linkedHosts.has(url.host)
 }
 
-/** The microphone to record with, and the choice of a loudspeaker; nothing else, and to nobody else. */
-const granted = new Set(['media', 'speaker-selection'])
+/**
+ * The microphone to record with, the choice of a loudspeaker, and MIDI keyboards (without the messages that change them,
+ * `midiSysex`); nothing else, and to nobody else.
+ */
+const granted = new Set(['media', 'speaker-selection', 'midi'])
+/** Frames inside the page play on no keyboard. */
+const ofMainFrameAlone = new Set(['midi'])
 
 export function guardPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
-    answer(granted.has(permission) && isOwn(details.requestingUrl) && !types.includes('video'))
+    const isFit = details.isMainFrame || !ofMainFrameAlone.has(permission)
+    answer(granted.has(permission) && isOwn(details.requestingUrl) && !types.includes('video') && isFit)
   })
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
-    return granted.has(permission) && isOwn(requestingOrigin) && details.mediaType !== 'video'
+    const isFit = details.isMainFrame || !ofMainFrameAlone.has(permission)
+    return granted.has(permission) && isOwn(requestingOrigin) && details.mediaType !== 'video' && isFit
   })
   session.setDevicePermissionHandler(() => false)
 }

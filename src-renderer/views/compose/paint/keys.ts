@@ -11,6 +11,8 @@ export interface KeysScene {
   readonly known: ReadonlySet<number> | null
   readonly hoverMidi: number | null
   readonly soundingMidi: number | null
+  /** Keys that are held on a keyboard. */
+  readonly heldMidis: ReadonlySet<number>
   readonly palette: Palette
 }
 
@@ -62,7 +64,7 @@ function paintState(
 ): void {
   const { pitch, palette, known } = scene
   const keyWidth = isBlackKey(midi) ? width * blackKeyShare : width
-  if (midi === scene.soundingMidi) {
+  if (midi === scene.soundingMidi || scene.heldMidis.has(midi)) {
     context.fillStyle = pitchColour(midi, palette.theme)
     context.fillRect(0, top + 1, keyWidth, pitch.rowPixels - 2)
   } else if (midi === scene.hoverMidi) {
