@@ -22,11 +22,17 @@ export const filledTraining = (settings: TrainingSettings): TrainingSettings => 
   withCategories: settings.withCategories ?? false,
 })
 
-/** Before instruments could be bent; none of them can. */
-export const filledFacts = <Facts extends Pick<Instrument, 'knowsBends' | 'knowsExpression'>>(
-  facts: Facts,
-): Facts => ({
+type FilledFacts = Pick<
+  Instrument,
+  'knowsBends' | 'knowsExpression' | 'isPolyphonic' | 'knowsSlurs' | 'ringSeconds'
+>
+
+/** Before instruments could be bent, and played several notes at once; none of them does. */
+export const filledFacts = <Facts extends FilledFacts>(facts: Facts): Facts => ({
   ...facts,
   knowsBends: facts.knowsBends ?? false,
   knowsExpression: facts.knowsExpression ?? false,
+  isPolyphonic: facts.isPolyphonic ?? false,
+  knowsSlurs: facts.knowsSlurs ?? false,
+  ringSeconds: facts.ringSeconds ?? 0.3,
 })

@@ -205,6 +205,9 @@ test('everything is there, and as the contract says', async () => {
     ...facts,
     knowsBends: false,
     knowsExpression: false,
+    isPolyphonic: false,
+    knowsSlurs: false,
+    ringSeconds: 0.3,
   })
   await ask('studio.info', {})
   await ask('studio.storage', {})

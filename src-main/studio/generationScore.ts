@@ -1,6 +1,7 @@
 /** What is played and how long it is: drawn notes, what is heard in a recording, a spectrum, or nothing. */
 import { noteName } from '../../src-shared/conditioning/description.ts'
 import { trackOfNotes } from '../../src-shared/conditioning/noteTrack.ts'
+import { notesEnd } from '../../src-shared/conditioning/voices.ts'
 import type { GenerationSettings } from '../../src-shared/contract/generation.ts'
 import type { Instrument } from '../../src-shared/contract/instruments.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -151,10 +152,11 @@ function requireKnown({ name, knownMidi }: Instrument, notes: readonly Note[]) {
 }
 
 function notesLength(
-  { knownMidi, sampleRateHz }: Instrument,
+  { knownMidi, sampleRateHz, isPolyphonic, knowsSlurs, ringSeconds }: Instrument,
   notes: readonly Note[],
   { nearestNotes }: GenerationSettings,
 ): number {
+  if (isPolyphonic) return notesEnd(notes, { slurs: knowsSlurs, releaseSeconds: ringSeconds }, sampleRateHz)
   const track = trackOfNotes(toMonophonic(notes), knownMidi, sampleRateHz, { nearest: nearestNotes })
   return soundingSamples(track, sampleRateHz)
 }

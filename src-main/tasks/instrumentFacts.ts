@@ -3,6 +3,7 @@ import { notesKnownTo, type LocalCondition } from '../../src-shared/conditioning
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
+import { ringSeconds } from './score.ts'
 import type { CheckpointDescription, Provenance } from '../engine/checkpoint/metadata.ts'
 
 export interface InstrumentFacts {
@@ -16,6 +17,12 @@ export interface InstrumentFacts {
   readonly knowsBends: boolean
   /** It plays the expression of notes. */
   readonly knowsExpression: boolean
+  /** Several notes may sound at once. */
+  readonly isPolyphonic: boolean
+  /** A note that begins while another sounds goes on from it. */
+  readonly knowsSlurs: boolean
+  /** How long it may sound after its last note was let go. */
+  readonly ringSeconds: number
   /** Names of its global categories; empty without. */
   readonly categories: string[]
   readonly words: string
@@ -37,6 +44,9 @@ export function factsOfCheckpoint({
     knowsLoudness: condition?.kind === 'notes' || condition?.kind === 'voice',
     knowsBends: condition?.kind === 'voice' && condition.bends,
     knowsExpression: condition?.kind === 'voice',
+    isPolyphonic: condition?.kind === 'voice',
+    knowsSlurs: condition?.kind === 'voice' && condition.slurs,
+    ringSeconds: condition?.kind === 'voice' ? condition.releaseSeconds : ringSeconds,
     categories: globalCategories ?? Array.from({ length: globalCardinality }, (_, i) => String(i)),
     words: wordsOf(provenance),
     parameterCount: parameterLayout(hyperparameters).length,

@@ -34,8 +34,8 @@ export type Score =
   /** Nothing: a network that plays by itself. */
   | { readonly kind: 'none' }
 
-/** A last note rings on for this long. */
-const ringSeconds = 0.3
+/** A last note rings on for this long, on an instrument of one voice. */
+export const ringSeconds = 0.3
 
 /** How long notes sound: to the end of the last, and a little more for it to ring. */
 export const soundingSamples = (track: NoteTrack, sampleRateHz: number): number =>

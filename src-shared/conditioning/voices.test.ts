@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Note } from '../notes/noteSequence.ts'
 import { channelCount, channelNames, voiceCondition } from './description.ts'
 import { voiceRows } from './voiceRows.ts'
-import { slurredAgeSeconds, voiceEnd, voicesEnd, voicesOfNotes, type Voice } from './voices.ts'
+import { notesEnd, slurredAgeSeconds, voiceEnd, voicesEnd, voicesOfNotes, type Voice } from './voices.ts'
 
 const rate = 1000
 const flute = voiceCondition([69, 70, 72], {
@@ -26,6 +26,14 @@ const note = (
 
 describe('voicesOfNotes', () => {
   const overlapping = [note(69, 0, 1), note(72, 0.6, 1)]
+
+  it.each([piano, flute])('sounds as long as is said without knowing the pitches (%#)', (instrument) => {
+    const again = [note(69, 0, 3), note(69, 0.5, 1), note(70, 0.505, 0.2), note(72, 2, 1e-5)]
+    for (const notes of [[], overlapping, again, [note(69, 0, 5), note(72, 1, 0.5)]])
+      expect(notesEnd(notes, instrument, rate)).toBe(
+        voicesEnd(voicesOfNotes(notes, instrument, rate), instrument, rate),
+      )
+  })
 
   it('lets every note of a piano sound as long as it is drawn', () => {
     const voices = voicesOfNotes(overlapping, piano, rate)

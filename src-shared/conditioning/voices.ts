@@ -21,6 +21,22 @@ export interface Voice {
   readonly isSlurred: boolean
 }
 
+/**
+ * The first sample at which all of these notes have died away: `voicesEnd` of their voices, whatever their pitch.
+ */
+export function notesEnd(
+  notes: readonly Note[],
+  condition: Pick<VoiceCondition, 'slurs' | 'releaseSeconds'>,
+  sampleRateHz: number,
+): number {
+  const sorted = sortNotes(notes)
+  const ring = Math.round(condition.releaseSeconds * sampleRateHz)
+  return sorted.reduce((end, note, i) => {
+    const release = Math.round(releasedAt(sorted, i, condition) * sampleRateHz)
+    return release > Math.round(note.startSeconds * sampleRateHz) ? Math.max(end, release + ring) : end
+  }, 0)
+}
+
 /** How old a note counts that is slurred: past its attack. */
 export const slurredAgeSeconds = 0.2
 
@@ -54,7 +70,7 @@ export function voicesOfNotes(
   const sorted = sortNotes(notes)
   return sorted.flatMap((note, i) => {
     const startSample = Math.round(note.startSeconds * sampleRateHz)
-    const releaseSample = Math.round(endOf(note, sorted, i, condition) * sampleRateHz)
+    const releaseSample = Math.round(releasedAt(sorted, i, condition) * sampleRateHz)
     if (releaseSample <= startSample) return []
     return [
       {
@@ -108,8 +124,16 @@ function isSlurred(sorted: readonly Note[], index: number): boolean {
   return false
 }
 
-/** Where a note is let go: at its end, or where another one takes over. */
-function endOf(note: Note, sorted: readonly Note[], index: number, { slurs }: VoiceCondition): number {
+/**
+ * The second at which a note is let go: its end, or where another one takes over.
+ * @param sorted in order of start
+ */
+export function releasedAt(
+  sorted: readonly Note[],
+  index: number,
+  { slurs }: Pick<VoiceCondition, 'slurs'>,
+): number {
+  const note = sorted[index]
   let end = endSeconds(note)
   for (let i = index + 1; i < sorted.length && sorted[i].startSeconds < end; i++) {
     const next = sorted[i]

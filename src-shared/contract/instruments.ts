@@ -2,7 +2,18 @@
 import { z } from 'zod'
 import { localConditionSchema } from '../conditioning/description.ts'
 import { cardSchema } from '../instruments/card.ts'
-import { bytes, done, fileSource, id, method, name, nothing, sampleRateHz, samples } from './define.ts'
+import {
+  bytes,
+  done,
+  fileSource,
+  id,
+  method,
+  name,
+  nothing,
+  sampleRateHz,
+  samples,
+  seconds,
+} from './define.ts'
 
 export const instrumentRef = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bundled'), id }),
@@ -26,6 +37,12 @@ export const instrumentSchema = z.object({
   knowsBends: z.boolean(),
   /** Whether it plays the expression of notes: loudness that changes while they sound. */
   knowsExpression: z.boolean(),
+  /** Whether several notes may sound at once; else it has one voice (`toMonophonic`). */
+  isPolyphonic: z.boolean(),
+  /** Whether a note that begins while another sounds goes on from it, and that one ends there; chords sound. */
+  knowsSlurs: z.boolean(),
+  /** How long it may sound after its last note was let go. */
+  ringSeconds: seconds,
   /** Names of the global categories; empty without. */
   categories: z.array(z.string()),
   /** A line about what it learned from, and its licence where there is one. */

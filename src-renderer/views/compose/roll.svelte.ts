@@ -9,7 +9,7 @@ import * as geometry from './roll/geometry.ts'
 import type { Outcome, Preview } from './roll/gestures/gesture.ts'
 import type { Loop } from './roll/gestures/loop.ts'
 import { barSeconds, gridSeconds } from './roll/grid.ts'
-import { silencedFrom } from './roll/monophony.ts'
+import { silencedOn } from './roll/monophony.ts'
 import { NoteIndex } from './roll/noteIndex.ts'
 import { nothingSelected, pruned, type Selection } from './roll/selection.ts'
 import { noteWords } from './roll/words.ts'
@@ -49,7 +49,7 @@ class Roll {
   lastVelocity = $state(100)
 
   readonly index = $derived(new NoteIndex(project.notes))
-  readonly silenced = $derived(silencedFrom(this.index.notes))
+  readonly silenced = $derived(silencedOn(instruments.current, this.index.notes))
   readonly tempo = $derived(project.document.tempo)
   readonly snap = $derived(project.document.snap)
   readonly grid = $derived(gridSeconds(this.tempo, this.snap))

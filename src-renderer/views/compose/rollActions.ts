@@ -174,7 +174,10 @@ function firstFrom(seconds: number): number {
 function warnings(note: Note): string[] {
   const words: string[] = []
   if (instruments.known && !instruments.known.has(note.midi)) words.push('the instrument doesn’t know it')
-  if (roll.silenced.has(note)) words.push('another note takes its voice')
+  if (roll.silenced.has(note))
+    words.push(
+      instruments.current?.isPolyphonic ? 'ends where another begins' : 'another note takes its voice',
+    )
   return words
 }
 

@@ -153,7 +153,7 @@ function outline(
   if (dash.length > 0) context.setLineDash([])
 }
 
-/** The part that the instrument won't play, because another note has its one voice. */
+/** The part that the instrument won't play, because another note takes its place. */
 function paintSilenced(
   context: CanvasRenderingContext2D,
   { time, palette }: NoteLook,

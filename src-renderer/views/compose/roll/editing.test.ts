@@ -3,7 +3,7 @@ import { curveAt } from '../../../../src-shared/notes/curves.ts'
 import { sortNotes, type Note } from '../../../../src-shared/notes/noteSequence.ts'
 import { toMonophonic } from '../../../../src-shared/notes/toMonophonic.ts'
 import * as editing from './editing.ts'
-import { silencedFrom } from './monophony.ts'
+import { silencedFrom, silencedOn } from './monophony.ts'
 
 const note = (midi: number, startSeconds: number, durationSeconds: number, velocity?: number): Note => ({
   midi,
@@ -188,5 +188,21 @@ describe('one voice', () => {
     expect(silenced.get(notes[0])).toBe(1)
     expect(silenced.get(notes[2])).toBe(1.01)
     expect([...silenced.keys()]).toEqual([notes[0], notes[2]])
+    expect(silencedOn(null, notes)).toEqual(silenced)
+    expect(silencedOn({ isPolyphonic: false, knowsSlurs: false }, notes)).toEqual(silenced)
+  })
+
+  it('is no matter where several notes may sound at once', () => {
+    const piano = { isPolyphonic: true, knowsSlurs: false }
+    const [chord, again] = [[note(60, 0, 2), note(64, 0, 1), note(67, 1, 1)], note(60, 1.5, 1)]
+    expect(silencedOn(piano, chord).size).toBe(0)
+    expect([...silencedOn(piano, [...chord, again])]).toEqual([[chord[0], 1.5]])
+    // Both notes of the chord go on into the third, as it is played.
+    const slurred = silencedOn({ ...piano, knowsSlurs: true }, [
+      note(60, 0, 2),
+      note(64, 0, 2),
+      note(67, 1, 1),
+    ])
+    expect([...slurred.values()]).toEqual([1, 1])
   })
 })
