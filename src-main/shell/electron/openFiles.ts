@@ -1,11 +1,11 @@
-/** Bundles that the system asks to open: by a double click, a drop on the icon, or another start of Syrinx. */
+/** Bundles and instruments that the system asks to open: by a double click, a drop on the icon, or another start of Syrinx. */
 import { resolve } from 'node:path'
 
-/** The bundles among a program's arguments, as whole paths. */
+/** The bundles and instruments among a program's arguments, as whole paths. */
 export function bundlesIn(programArguments: readonly string[], directory: string): string[] {
   return programArguments
     .slice(1)
-    .filter((argument) => !argument.startsWith('-') && /\.syrinx$/i.test(argument))
+    .filter((argument) => !argument.startsWith('-') && /\.syrinx(-instrument)?$/i.test(argument))
     .map((argument) => resolve(directory, argument))
 }
 

@@ -2,25 +2,15 @@
 import type { Instrument } from '../../../src-shared/contract/instruments.ts'
 import { studio } from '../../client/studio.ts'
 import { askText } from '../../components/ask.svelte.ts'
-import { chooseFiles } from '../../state/files.ts'
 import { notifyDeleted } from '../../state/history.svelte.ts'
 import { report } from '../../state/notices.svelte.ts'
+import { chooseInstrumentFile } from '../../instruments/packs.ts'
 import { instruments } from './instrument.svelte.ts'
 
-/** A checkpoint file becomes an instrument of the library, and plays the project. */
+/** A pack or a checkpoint becomes an instrument of the library, and plays the project. */
 export async function importInstrument(): Promise<void> {
-  try {
-    const chosen = await chooseFiles({
-      title: 'Bring in an instrument',
-      filters: [{ name: 'Syrinx checkpoints', extensions: ['safetensors'] }],
-    })
-    if (!chosen) return
-    const { ref } = await studio.call('instruments.importFile', { source: chosen[0] })
-    await instruments.load()
-    instruments.choose(ref)
-  } catch (error) {
-    report(error)
-  }
+  const instrument = await chooseInstrumentFile()
+  if (instrument) instruments.choose(instrument.ref)
 }
 
 /** A run's checkpoint is kept whatever becomes of the run. */
