@@ -3,7 +3,7 @@
 const blockSeconds = 0.004
 const aroundSeconds = 0.06
 /** A click’s curvature is so many times the usual largest of its surroundings … */
-const outlier = 6
+const outlier = 4
 /** … and at least this: quieter ones nobody hears. */
 const leastCurvature = 0.01
 const awaySeconds = 0.03

@@ -1,6 +1,6 @@
 /** Collapse: silence where a note should sound, and sound where there should be silence. */
 import { meanSquare } from '../../src-main/audio/loudness.ts'
-import type { Heard, Judged } from './judged.ts'
+import type { Heard, Judged, JudgedNote } from './judged.ts'
 
 export interface Collapse {
   /** Seconds in which a note is missing, and in which something sounds that should not, in stretches of 50 ms or more. */
@@ -36,7 +36,9 @@ export function collapse({ notes, sound, recording }: Judged): Collapse {
   const missing = expected.map(
     (level, i) => level > loudest - silentDb + missingDb && ours[i] < level - missingDb,
   )
-  const isSilent = expected.map((level) => level < loudest - silentDb)
+  const isSilent = expected.map(
+    (level, i) => level < loudest - silentDb && !notes.some((note) => soundsAt(note, i * hopSeconds)),
+  )
   const straying = isSilent.map((silent, i) => silent && ours[i] > loudest - strayingDb)
   return {
     missingSeconds: secondsIn(missing),
@@ -45,6 +47,13 @@ export function collapse({ notes, sound, recording }: Judged): Collapse {
     recordingSilenceDb: meanLevelDb(theirs, isSilent),
   }
 }
+
+/** A released note may ring for a moment longer than its fade. */
+const ringSeconds = 0.03
+
+/** A wind sounds until it is let go; a string may have died away long before. */
+const soundsAt = ({ isSustained, startSeconds, endSeconds, fadeSeconds }: JudgedNote, seconds: number) =>
+  isSustained && seconds > startSeconds - windowSeconds && seconds < endSeconds + fadeSeconds + ringSeconds
 
 function levelsOf(heard: Heard): number[] {
   const frames = Math.floor(heard.samples.length / heard.sampleRateHz / hopSeconds)

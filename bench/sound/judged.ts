@@ -24,6 +24,8 @@ export interface JudgedNote extends SoundedNote {
   /** Up to here there is a recording of it: a wind may be asked to hold a note for longer than anybody did. */
   readonly recordedEndSeconds: number
   readonly isSustained: boolean
+  /** The recording’s own pitch: the player may have been out of tune, and a stiff string is read too high. */
+  readonly recordedHz: number
 }
 
 /** A sound with what is measured of all of it, once. */

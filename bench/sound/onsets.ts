@@ -16,6 +16,8 @@ const furthestSeconds = 0.1
 const reachShare = 0.7
 /** Less alike than this there is no such onset. */
 const leastCorrelation = 0.5
+/** Nor where the take is so much fainter, on the scale of the picture: 33 dB. */
+const faintest = 0.15
 /** Where the recording’s picture hardly changes (a slurred note repeated) there is nothing to find. */
 const leastChange = 0.15
 
@@ -52,8 +54,10 @@ function onsetError(
     new HarmonicLevels(heard.samples, heard.sampleRateHz, frequencies).picture(start, hopSeconds, columns)
   const theirs = pictureOf(recording, from, count)
   if (!changes(theirs)) return NaN
+  if (before?.midi === note.midi && !strikesAnew(theirs, note.startSeconds - from)) return NaN
   const ours = pictureOf(sound, from - reachSeconds, count + 2 * reach)
   const alike = Array.from({ length: 2 * reach + 1 }, (_, lag) => correlation(theirs, ours, lag))
+  if (highest(ours) < faintest * highest(theirs)) return Infinity
   const best = alike.indexOf(Math.max(...alike))
   if (!(alike[best] >= leastCorrelation) || best === 0 || best === 2 * reach) return Infinity
   return (best + vertexOffset(alike, best) - reach) * hopSeconds
@@ -62,10 +66,24 @@ function onsetError(
 /** bands × columns. */
 type Picture = readonly Float64Array[]
 
+const highest = (picture: Picture) => Math.max(...picture.flatMap((band) => [...band]))
+
 function changes(picture: Picture): boolean {
-  const values = picture.flatMap((band) => [...band])
-  const most = Math.max(...values)
+  const most = highest(picture)
   return picture.some((band) => Math.max(...band) - Math.min(...band) > leastChange * most)
+}
+
+/** A repeated note is louder than what is left of the one before by so much, on the scale of the picture: 6 dB. */
+const strikeShare = 0.7
+
+/**
+ * Where a note gives way to the same one at the same level, whether there is a dip or a bump between them is a matter of
+ * their phases, and no two takes of it are alike.
+ */
+function strikesAnew(picture: Picture, atSeconds: number): boolean {
+  const at = Math.round(atSeconds / hopSeconds)
+  const loudest = picture.reduce((a, b) => (Math.max(...b) > Math.max(...a) ? b : a))
+  return Math.max(...loudest.subarray(0, Math.max(1, at - 5))) < strikeShare * Math.max(...loudest)
 }
 
 /** Pearson’s, over all bands and columns together. */

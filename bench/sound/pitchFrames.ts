@@ -1,7 +1,6 @@
 /** How far a take’s pitch lies from the drawn one and from the recording’s own, frame by frame; and which notes it hits. */
 import { HarmonicEnvelope } from '../../src-main/audio/harmonicEnvelope.ts'
 import { midiOfFrequency } from '../../src-main/audio/noteStates.ts'
-import { median } from '../../src-main/audio/statistics.ts'
 import { midiToHz } from '../../src-shared/conditioning/description.ts'
 import type { Judged, JudgedNote } from './judged.ts'
 
@@ -19,13 +18,13 @@ export interface PitchFrame {
 const awayFromChangesSeconds = 0.04
 /** Quieter than this below the note’s loudest moment a recording has died away. */
 const decayedDb = 50
-/** Further off than this the tracker hears something else in the recording, and no take can be judged by it. */
-const lostCents = 100
+/** Further from its own pitch than this something else is heard in the recording, and no take can be judged by it. */
+const lostCents = 50
 
 /**
- * Frames with exactly one note, 40 ms away from where notes begin and end, in which the recording itself has that note’s
- * pitch and has not died away. Where a sustained note is held for longer than its recording, the recording’s pitch is
- * the median of what there is.
+ * Frames with exactly one note, 40 ms away from where notes begin and end, in which the recording itself has the pitch of
+ * that note’s sound and has not died away. Where a sustained note is held for longer than its recording, the recording’s
+ * pitch is that of the whole sound.
  */
 export function pitchFrames({ notes, sound, recording }: Judged): PitchFrame[] {
   const theirs = recording.pitch
@@ -33,6 +32,7 @@ export function pitchFrames({ notes, sound, recording }: Judged): PitchFrame[] {
   return notes.flatMap((note, index) => {
     const centsOf = (frequencyHz: number | undefined) =>
       frequencyHz !== undefined && frequencyHz > 0 ? 100 * (midiOfFrequency(frequencyHz) - note.midi) : NaN
+    const usual = centsOf(note.recordedHz)
     const frames = innerFrames(note, notes, theirs.hopSeconds)
     const isRecorded = (frame: number) =>
       frame * theirs.hopSeconds <= note.recordedEndSeconds - awayFromChangesSeconds
@@ -41,9 +41,8 @@ export function pitchFrames({ notes, sound, recording }: Judged): PitchFrame[] {
       (frame) =>
         isRecorded(frame) &&
         (theirs.levelDb[frame] ?? -120) >= loudestDb - decayedDb &&
-        Math.abs(centsOf(theirs.frequencyHz[frame])) <= lostCents,
+        Math.abs(centsOf(theirs.frequencyHz[frame]) - usual) <= lostCents,
     )
-    const usual = median(usable.map((frame) => centsOf(theirs.frequencyHz[frame])))
     const beyond = note.isSustained && usable.length > 0 ? frames.filter((frame) => !isRecorded(frame)) : []
     const described = (frame: number, recordingCents: number): PitchFrame => {
       const fromDrawnCents = centsOf(ours.frequencyHz[frame])

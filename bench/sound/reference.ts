@@ -85,6 +85,7 @@ export function playReference(
     return {
       ...note,
       isSustained: sound.isSustained,
+      recordedHz: sound.frequencyHz,
       recordedEndSeconds: Math.min(note.endSeconds, note.startSeconds + recordedSeconds),
     }
   })
