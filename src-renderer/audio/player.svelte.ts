@@ -47,6 +47,8 @@ class Player {
   /** Where a part of a clip ends. */
   #untilSeconds = Infinity
   #output: Output | null = null
+  /** Those on which keys are played: they stay awake, whatever else sounds. */
+  readonly #beside = new Set<Output>()
   readonly #outputs = new Outputs()
   readonly #held = new HeldSounds()
   /** Counts plays and stops: what was asked before the newest no longer matters. */
@@ -75,6 +77,7 @@ class Player {
   set volume(volume: number) {
     this.#volume = Math.min(1, Math.max(0, volume))
     this.#output?.setVolume(this.#volume)
+    for (const output of this.#beside) output.setVolume(this.#volume)
   }
 
   get loop(): TimeRange | null {
@@ -118,13 +121,19 @@ class Player {
 
   /** A key of the roll: beside what plays; ends the preview before. */
   preview(samples: Float32Array, sampleRateHz: number): void {
-    void this.beside(sampleRateHz)
+    void this.#rouse(sampleRateHz)
       .then((output) => output.preview(samples))
       .catch(report)
   }
 
-  /** The way out for what sounds beside what plays: keys that are held, clicks of a metronome. Awake. */
+  /** The way out for what sounds beside what plays, from now on: keys that are held, clicks of a metronome. */
   async beside(sampleRateHz: number): Promise<Output> {
+    const output = await this.#rouse(sampleRateHz)
+    this.#beside.add(output)
+    return output
+  }
+
+  async #rouse(sampleRateHz: number): Promise<Output> {
     const output = await this.#outputs.at(sampleRateHz)
     if (this.#output === null || !this.isPlaying) this.#use(output)
     output.setVolume(this.#volume)
@@ -277,7 +286,9 @@ class Player {
     before?.post({ kind: 'stop', turn: this.#turn })
     if (before) {
       before.onWord = () => undefined
-      setTimeout(() => before !== this.#output && void before.context.suspend(), 100)
+      setTimeout(() => {
+        if (before !== this.#output && !this.#beside.has(before)) void before.context.suspend()
+      }, 100)
     }
     this.#held.moveTo(output)
     this.#output = output

@@ -97,7 +97,12 @@ class NoteRecorder {
     const session = this.#session
     const wasRecording = this.#status === 'recording'
     this.#close()
-    if (!session || !wasRecording || session.projectId !== project.id) return
+    if (!session || !wasRecording) return
+    if (session.projectId !== project.id) {
+      const message = 'Another project was opened, so nothing of the recording is kept.'
+      notify({ level: 'warning', message, key: 'recording lost' })
+      return
+    }
     const end = session.clock.secondsAt(performance.now())
     const notes = session.recording.finish(end, settings.current.recordQuantised ? roll.grid : null)
     if (roll.apply(add('Record', notes))) return
@@ -167,7 +172,7 @@ class NoteRecorder {
   #tick(): void {
     const session = this.#session
     if (!session) return
-    if (session.projectId !== project.id) return this.#close()
+    if (session.projectId !== project.id) return this.stop()
     const { clock, fromSeconds, along } = session
     const now = performance.now()
     if (along && player.status === 'playing' && player.source?.id === along.id)
