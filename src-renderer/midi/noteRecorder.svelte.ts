@@ -48,7 +48,6 @@ interface Session {
 class NoteRecorder {
   #status = $state<'idle' | 'starting' | 'countIn' | 'recording'>('idle')
   #notes = $state.raw<readonly Note[]>([])
-  #positionSeconds = $state<number | null>(null)
   #beatsLeft = $state(0)
   #session: Session | null = null
   #frame = 0
@@ -64,11 +63,6 @@ class NoteRecorder {
   /** As far as they are played. */
   get notes(): readonly Note[] {
     return this.#notes
-  }
-
-  /** Where it records; null while it doesn't. */
-  get positionSeconds(): number | null {
-    return this.#positionSeconds
   }
 
   /** Of the count-in. */
@@ -122,7 +116,9 @@ class NoteRecorder {
 
   /** @param milliseconds when it was played */
   hear(event: PlayedEvent, milliseconds: number): void {
-    this.#session?.recording.hear(event, this.#session.clock.secondsAt(milliseconds))
+    if (!this.#session) return
+    this.#session.recording.hear(event, this.#session.clock.secondsAt(milliseconds))
+    if (event.kind === 'press') roll.revealRow(event.midi)
   }
 
   #open(output: Output | null, sounding: Take | null): Session {
@@ -180,7 +176,7 @@ class NoteRecorder {
     const at = clock.secondsAt(now)
     if (at >= fromSeconds) this.#status = 'recording'
     this.#beatsLeft = Math.max(0, Math.ceil((fromSeconds - at) / beatSeconds(project.document.tempo)))
-    this.#positionSeconds = Math.max(at, fromSeconds)
+    timeline.recordSeconds = Math.max(at, fromSeconds)
     this.#notes = session.recording.notesAt(at)
     if (settings.current.recordClicks) this.#planClicks(session, at)
     this.#frame = requestAnimationFrame(() => this.#tick())
@@ -203,7 +199,7 @@ class NoteRecorder {
     cancelAnimationFrame(this.#frame)
     this.#status = 'idle'
     this.#notes = []
-    this.#positionSeconds = null
+    timeline.recordSeconds = null
     this.#beatsLeft = 0
     if (!session) return
     clearTimeout(session.timer)

@@ -28,6 +28,8 @@ class Timeline {
   #playheadSeconds = $state(0)
   /** Width of the piano keys, left of x = 0. */
   readonly gutterPixels = 64
+  /** Where notes are being recorded; null while none are. */
+  recordSeconds = $state<number | null>(null)
   /** Where a running take ends, so that it can be scrolled to. */
   soundSeconds = $state(0)
   /** Scrolled or zoomed since it was last fitted. */
