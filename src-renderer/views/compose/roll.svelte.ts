@@ -175,6 +175,12 @@ class Roll {
     this.#setPitch(geometry.zoomPitch(this.pitch, y, factor))
   }
 
+  /** Brings a row into sight; the time stays. */
+  revealRow(midi: number): void {
+    const { low, high } = this.midiInSight
+    if (midi < low || midi > high) this.#setPitch(geometry.revealPitch(this.pitch, midi))
+  }
+
   reveal(note: Note): void {
     this.#setPitch(geometry.revealPitch(this.pitch, note.midi))
     timeline.reveal(note.startSeconds, endSeconds(note))
