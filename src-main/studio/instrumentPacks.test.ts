@@ -60,6 +60,7 @@ test('an instrument goes through a pack and comes back under another library, wi
   expect(there).toMatchObject({ name: 'Glass: of mine', knownMidi: [60, 64, 67, 72] })
   const { card, instrument } = await elsewhere.call('instruments.card', { ref: there.ref })
   expect(instrument).toEqual(there)
+  expect(await importFile(elsewhere, path)).toEqual(there)
   expect(card).toMatchObject({
     title: 'Glass: of mine',
     description: 'Thin.',

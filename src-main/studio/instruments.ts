@@ -37,7 +37,12 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
       })
       const hash = await library.files.putFile(outPath, 'safetensors')
       const sampleHash = hasSample ? await library.files.putFile(samplePath, 'wav') : null
-      return keptInstrument(library.instruments.keep(nameOf(title), hash, facts, sampleHash))
+      return library.transaction(() => {
+        const name = nameOf(title)
+        // The same file brought in twice is one instrument.
+        const same = library.instruments.list().find((row) => row.fileHash === hash && row.name === name)
+        return keptInstrument(same ?? library.instruments.keep(name, hash, facts, sampleHash))
+      })
     } finally {
       await rm(outPath, { force: true })
       await rm(samplePath, { force: true })

@@ -40,8 +40,7 @@ export async function importDroppedInstrument(file: File): Promise<void> {
 /** A file from outside becomes an instrument, and shows what it is. */
 export async function importInstrumentFile(source: FileSource): Promise<void> {
   try {
-    const { ref, name } = await takeIn(source)
-    notify({ level: 'good', message: `The instrument “${name}” is in your library.` })
+    const { ref } = await takeIn(source)
     await about.show(ref)
   } catch (error) {
     report(error)

@@ -20,6 +20,7 @@ class InstrumentSample {
   /** Plays it as soon as it is there, unless another was asked for meanwhile. */
   async play(instrument: Instrument): Promise<void> {
     const asked = ++this.#asked
+    player.stop()
     this.waitingKey = keyOfInstrument(instrument.ref)
     try {
       const { samples, sampleRateHz } = await studio.call('instruments.sample', { ref: instrument.ref })
