@@ -3,14 +3,16 @@
  * it is drawn. It is put together as the material that networks learn from (`src-main/engine/train/voiceSounds.ts`).
  */
 import type { LocalCondition } from '../../src-shared/conditioning/description.ts'
-import { notesKnownTo } from '../../src-shared/conditioning/description.ts'
+import { midiToHz, notesKnownTo } from '../../src-shared/conditioning/description.ts'
 import { trackOfNotes } from '../../src-shared/conditioning/noteTrack.ts'
 import { slurredAgeSeconds, voicesOfNotes } from '../../src-shared/conditioning/voices.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import { toMonophonic } from '../../src-shared/notes/toMonophonic.ts'
-import { nearestLoudness, renderVoice, type VoiceSound } from '../../src-main/engine/train/voiceSounds.ts'
+import { trackPartials } from '../../src-main/engine/train/partials.ts'
+import { renderVoice } from '../../src-main/engine/train/voiceSounds.ts'
 import type { JudgedNote, SoundedNote } from './judged.ts'
+import type { RecordedSound } from './recordedSounds.ts'
 
 /** As crops of voices have it: the fade ends before a voice does. */
 const fadeShare = 0.8
@@ -53,7 +55,7 @@ export function soundedNotes(
  */
 export function playReference(
   notes: readonly SoundedNote[],
-  sounds: readonly VoiceSound[],
+  sounds: readonly RecordedSound[],
   known: readonly number[],
   sampleRateHz: number,
 ): { readonly samples: Float32Array; readonly notes: JudgedNote[] } {
@@ -67,7 +69,7 @@ export function playReference(
         `The recordings hold no note ${note.midi}, which the instrument plays.`,
         'Name the folder that it was trained on (--data).',
       )
-    const sound = nearestLoudness(kin, note.loudness)
+    const sound = nearestSound(kin, note.loudness)
     const start = Math.round(note.startSeconds * sampleRateHz)
     const releaseSample = Math.round(note.endSeconds * sampleRateHz) - start
     const fadeSamples = Math.round(note.fadeSeconds * sampleRateHz)
@@ -85,12 +87,17 @@ export function playReference(
     return {
       ...note,
       isSustained: sound.isSustained,
-      recordedHz: sound.frequencyHz,
+      recordedHz: trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, 1).frequenciesHz[0],
       recordedEndSeconds: Math.min(note.endSeconds, note.startSeconds + recordedSeconds),
     }
   })
   return { samples, notes: judged }
 }
+
+const nearestSound = (kin: readonly RecordedSound[], loudness: number) =>
+  kin.reduce((best, it) =>
+    Math.abs(it.loudness - loudness) < Math.abs(best.loudness - loudness) ? it : best,
+  )
 
 /** Silence after the last note, in which an instrument should be silent too. */
 const tailSeconds = 0.2
