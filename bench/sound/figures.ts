@@ -114,8 +114,8 @@ export function figuresOf(takes: readonly TakeMeasures[]): Figures {
     stftDistance: { value: weighted(takes, (it) => it.stftDistance) },
     melDistance: { value: weighted(takes, (it) => it.melDistanceDb) },
     clicks: {
-      value: (60 * sum(takes.map((it) => it.clicks.take))) / seconds,
-      recording: (60 * sum(takes.map((it) => it.clicks.recording))) / seconds,
+      value: (60 * sum(takes.map((it) => it.clicks.take.length))) / seconds,
+      recording: (60 * sum(takes.map((it) => it.clicks.recording.length))) / seconds,
     },
     dc: {
       value: largest(takes.map((it) => it.dc.take)),

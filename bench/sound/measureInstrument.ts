@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseMidi } from '../../src-shared/notes/midi.ts'
 import { resourcePath } from '../../src-main/tasks/resources.ts'
+import { faultsOf, type Faults } from './faults.ts'
 import { figuresOf, type Figures } from './figures.ts'
 import { openInstrument } from './instrument.ts'
 import { playSequence, type Playing } from './listen.ts'
@@ -27,7 +28,12 @@ export interface InstrumentReport {
   readonly kind: TargetKind
   readonly figures: Figures
   readonly audioSeconds: number
-  readonly sequences: readonly { readonly name: string; readonly figures: Figures }[]
+  readonly sequences: readonly {
+    readonly name: string
+    readonly figures: Figures
+    /** One a take. */
+    readonly faults: readonly Faults[]
+  }[]
 }
 
 export interface SoundHooks {
@@ -48,13 +54,15 @@ export async function measureInstrument(request: SoundRequest, hooks: SoundHooks
     coreSeconds += played.coreSeconds
     audioSeconds += played.audioSeconds
     const measured: TakeMeasures[] = []
+    const faults: Faults[] = []
     for (const { seed, judged } of played.takes) {
       const measures = measureTake(judged)
       measured.push(measures)
+      faults.push(faultsOf(seed, judged, measures))
       await hooks.take({ title, sequence, seed, judged, measures })
     }
     takes.push(...measured)
-    sequences.push({ name: sequence.name, figures: figuresOf(measured) })
+    sequences.push({ name: sequence.name, figures: figuresOf(measured), faults })
     hooks.say(`${title}: ${sequence.name}, ${played.audioSeconds.toFixed(1)} s`)
   }
   const { validationLoss } = checkpoint

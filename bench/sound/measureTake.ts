@@ -26,7 +26,8 @@ export interface TakeMeasures {
   readonly decays: readonly Beside[]
   readonly stftDistance: number
   readonly melDistanceDb: number
-  readonly clicks: { readonly take: number; readonly recording: number }
+  /** When, in seconds. */
+  readonly clicks: { readonly take: readonly number[]; readonly recording: readonly number[] }
   readonly dc: Beside
   readonly clippedSamples: number
   readonly collapse: Collapse
@@ -53,8 +54,8 @@ export function measureTake(judged: Judged): TakeMeasures {
     stftDistance: stftDistance(recording.samples, sound.samples),
     melDistanceDb: melDistanceDb(sound.samples, recording.samples, sampleRateHz),
     clicks: {
-      take: clicks(sound.samples, sampleRateHz, notes).length,
-      recording: clicks(recording.samples, sampleRateHz, notes).length,
+      take: clicks(sound.samples, sampleRateHz, notes),
+      recording: clicks(recording.samples, sampleRateHz, notes),
     },
     dc: { take: signal.dc, recording: measureSignal(recording.samples).dc },
     clippedSamples: signal.clippedSamples,
