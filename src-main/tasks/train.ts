@@ -23,7 +23,8 @@ import { freshState, readPosition } from './runCheckpoint.ts'
 import { RunFolder } from './runFolder.ts'
 import { trainRun, type Start, type TrainingHooks, type TrainingOutcome } from './trainRun.ts'
 import { chooseMaterial, cropSources } from './trainingSources.ts'
-import { playedFrequencies, voiceSounds } from '../engine/train/voiceSounds.ts'
+import { describePartials, partialsOf } from '../engine/train/voicePartials.ts'
+import { voiceSounds } from '../engine/train/voiceSounds.ts'
 
 export type { TrainingHooks, TrainingOutcome }
 
@@ -144,14 +145,20 @@ function voiceKnowledge(
 ): Parameters<typeof voiceCondition>[1] {
   const sounds = voiceSounds(recordings, midiNumbers, hyperparameters.sampleRateHz)
   const isSustained = sounds.every((it) => it.isSustained)
+  const partialCount = isSustained ? sustainedPartials : decayingPartials
+  const partials = partialsOf(sounds, partialCount, hyperparameters.sampleRateHz)
   return {
-    frequenciesHz: playedFrequencies(sounds, midiNumbers),
+    partialCount,
+    partials: describePartials(partials, midiNumbers),
     slurs: isSustained,
     bends: bends ?? isSustained,
     releaseSeconds: sounds.some((it) => !it.isSustained) ? decayingReleaseSeconds : sustainedReleaseSeconds,
   }
 }
 
+/** A blown or bowed sound has exact harmonics; a struck string's partials go ways of their own. */
+const sustainedPartials = 6
+const decayingPartials = 12
 const sustainedReleaseSeconds = 0.06
 /** A damper takes its time. */
 const decayingReleaseSeconds = 0.2

@@ -42,6 +42,12 @@ const mfccSchema = z.object({
   silence: z.array(z.number()).default([]),
 })
 
+const partialsSchema = z.object({
+  frequenciesHz: z.array(z.number().positive()).min(1).max(32),
+  /** In radians, at the note's beginning. */
+  phases: z.array(z.number()).max(32),
+})
+
 const voiceSchema = z.object({
   /**
    * One note a stream: which note it is, how old, how long ago it was let go, and how loud. The voices of a take are
@@ -55,10 +61,13 @@ const voiceSchema = z.object({
   releaseDecaysSeconds: z.array(z.number().positive()).max(16),
   /** A note is silent so long after its release. */
   releaseSeconds: z.number().positive().max(10),
-  /** The frequency that each of its notes was played at: the player's own tuning. */
-  frequenciesHz: z.array(z.number().positive()),
-  /** Cosine and sine of so many multiples of the note's phase are channels, so that a network needn't count periods. */
-  phaseHarmonics: z.int().min(0).max(16),
+  /**
+   * The partials of each note as they were played, fundamental first: an instrument's own tuning, and how stiff its
+   * strings are. One list a global category (one alone without), with one entry a note; null where there was none.
+   */
+  partials: z.array(z.array(partialsSchema.nullable())),
+  /** Cosine and sine of the phases of so many partials are channels, so that a network needn't count periods. */
+  partialCount: z.int().min(0).max(32),
   /** Whether it learned pitches between its notes: two neighbours share the one-hot. */
   bends: z.boolean(),
   /** Whether it learned notes that go on from another one without an attack. */
@@ -97,13 +106,12 @@ export const labelsCondition = (midiNumbers: readonly number[]): NoteCondition =
 /** The `voice` condition with the constants that were found to work (docs/sound.md). */
 export const voiceCondition = (
   midiNumbers: readonly number[],
-  knows: Pick<VoiceCondition, 'bends' | 'slurs' | 'releaseSeconds' | 'frequenciesHz'>,
+  knows: Pick<VoiceCondition, 'bends' | 'slurs' | 'releaseSeconds' | 'partials' | 'partialCount'>,
 ): VoiceCondition => ({
   kind: 'voice',
   categories: [...midiNumbers],
   ageDecaysSeconds: [0.005, 0.03, 0.15, 0.6, 2],
   releaseDecaysSeconds: [0.02, 0.1],
-  phaseHarmonics: 4,
   ...knows,
 })
 
@@ -138,7 +146,7 @@ export function channelNames(condition: LocalCondition): string[] {
         'released',
         'slurred',
         'loudness',
-        ...Array.from({ length: condition.phaseHarmonics }, (_, i) => [
+        ...Array.from({ length: condition.partialCount }, (_, i) => [
           `cosine ${i + 1}`,
           `sine ${i + 1}`,
         ]).flat(),

@@ -1,5 +1,5 @@
 /** Condition rows of one voice, for the kind `voice`; sample 0 is the voice's first. */
-import { channelCount, type VoiceCondition } from './description.ts'
+import { channelCount, midiToHz, type VoiceCondition } from './description.ts'
 import type { ConditionSource } from './noteRows.ts'
 import { slurredAgeSeconds, type Voice } from './voices.ts'
 
@@ -10,8 +10,8 @@ const smallest = 1e-5
 export interface Recorded {
   /** How much older the note is than its first sample says. */
   readonly agedSamples?: number
-  /** The phase of its fundamental, in radians, `sample` after the voice's first. */
-  readonly phaseAt?: (sample: number) => number
+  /** The phase of its partial number `k` from 0 on, in radians, `sample` after the voice's first. */
+  readonly phaseAt?: (k: number, sample: number) => number
 }
 
 /** Rows before the voice's first sample are zero: silence. */
@@ -19,7 +19,7 @@ export function voiceRows(
   condition: VoiceCondition,
   voice: Voice,
   sampleRateHz: number,
-  { agedSamples = 0, phaseAt = steadyPhase(condition, voice, sampleRateHz) }: Recorded = {},
+  { agedSamples = 0, phaseAt = steadyPhases(condition, voice, sampleRateHz) }: Recorded = {},
 ): ConditionSource {
   const width = condition.categories.length
   const channels = channelCount(condition)
@@ -59,11 +59,11 @@ export function voiceRows(
 
   function phases(rows: Float32Array, start: number, [from, to]: Span) {
     for (let t = from; t < to; t++) {
-      const phase = phaseAt(t)
       const row = (t - start) * channels + loudnessAt + 1
-      for (let k = 0; k < condition.phaseHarmonics; k++) {
-        rows[row + 2 * k] = Math.cos((k + 1) * phase)
-        rows[row + 2 * k + 1] = Math.sin((k + 1) * phase)
+      for (let k = 0; k < condition.partialCount; k++) {
+        const phase = phaseAt(k, t)
+        rows[row + 2 * k] = Math.cos(phase)
+        rows[row + 2 * k + 1] = Math.sin(phase)
       }
     }
   }
@@ -75,7 +75,7 @@ export function voiceRows(
       const all: Span = [Math.max(startSample, 0), startSample + count]
       if (all[1] <= all[0]) return rows
       pitch(rows, startSample, all)
-      if (condition.phaseHarmonics > 0) phases(rows, startSample, all)
+      if (condition.partialCount > 0) phases(rows, startSample, all)
       const { loudness } = voice
       for (let t = all[0]; t < all[1]; t++)
         rows[(t - startSample) * channels + loudnessAt] =
@@ -92,30 +92,49 @@ export function voiceRows(
   }
 }
 
-/** The phase of a note that is played, from 0 on. */
-function steadyPhase(
+/** The phases of a note that is played: from those of its recording on, and as steady as its pitch. */
+function steadyPhases(
   condition: VoiceCondition,
-  { midi }: Voice,
+  { midi, globalCategory = 0 }: Voice,
   sampleRateHz: number,
-): (sample: number) => number {
+): (k: number, sample: number) => number {
+  const known = condition.partials[globalCategory] ?? []
+  const first = typeof midi === 'number' ? midi : midi(0)
+  const own = partialsNear(condition, known, first)
+  const stretches = own.frequenciesHz.map((frequencyHz) => frequencyHz / own.frequenciesHz[0])
   const radians = (2 * Math.PI) / sampleRateHz
+  const phaseFrom = (k: number, fundamental: number) =>
+    (own.phases[k] ?? 0) + (stretches[k] ?? k + 1) * fundamental
   if (typeof midi === 'number') {
-    const step = radians * frequencyOf(condition, midi)
-    return (sample) => step * sample
+    const step = radians * own.frequenciesHz[0] * 2 ** ((midi - own.midi) / 12)
+    return (k, sample) => phaseFrom(k, step * sample)
   }
   // A bent note's phase is the sum of what went before.
-  const phases = [0]
-  return (sample) => {
-    while (phases.length <= sample)
-      phases.push(phases.at(-1)! + radians * frequencyOf(condition, midi((phases.length - 1) / sampleRateHz)))
-    return phases[sample]
+  const fundamentals = [0]
+  return (k, sample) => {
+    while (fundamentals.length <= sample) {
+      const bent = midi((fundamentals.length - 1) / sampleRateHz) - own.midi
+      fundamentals.push(fundamentals.at(-1)! + radians * own.frequenciesHz[0] * 2 ** (bent / 12))
+    }
+    return phaseFrom(k, fundamentals[sample])
   }
 }
 
-/** The frequency of a pitch in the instrument's own tuning. */
-function frequencyOf({ categories, frequenciesHz }: VoiceCondition, midi: number): number {
-  const { low, share } = between(categories, midi)
-  return frequenciesHz[low] ** (1 - share) * (frequenciesHz[low + 1] ?? 1) ** share
+/** The partials of the known note that is nearest to a pitch; equal temperament's harmonics where none is known. */
+function partialsNear(
+  { categories }: VoiceCondition,
+  known: VoiceCondition['partials'][number],
+  midi: number,
+): { readonly midi: number; readonly frequenciesHz: readonly number[]; readonly phases: readonly number[] } {
+  let nearest: ReturnType<typeof partialsNear> = { midi, frequenciesHz: [midiToHz(midi)], phases: [] }
+  let distance = Infinity
+  for (const [i, category] of categories.entries()) {
+    const it = known[i]
+    if (!it || Math.abs(category - midi) >= distance) continue
+    distance = Math.abs(category - midi)
+    nearest = { midi: category, ...it }
+  }
+  return nearest
 }
 
 /** From … up to. */

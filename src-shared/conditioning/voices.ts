@@ -19,6 +19,8 @@ export interface Voice {
   readonly releaseSample: number
   /** It goes on from another note, without an attack. */
   readonly isSlurred: boolean
+  /** Which of the condition's lists of partials it has; the first when left out. */
+  readonly globalCategory?: number
 }
 
 /**

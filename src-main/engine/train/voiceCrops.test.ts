@@ -76,7 +76,8 @@ describe('renderVoice', () => {
 
 describe('voiceCrops', () => {
   const condition = voiceCondition(midis, {
-    frequenciesHz: midis.map(midiToHz),
+    partials: [],
+    partialCount: 2,
     bends: true,
     slurs: true,
     releaseSeconds: 0.1,

@@ -9,9 +9,10 @@ import { receptiveField, type Hyperparameters } from '../../../src-shared/model/
 import { muLawEncode } from '../../../src-shared/model/muLaw.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import type { CropSource, TrainingRecording } from './material.ts'
+import { phaseOf } from './partials.ts'
+import { partialsOf } from './voicePartials.ts'
 import {
   nearestLoudness,
-  phaseAt,
   positionsOf,
   renderVoice,
   voiceSounds,
@@ -59,6 +60,7 @@ export function voiceCrops(
   const field = receptiveField(hyperparameters)
   const { sampleRateHz, quantizationChannels } = hyperparameters
   const sounds = voiceSounds(recordings, condition.categories, sampleRateHz)
+  const partials = partialsOf(sounds, condition.partialCount, sampleRateHz)
   const kinds = kindsOf(sounds)
   const length = field + sampleSize
   const fadeSamples = Math.round(condition.releaseSeconds * fadeShare * sampleRateHz)
@@ -121,7 +123,7 @@ export function voiceCrops(
     }
     const recorded: Recorded = {
       agedSamples: sound.isSustained && start > 0 ? drawAge(random, sampleRateHz) : 0,
-      phaseAt: (t) => phaseAt(sound, positions[t - start], sampleRateHz),
+      phaseAt: (k, t) => phaseOf(partials.get(sound)!, k, positions[t - start], sampleRateHz),
     }
     return {
       codes: muLawEncode(samples, quantizationChannels),

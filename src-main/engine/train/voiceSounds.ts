@@ -4,9 +4,7 @@
  * measured against.
  */
 import { slurredAgeSeconds } from '../../../src-shared/conditioning/voices.ts'
-import { midiToHz } from '../../../src-shared/conditioning/description.ts'
 import type { TrainingRecording } from './material.ts'
-import { trackPhase } from './phaseTrack.ts'
 
 /** A note's sound from its attack on. */
 export interface VoiceSound {
@@ -19,9 +17,7 @@ export interface VoiceSound {
   /** It goes on as it is for as long as it is held (a wind, a bow), or it decays (a string that was struck). */
   readonly isSustained: boolean
   readonly globalCategory: number | undefined
-  /** Of its fundamental; see phaseTrack.ts. */
-  readonly phases: Float64Array
-  readonly frequencyHz: number
+  readonly midi: number
 }
 
 /**
@@ -56,7 +52,7 @@ export function voiceSounds(
     const family = audible.filter((it) => it.globalCategory === sound.globalCategory)
     return {
       ...sound,
-      ...trackPhase(sound.samples, midiToHz(midiNumbers[sound.category]), sampleRateHz),
+      midi: midiNumbers[sound.category],
       // Gain goes with the square of the velocity (noteTrack.ts).
       loudness: Math.sqrt(level / loudest),
       isSustained: median(family.map((it) => it.decay)) < decayingDecibels,
@@ -101,13 +97,6 @@ function rootMeanSquare(samples: Float32Array, from: number, to: number): number
 }
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
-
-/** The frequency at which each pitch was played: the median of its sounds. */
-export const playedFrequencies = (sounds: readonly VoiceSound[], midiNumbers: readonly number[]): number[] =>
-  midiNumbers.map((midi, category) => {
-    const played = sounds.filter((it) => it.category === category).map((it) => it.frequencyHz)
-    return played.length > 0 ? median(played) : midiToHz(midi)
-  })
 
 /** The recorded sound that is nearest to a loudness; those of its pitch, ascending. */
 export function nearestLoudness(kin: readonly VoiceSound[], loudness: number): VoiceSound {
@@ -173,15 +162,6 @@ export function positionsOf(
     position += bend && start + i >= 0 ? 2 ** (bend(start + i) / 12) : 1
   }
   return positions
-}
-
-/** The phase of a sound's fundamental between samples, and beyond its ends. */
-export function phaseAt({ phases, frequencyHz }: VoiceSound, position: number, sampleRateHz: number): number {
-  const last = phases.length - 1
-  const at = Math.max(0, Math.min(last - 1, Math.floor(position)))
-  if (position >= 0 && position < last) return phases[at] + (position - at) * (phases[at + 1] - phases[at])
-  const edge = position < 0 ? 0 : last
-  return phases[edge] + ((position - edge) * 2 * Math.PI * frequencyHz) / sampleRateHz
 }
 
 /** Half the length of the interpolation's window, in samples. */
