@@ -12,6 +12,7 @@ import { clearStatus } from './commands/terminal.ts'
 const commands: Record<string, () => Promise<Command>> = {
   label: async () => (await import('./commands/label.ts')).labelCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),
+  instrument: async () => (await import('./commands/instrument.ts')).instrumentCommand(),
   generate: async () => (await import('./commands/generate.ts')).generateCommand(),
   make: async () => (await import('./commands/make.ts')).makeCommand(),
   prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),

@@ -23,6 +23,9 @@ const hearingOptions: PitchOptions = {
   windowSeconds: 0.04,
 }
 
+/** For a double bass or the left end of a piano, down to A0; too slow to tell when a quick note changes. */
+export const lowHearing: PitchOptions = { ...hearingOptions, minimumHz: 26, windowSeconds: 0.1 }
+
 /** A note ends where it is this far below its loudest moment. */
 const releaseDb = 40
 /** What is this far below the loudest note is an echo, a release or the room. */
@@ -45,8 +48,12 @@ interface Span {
 }
 
 /** Notes in the order of their beginnings, not overlapping; `samples` is mono at any rate from 8 kHz. */
-export function hearNotes(samples: Float32Array, sampleRateHz: number): HeardNote[] {
-  const track = trackPitch(samples, sampleRateHz, hearingOptions)
+export function hearNotes(
+  samples: Float32Array,
+  sampleRateHz: number,
+  options: PitchOptions = hearingOptions,
+): HeardNote[] {
+  const track = trackPitch(samples, sampleRateHz, options)
   const spans = joinDropouts(findStretches(track), track).flatMap((stretch) => {
     const frequencyHz = medianFrequency(track, stretch.first, stretch.last)
     return spansOf(stretch, track, new HarmonicEnvelope(samples, sampleRateHz, frequencyHz))

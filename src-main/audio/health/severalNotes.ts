@@ -1,0 +1,128 @@
+/**
+ * Whether one note sounds, or several: the strongest series of harmonics is taken away, and what remains is looked
+ * through for another one (after A. Klapuri 2003, Multiple fundamental frequency estimation based on harmonicity and
+ * spectral smoothness, IEEE TSAP 11(6)). Notes an octave apart share all their harmonics and can’t be told apart.
+ */
+import { partialsOf, type Partial } from './partials.ts'
+
+/** A series of harmonics. */
+export interface HarmonicSeries {
+  readonly frequencyHz: number
+  /** Share of the energy, 0 … 1. */
+  readonly share: number
+}
+
+export interface Sounding {
+  /** The note that most of the energy belongs to; undefined in silence and noise. */
+  readonly main: HarmonicSeries | undefined
+  /** Another one beside it. */
+  readonly other: HarmonicSeries | undefined
+}
+
+/** How far a harmonic may lie from its place: strings are stiff, players and choirs sway. */
+const toleranceCents = 45
+const stiffnessCents = 2
+const mostHarmonics = 24
+/** The first few decide whether a series is one. */
+const decisive = 6
+/** Partials that are weaker say nothing about whether a harmonic is there. */
+const presentDb = -42
+/** What a second note must have of all the energy. */
+const leastShare = 0.03
+const leastHarmonics = 3
+const lowestHz = 26
+const highestHz = 4500
+
+const cents = (a: number, b: number) => Math.abs(1200 * Math.log2(a / b))
+const energy = (partials: readonly Partial[]) =>
+  partials.reduce((sum, { levelDb }) => sum + 10 ** (levelDb / 10), 0)
+
+/** @param heardHz what the ear for one voice took it for, where it did. */
+export function notesSounding(
+  samples: Float32Array,
+  sampleRateHz: number,
+  fromSeconds: number,
+  heardHz?: number,
+): Sounding {
+  const partials = partialsOf(samples, sampleRateHz, fromSeconds)
+  if (partials.length === 0) return { main: undefined, other: undefined }
+  const all = energy(partials)
+  const main = strongestSeries(partials, partials, heardHz)
+  if (!main) return { main: undefined, other: undefined }
+  const rest = partials.filter((it) => !isHarmonic(it, main))
+  const other = strongestSeries(rest, partials)
+  const otherShare = other === undefined ? 0 : energy(harmonicsOf(other, rest)) / all
+  return {
+    main: { frequencyHz: main, share: energy(harmonicsOf(main, partials)) / all },
+    other:
+      other !== undefined && otherShare >= leastShare && isNote(other, rest, partials)
+        ? { frequencyHz: other, share: otherShare }
+        : undefined,
+  }
+}
+
+const isHarmonic = ({ frequencyHz }: Partial, fundamentalHz: number): boolean => {
+  const number = Math.round(frequencyHz / fundamentalHz)
+  return (
+    number >= 1 &&
+    cents(frequencyHz, number * fundamentalHz) < toleranceCents + stiffnessCents * Math.min(number, 20)
+  )
+}
+
+const harmonicsOf = (fundamentalHz: number, partials: readonly Partial[]) =>
+  partials.filter(
+    (it) => isHarmonic(it, fundamentalHz) && it.frequencyHz < (mostHarmonics + 0.5) * fundamentalHz,
+  )
+
+/** The fundamental, in Hz, of the series that explains most without leaving out much of itself. */
+function strongestSeries(
+  partials: readonly Partial[],
+  all: readonly Partial[],
+  heardHz?: number,
+): number | undefined {
+  const candidates = [
+    ...partials.slice(0, 8).map((it) => it.frequencyHz),
+    ...(heardHz === undefined ? [] : [heardHz / 2, heardHz, 2 * heardHz, 3 * heardHz, 4 * heardHz]),
+  ].filter((hz) => hz >= lowestHz && hz <= highestHz)
+  let [best, most] = [undefined as number | undefined, 0]
+  for (const candidate of candidates) {
+    const hz = refined(candidate, partials)
+    const explained = energy(harmonicsOf(hz, partials)) * presence(hz, all)
+    if (explained > most * 1.02) [best, most] = [hz, explained]
+  }
+  return best
+}
+
+/** Its own frequency, from the strongest of its first harmonics. */
+function refined(candidate: number, partials: readonly Partial[]): number {
+  const own = partials.find((it) => isHarmonic(it, candidate) && it.frequencyHz < 4.5 * candidate)
+  return own ? own.frequencyHz / Math.round(own.frequencyHz / candidate) : candidate
+}
+
+/** Which share of the first harmonics is there, the lowest counting most. */
+function presence(fundamentalHz: number, all: readonly Partial[]): number {
+  let [there, possible] = [0, 0]
+  for (let number = 1; number <= decisive; number++) {
+    possible += 1 / number
+    const isThere = all.some(
+      (it) =>
+        it.levelDb > presentDb &&
+        Math.round(it.frequencyHz / fundamentalHz) === number &&
+        isHarmonic(it, fundamentalHz),
+    )
+    if (isThere) there += 1 / number
+  }
+  return there / possible
+}
+
+/** Partials that just happen to lie beside the main series are no note: one has its fundamental and some more. */
+function isNote(fundamentalHz: number, rest: readonly Partial[], all: readonly Partial[]): boolean {
+  const own = harmonicsOf(fundamentalHz, rest)
+  const hasFundamental = own.some((it) => cents(it.frequencyHz, fundamentalHz) < toleranceCents)
+  const numbers = new Set(
+    harmonicsOf(fundamentalHz, all)
+      .filter((it) => it.levelDb > presentDb)
+      .map((it) => Math.round(it.frequencyHz / fundamentalHz)),
+  )
+  return hasFundamental && own.length >= 2 && numbers.size >= leastHarmonics
+}

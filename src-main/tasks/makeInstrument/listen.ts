@@ -1,0 +1,123 @@
+/** Listens to recordings that are to become an instrument: what is in each, what to learn from, what to say of it. */
+import { existsSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { SyrinxError } from '../../../src-shared/errors.ts'
+import type { Finding } from '../../../src-shared/instruments/finding.ts'
+import { decodeAudioFile } from '../../audio/decode.ts'
+import { chooseNotes, type Chosen } from '../../audio/health/chosenNotes.ts'
+import { healthOfClip, type ClipHealth } from '../../audio/health/clipHealth.ts'
+import { findingsOf, type UnheardClip } from '../../audio/health/findings.ts'
+import { lengthWords } from '../../audio/health/words.ts'
+import type { HeardNote } from '../../audio/hearNotes.ts'
+import { labelsPathOf, readLabelFile } from '../../audio/labelFiles.ts'
+import { findAudioFiles, mixToMono } from '../../audio/recording.ts'
+import { canResample, resample } from '../../audio/resample.ts'
+
+export interface ListeningHooks {
+  /** So many of all recordings have been listened to; waited for. */
+  listening(done: number, total: number): void | Promise<void>
+  shouldStop(): boolean
+}
+
+export interface HeardFolder {
+  readonly directory: string
+  readonly sampleRateHz: number
+  readonly clips: readonly ClipHealth[]
+  readonly chosen: Chosen
+  readonly findings: readonly Finding[]
+}
+
+/** Nothing new is heard in what comes later. */
+export const mostSecondsOfFile = 600
+const mostSeconds = 3600
+/** Long recordings are heard a piece at a time. */
+const pieceSeconds = 60
+
+/**
+ * @throws SyrinxError `audio/no-folder`; `train/stopped` when the hooks ask for it.
+ */
+export async function listenToFolder(
+  directory: string,
+  sampleRateHz: number,
+  hooks: ListeningHooks,
+): Promise<HeardFolder> {
+  const clips: ClipHealth[] = []
+  const unheard: UnheardClip[] = []
+  const paths = await findAudioFiles(directory)
+  let heardSeconds = 0
+  for (const [done, path] of paths.entries()) {
+    const name = relative(directory, path).split(sep).join('/')
+    await hooks.listening(done, paths.length)
+    try {
+      const limit = Math.min(mostSecondsOfFile, mostSeconds - heardSeconds)
+      if (limit <= 0) {
+        unheard.push({ name, reason: `${name} was not listened to: there is an hour of recordings already.` })
+        continue
+      }
+      for await (const piece of piecesOf(path, name, sampleRateHz, limit, unheard)) {
+        clips.push(piece)
+        heardSeconds += piece.seconds
+        if (hooks.shouldStop()) throw stopped()
+      }
+    } catch (error) {
+      if (!(error instanceof SyrinxError) || error.code === 'train/stopped') throw error
+      unheard.push({ name, reason: `${error.message} It is left out.` })
+    }
+  }
+  await hooks.listening(paths.length, paths.length)
+  const chosen = chooseNotes(clips)
+  return { directory, sampleRateHz, clips, chosen, findings: findingsOf(clips, chosen, unheard) }
+}
+
+const stopped = () =>
+  new SyrinxError('train/stopped', 'Stopped while listening to the recordings, before the first step.')
+
+async function* piecesOf(
+  path: string,
+  name: string,
+  sampleRateHz: number,
+  limitSeconds: number,
+  unheard: UnheardClip[],
+): AsyncGenerator<ClipHealth> {
+  const decoded = await decodeAudioFile(path)
+  const rate = decoded.sampleRateHz
+  const seconds = (decoded.channels[0]?.length ?? 0) / rate
+  if (!canResample(rate, sampleRateHz))
+    throw new SyrinxError(
+      'audio/rate',
+      `${name} claims ${rate} samples a second, which can’t be brought to ${sampleRateHz}.`,
+    )
+  if (seconds > limitSeconds)
+    unheard.push({
+      name,
+      reason: `${name} lasts ${lengthWords(seconds)}: its first ${lengthWords(limitSeconds)} are used.`,
+    })
+  const corrected = existsSync(labelsPathOf(path)) ? await readLabelFile(labelsPathOf(path)) : undefined
+  const until = Math.min(seconds, limitSeconds)
+  const pieces = Math.max(1, Math.ceil(until / pieceSeconds))
+  for (let piece = 0; piece < pieces; piece++) {
+    const [from, to] = [(piece * until) / pieces, ((piece + 1) * until) / pieces]
+    const channels = decoded.channels.map((it) => it.subarray(Math.round(from * rate), Math.round(to * rate)))
+    const samples = await resample(mixToMono({ ...decoded, channels }), rate, sampleRateHz)
+    yield healthOfClip({
+      name,
+      fromSeconds: from,
+      samples,
+      sampleRateHz,
+      channels,
+      ...(corrected && { corrected: notesBetween(corrected, from, to) }),
+    })
+    // Hearing never waits: let the event loop have its turn, for Ctrl-C among others.
+    await setImmediate()
+  }
+}
+
+const notesBetween = (notes: readonly HeardNote[], from: number, to: number): HeardNote[] =>
+  notes
+    .filter(({ startSeconds }) => startSeconds >= from && startSeconds < to)
+    .map((note) => ({
+      ...note,
+      startSeconds: note.startSeconds - from,
+      durationSeconds: Math.min(note.durationSeconds, to - note.startSeconds),
+    }))

@@ -1,0 +1,64 @@
+/** What is kept beside an instrument’s run, so that it can be gone on with: what was heard, chosen, and how it was tuned. */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { SyrinxError } from '../../../src-shared/errors.ts'
+import { findingSchema } from '../../../src-shared/instruments/finding.ts'
+import { writeWholeFile } from '../../files/wholeFile.ts'
+
+const notebookSchema = z.object({
+  format: z.literal('syrinx-making'),
+  version: z.literal(1),
+  /** Of the recordings, absolute. */
+  directory: z.string(),
+  title: z.string(),
+  findings: z.array(findingSchema),
+  /** What was chosen and why, a sentence each. */
+  choices: z.array(z.string()),
+  /** Before the first step: listening, cutting, measuring. */
+  preparedSeconds: z.number().min(0),
+  recordings: z.int(),
+  recordedSeconds: z.number(),
+  categories: z.array(z.string()),
+  /** Each note as it was played, by the category’s number and MIDI number. */
+  notes: z.array(
+    z.object({
+      category: z.int(),
+      midi: z.int(),
+      /** A MIDI number with a fraction. */
+      pitch: z.number(),
+      isSustained: z.boolean(),
+    }),
+  ),
+})
+export type Notebook = z.infer<typeof notebookSchema>
+
+const pathIn = (directory: string) => join(directory, 'making.json')
+
+export const notesFolder = (directory: string) => join(directory, 'notes')
+export const runFolderIn = (directory: string) => join(directory, 'run')
+
+/** Undefined where no instrument was begun in that folder. */
+export async function readNotebook(directory: string): Promise<Notebook | undefined> {
+  if (!existsSync(join(runFolderIn(directory), 'run.json'))) return undefined
+  const text = await readFile(pathIn(directory), 'utf8').catch(() => undefined)
+  const parsed = text === undefined ? undefined : notebookSchema.safeParse(jsonOf(text))
+  if (parsed?.success) return parsed.data
+  throw new SyrinxError(
+    'instrument/notebook',
+    `${pathIn(directory)} is missing or damaged: what was heard in the recordings is lost.`,
+    'Begin anew in another folder (--run).',
+  )
+}
+
+export const writeNotebook = (directory: string, notebook: Notebook) =>
+  writeWholeFile(pathIn(directory), `${JSON.stringify(notebook, null, 2)}\n`)
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
