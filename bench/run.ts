@@ -7,6 +7,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { SyrinxError } from '../src-shared/errors.ts'
 import { soundCommand } from './sound/command.ts'
 
 export interface Figure {
@@ -99,6 +100,7 @@ async function main() {
 if (import.meta.main)
   void main().catch((error: unknown) => {
     const isMistyped = String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')
-    process.stderr.write(`${isMistyped ? (error as Error).message : (error as Error).stack}\n`)
+    const words = error instanceof SyrinxError ? `${error.message} ${error.hint}` : (error as Error).stack
+    process.stderr.write(`${isMistyped ? (error as Error).message : words}\n`)
     process.exitCode = 1
   })

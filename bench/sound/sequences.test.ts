@@ -5,7 +5,14 @@ import {
   sequenceSeconds,
   type Note,
 } from '../../src-shared/notes/noteSequence.ts'
-import { intoRange, keptOutSequences, quickly, tuningSequences, type SoundSequence } from './sequences.ts'
+import {
+  chordSequences,
+  intoRange,
+  keptOutSequences,
+  quickly,
+  tuningSequences,
+  type SoundSequence,
+} from './sequences.ts'
 
 const range = (low: number, high: number) => Array.from({ length: high - low + 1 }, (_, i) => low + i)
 const performance: Note[] = [82, 81, 83, 80].map((midi, i) => ({
@@ -22,7 +29,8 @@ describe.each([
   ['the notes of a chord', [60, 64, 67]],
   ['one note', [60]],
 ])('sequences for %s', (_, known) => {
-  const all = [...tuningSequences(known), ...keptOutSequences(known, performance)]
+  const chords = (['tuning', 'kept-out'] as const).flatMap((set) => chordSequences(known, set))
+  const all = [...tuningSequences(known), ...keptOutSequences(known, performance), ...chords]
 
   it('are notes that the instrument knows', () => {
     for (const { name, notes } of all) {

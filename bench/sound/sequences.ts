@@ -198,6 +198,41 @@ export function keptOutSequences(
   ]
 }
 
+/** Two and three notes at once, for instruments that can: of either set. */
+export function chordSequences(midiNumbers: readonly number[], set: 'tuning' | 'kept-out'): SoundSequence[] {
+  const isKeptOut = set === 'kept-out'
+  const shapes = isKeptOut
+    ? [
+        [0, 5],
+        [0, 3, 8],
+        [0, 9],
+        [0, 5, 9],
+      ]
+    : [
+        [0, 4],
+        [0, 7],
+        [0, 4, 7],
+        [0, 3, 7],
+      ]
+  const random = randomOf(isKeptOut ? 2 : 1, 20)
+  const chords = Array.from({ length: 12 }, (_, i) => {
+    const base = midiNumbers[random.below(midiNumbers.length)]
+    return shapes[i % shapes.length]
+      .map((interval) => base + interval)
+      .filter((it) => midiNumbers.includes(it))
+  })
+  const seconds = isKeptOut ? 0.7 : 0.9
+  return [
+    {
+      name: isKeptOut ? 'other-chords' : 'chords',
+      title: 'Two and three notes at once',
+      notes: chords.flatMap((chord, i) =>
+        chord.map((midi) => ({ midi, startSeconds: i * seconds, durationSeconds: seconds, velocity: 90 })),
+      ),
+    },
+  ]
+}
+
 /** At most 20 s of what tells most: of either set. */
 export function quickly(sequences: readonly SoundSequence[]): SoundSequence[] {
   const few: Readonly<Record<string, number>> = {
