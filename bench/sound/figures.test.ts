@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cardMeasures } from './card.ts'
-import { figuresOf } from './figures.ts'
+import { figuresOf, percentileOfAll } from './figures.ts'
 import { measureTake } from './measureTake.ts'
 import { faultsOf } from './faults.ts'
 import { heldWords, shown, soundTable } from './table.ts'
@@ -40,6 +40,13 @@ describe('figuresOf', () => {
     expect(snr!.value).toBeNaN()
     expect(within50Drawn!.value).toBeNaN()
   })
+})
+
+it('counts what never comes as later than all the rest', () => {
+  expect(percentileOfAll([0.3, Infinity, 0.1], 0.5)).toBe(0.3)
+  expect(percentileOfAll([0.3, Infinity, 0.1], 0.95)).toBe(Infinity)
+  expect(percentileOfAll([0.1, 0.3], 0.5)).toBeCloseTo(0.2)
+  expect(percentileOfAll([], 0.5)).toBeNaN()
 })
 
 it('says which notes went wrong', () => {

@@ -89,8 +89,8 @@ export function figuresOf(takes: readonly TakeMeasures[]): Figures {
     within20Recording: { value: shareWithin(own, 20) },
     notesHit: { value: share(takes.flatMap((it) => it.hitDrawn)) },
     notesHitRecording: { value: share(takes.flatMap((it) => it.hitRecording)) },
-    onsetMedian: { value: percentile(late, 0.5) },
-    onset95: { value: upper(late, 0.95) },
+    onsetMedian: { value: percentileOfAll(late, 0.5) },
+    onset95: { value: percentileOfAll(late, 0.95) },
     onsetsMissed: { value: share(onsets.map((error) => error === Infinity)) },
     riseTime: medians(risen.map((it) => ({ take: it.riseSeconds, recording: it.recordingRiseSeconds }))),
     attackLikeness: { value: median(risen.map((it) => it.correlation).filter(Number.isFinite)) },
@@ -138,15 +138,14 @@ const share = (flags: readonly boolean[]) => flags.filter(Boolean).length / flag
 const largest = (values: readonly number[]) => Math.max(...values.map(Math.abs))
 
 /** A percentile among values of which some may be infinite. */
-function upper(values: readonly number[], at: number): number {
+export function percentileOfAll(values: readonly number[], at: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  const value = sorted[Math.ceil(at * (sorted.length - 1))]
-  return value === undefined
-    ? NaN
-    : value === Infinity
-      ? Infinity
-      : percentile(values.filter(Number.isFinite), at)
+  if (sorted[Math.ceil(at * (sorted.length - 1))] === Infinity) return Infinity
+  // Nothing times infinity is no number.
+  return percentile(sorted.filter(Number.isFinite), (at * (sorted.length - 1)) / lastFinite(sorted))
 }
+
+const lastFinite = (sorted: readonly number[]) => Math.max(1, sorted.filter(Number.isFinite).length - 1)
 
 const differences = (pairs: readonly Beside[]) =>
   pairs.map(({ take, recording }) => take - recording).filter(Number.isFinite)
