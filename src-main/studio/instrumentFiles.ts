@@ -71,5 +71,6 @@ async function describe(path: string): Promise<Described> {
 
 async function readDescription(path: string): Promise<Described> {
   const description = await readCheckpointDescription(path)
-  return { ...factsOfCheckpoint(description), title: description.provenance.title ?? null }
+  const { provenance } = description
+  return { ...factsOfCheckpoint(description), title: provenance.title ?? provenance.card?.title ?? null }
 }

@@ -53,7 +53,8 @@ export function factsOfCheckpoint({
   }
 }
 
-function wordsOf({ dataset, recordings, minutes, licence, attribution }: Provenance): string {
+function wordsOf({ dataset, recordings, minutes, card, ...rest }: Provenance): string {
+  const { licence = card?.licence, attribution = card?.attribution } = rest
   if (attribution !== undefined) return attribution
   const from = [
     ...(recordings === undefined ? [] : [`${recordings} ${recordings === 1 ? 'recording' : 'recordings'}`]),

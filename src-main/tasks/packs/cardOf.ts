@@ -28,18 +28,17 @@ export function cardOf(description: CheckpointDescription): InstrumentCard {
   })
 }
 
-function knowledgeOf({ condition, provenance, ...rest }: CheckpointDescription): InstrumentKnowledge {
-  const { categories, knowsLoudness } = factsOfCheckpoint({ condition, provenance, ...rest })
-  const isVoice = condition?.kind === 'voice'
-  return withoutEmpty({
-    ...provenance.card?.knows,
-    loudness: knowsLoudness,
-    bends: isVoice && condition.bends,
-    slurs: isVoice && condition.slurs,
-    polyphony: isVoice,
-    categories:
-      categories.length > 0 ? categories.slice(0, 1_000).map((name) => name.slice(0, 300)) : undefined,
-  })
+function knowledgeOf(description: CheckpointDescription): InstrumentKnowledge {
+  const it = factsOfCheckpoint(description)
+  const categories = it.categories.slice(0, 1_000).map((name) => name.slice(0, 300))
+  return {
+    loudness: it.knowsLoudness,
+    expression: it.knowsExpression,
+    bends: it.knowsBends,
+    slurs: it.knowsSlurs,
+    polyphony: it.isPolyphonic,
+    ...(categories.length > 0 && { categories }),
+  }
 }
 
 function networkInWords(it: Hyperparameters): string {

@@ -34,9 +34,9 @@ export const keepInstrumentTask: TaskFunction<'keepInstrument'> = async ({
       : { checkpoint: await weightsOnly(checkpointPath) }
   await saveCheckpoint(outPath, checkpoint)
   if (sample && samplePath !== undefined) await writeWholeFile(samplePath, sample)
-  const { title, dataset } = checkpoint.provenance
+  const { title, dataset, card } = checkpoint.provenance
   return {
-    title: title ?? dataset ?? null,
+    title: title ?? card?.title ?? dataset ?? null,
     facts: factsOfCheckpoint(checkpoint),
     hasSample: sample !== undefined,
   }

@@ -58,7 +58,7 @@ describe('a card', () => {
         loudness: true,
         bends: false,
         slurs: false,
-        expression: true,
+        expression: false,
         polyphony: false,
         categories: ['flute', 'piano'],
       },
@@ -156,8 +156,8 @@ describe('is refused in words, and leaves nothing behind', () => {
       'pack/wrong-checkpoint',
     ],
     [
-      'a sample of an hour',
-      { ...whole, 'sample.wav': encodeWav16(new Float32Array(3600 * 8_000), 8_000) },
+      'a sample of more than half an hour',
+      { ...whole, 'sample.wav': encodeWav16(new Float32Array(36 * 60 * 8_000), 8_000) },
       'pack/too-large',
     ],
     ['a sample of a minute', { ...whole, 'sample.wav': tone(60) }, 'pack/wrong-sample'],
@@ -181,7 +181,7 @@ describe('is refused in words, and leaves nothing behind', () => {
       path.copy(escaping, at)
     await refused(escaping, 'pack/unsafe-path')
     await refused(await zipOf({ 'card.json': '/etc/passwd' }, 0o120777), 'pack/link')
-    await refused(await zipOf({ ...whole, 'sample.wav': new Uint8Array(100 * 2 ** 20) }), 'pack/too-large')
+    await refused(await zipOf({ ...whole, 'sample.wav': new Uint8Array(65 * 2 ** 20) }), 'pack/too-large')
   })
 
   test('a checkpoint whose channels nobody knows', async () => {
