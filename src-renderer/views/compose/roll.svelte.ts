@@ -25,12 +25,10 @@ interface PitchView {
 
 const toolMemory = remembered<string>('roll.tool', 'pencil')
 const foldMemory = remembered<boolean>('roll.fold', false)
-const laneMemory = remembered<boolean>('roll.loudness', true)
 
 class Roll {
   #tool = $state<Tool>(toolMemory.read() === 'select' ? 'select' : 'pencil')
   #fold = $state(foldMemory.read())
-  #lane = $state(laneMemory.read())
   #chosen = $state.raw<Selection>(nothingSelected)
   #pitchView = $state.raw<PitchView>({ scrollPixels: 500, rowPixels: 16, heightPixels: 400 })
   /** What a gesture would do; null between gestures. */
@@ -89,20 +87,6 @@ class Roll {
     this.#fold = fold
     foldMemory.write(fold)
     this.#setPitch(geometry.revealPitch(this.pitch, Math.round((low + high) / 2)))
-  }
-
-  /** The lane of loudness is shown where the instrument knows loudness. */
-  get showsLoudness(): boolean {
-    return this.#lane && (instruments.current?.knowsLoudness ?? false)
-  }
-
-  get wantsLoudness(): boolean {
-    return this.#lane
-  }
-
-  set wantsLoudness(wanted: boolean) {
-    this.#lane = wanted
-    laneMemory.write(wanted)
   }
 
   get midiInSight(): { low: number; high: number } {

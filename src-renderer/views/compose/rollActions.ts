@@ -6,6 +6,7 @@ import { project } from '../../state/project.svelte.ts'
 import { instruments } from './instrument.svelte.ts'
 import { keepCopied } from './notesClipboard.ts'
 import { roll } from './roll.svelte.ts'
+import { curveWords } from './roll/curves/words.ts'
 import * as editing from './roll/editing.ts'
 import { nextLine, snapToGrid } from './roll/grid.ts'
 import { countNotes, noteWords, placeWords } from './roll/words.ts'
@@ -161,7 +162,7 @@ export function stepNote(direction: 1 | -1): boolean {
   roll.select([note])
   roll.cursor = { seconds: note.startSeconds, midi: note.midi }
   roll.reveal(note)
-  announce(noteWords(note, roll.tempo, 'selected', ...warnings(note)))
+  announce(noteWords(note, roll.tempo, 'selected', ...curveWords(note), ...warnings(note)))
   return true
 }
 
@@ -207,7 +208,7 @@ export function enterAtCursor(): void {
   const there = roll.index.at(midi, seconds + 1e-4)
   if (there) {
     roll.select([there])
-    announce(noteWords(there, roll.tempo, 'selected', ...warnings(there)))
+    announce(noteWords(there, roll.tempo, 'selected', ...curveWords(there), ...warnings(there)))
     return
   }
   const note = {

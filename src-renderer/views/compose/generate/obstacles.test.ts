@@ -38,6 +38,17 @@ describe('what is in the way', () => {
     const generation = { ...emptyDocument.generation, length: { kind: 'seconds' as const, seconds: 3 } }
     expect(words({ ...emptyDocument, generation })).toEqual([])
   })
+  it('says of bends and expression that they won’t be heard, where the instrument knows none', () => {
+    const bent = { ...note(69), pitchBend: [{ seconds: 0, cents: 50 }] }
+    const swelled = { ...note(71, 1), expression: [{ seconds: 0, level: 0.5 }] }
+    expect(obstaclesOf(withNotes(bent, note(72, 2)), flute, true)).toMatchObject([
+      { level: 'note', words: 'Pan flute doesn’t bend notes.' },
+    ])
+    expect(words(withNotes(swelled))).toEqual(['Pan flute doesn’t change loudness within a note.'])
+    expect(words(withNotes(bent, swelled))).toEqual(['Pan flute plays neither pitch bends nor expression.'])
+    const voice = { ...flute, knowsBends: true, knowsExpression: true }
+    expect(words(withNotes(bent, swelled), voice)).toEqual([])
+  })
   it('names the notes that the instrument does not know, a few of them', () => {
     expect(words(withNotes(note(70), note(60, 1), note(60, 2)))).toEqual(['Pan flute does not know C4, A♯4.'])
     const many = [50, 51, 52, 53, 54, 55].map((midi, index) => note(midi, index))

@@ -1,6 +1,7 @@
 /** What keeps an instrument from playing what is drawn: said before one presses Generate. */
 import type { Instrument } from '../../../../src-shared/contract/instruments.ts'
 import type { ProjectDocument } from '../../../../src-shared/contract/projects.ts'
+import { unheardWords } from '../roll/curves/words.ts'
 import { isSound, playsDrawnNotes, sourcesOf } from './spectrumWords.ts'
 import { noteName } from './words.ts'
 
@@ -54,7 +55,17 @@ function ofWhatIsPlayed({ notes, generation }: ProjectDocument, instrument: Inst
   const isOwn = sources.some(({ kind }) => kind === 'notes')
   const unknown = plays && isOwn ? unknownNotes(notes, knownMidi) : []
   if (unknown.length > 0 && !generation.nearestNotes) found.push(outOfRange(unknown, name))
+  if (plays && isOwn) found.push(...unheardCurves(notes, instrument))
   return found
+}
+
+/** Curves that are drawn and will not be heard. */
+function unheardCurves(notes: ProjectDocument['notes'], instrument: Instrument): Obstacle[] {
+  const unheard = (['pitchBend', 'expression'] as const).filter(
+    (kind) => unheardWords(kind, instrument) && notes.some((note) => note[kind]),
+  )
+  if (unheard.length === 2) return [unheardAltogether(instrument.name)]
+  return unheard.map((kind) => ({ level: 'note', ...unheardWords(kind, instrument)! }))
 }
 
 function ofPlayingByItself(
@@ -163,6 +174,12 @@ const emptySeedClip: Obstacle = {
   words: 'The seed clip is empty.',
   hint: 'Draw a region on its waveform.',
 }
+
+const unheardAltogether = (name: string): Obstacle => ({
+  level: 'note',
+  words: `${name} plays neither pitch bends nor expression.`,
+  hint: 'The curves of the notes won’t be heard.',
+})
 
 const playsByItself = (name: string): Obstacle => ({
   level: 'note',

@@ -8,6 +8,7 @@ import { secondsOf, xOf, yOf, type PitchAxis, type TimeAxis } from '../roll/geom
 import type { NoteIndex } from '../roll/noteIndex.ts'
 import type { Size } from './canvasLayer.svelte.ts'
 import { hatch, midiInSight } from './grid.ts'
+import { paintBend, paintExpression } from './noteCurves.ts'
 import { faded, type Palette } from './palette.ts'
 
 /** How a note's bar looks. */
@@ -44,6 +45,13 @@ export function paintNotes(context: CanvasRenderingContext2D, { width }: Size, s
     else paintNote(context, scene, note, 'plain', silenced.get(note))
   }
   for (const note of chosen) paintNote(context, scene, note, 'chosen', silenced.get(note))
+  for (const note of inSight) if (note.pitchBend && !hidden.has(note)) paintBendOf(context, scene, note)
+}
+
+/** After all bars: a bend goes over its neighbours. */
+export function paintBendOf(context: CanvasRenderingContext2D, look: NoteLook, note: Note): void {
+  const bar = barOf(look.time, look.pitch, note)
+  if (bar) paintBend(context, look, note, bar)
 }
 
 export interface Bar {
@@ -83,6 +91,7 @@ export function paintNote(
   // Under a bar that lets the ground through, lines of the grid would shine.
   if (strength < 1) fillBar(context, bar, radius, palette.sunken)
   fillBar(context, bar, radius, colourOf(note.midi, palette.theme, strength))
+  if (note.expression) paintExpression(context, look, note, bar)
   if (!isKnown) outline(context, bar, radius, pitchColour(note.midi, palette.theme, 0.9), 1, [3, 2])
   if (silencedFrom !== undefined) paintSilenced(context, look, bar, radius, silencedFrom)
   if (state === 'chosen') {
@@ -96,7 +105,8 @@ export function paintNote(
     )
   } else if (state === 'ghost') outline(context, bar, radius, palette.text, 1.25)
   const isSilent = silencedFrom !== undefined && silencedFrom < note.startSeconds + 1e-3
-  paintName(context, look, note, bar, isKnown && !isSilent && strength > 0.5)
+  // A bend goes through the middle, where the name would be.
+  if (!note.pitchBend) paintName(context, look, note, bar, isKnown && !isSilent && strength > 0.5)
 }
 
 /** Rounding and outlines are seen from a few pixels on, and cost ten times a rectangle. */

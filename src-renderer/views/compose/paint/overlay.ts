@@ -3,7 +3,7 @@ import type { Note } from '../../../../src-shared/notes/noteSequence.ts'
 import type { Rectangle } from '../roll/gestures/gesture.ts'
 import { xOf, yOf } from '../roll/geometry.ts'
 import type { Size } from './canvasLayer.svelte.ts'
-import { barOf, paintNote, setNameFont, type NoteLook } from './notes.ts'
+import { barOf, paintBendOf, paintNote, setNameFont, type NoteLook } from './notes.ts'
 import { faded } from './palette.ts'
 
 export interface OverlayScene extends NoteLook {
@@ -34,6 +34,7 @@ export function paintOverlay(context: CanvasRenderingContext2D, size: Size, scen
   // A crowd moves as it is: outlines of hundreds of notes would cost the frame.
   const ghostState = scene.ghosts.length > mostOutlined ? 'plain' : 'ghost'
   for (const note of scene.ghosts) paintNote(context, scene, note, ghostState)
+  for (const note of scene.ghosts) if (note.pitchBend) paintBendOf(context, scene, note)
   if (scene.marquee) paintMarquee(context, scene, scene.marquee)
   if (scene.cursor) paintCursor(context, scene, scene.cursor)
   paintPlayhead(

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { curveAt, valueOf, type BendPoint } from '../../../../../src-shared/notes/curves.ts'
 import { noteSequenceSchema, type Note } from '../../../../../src-shared/notes/noteSequence.ts'
 import { CurveDrawGesture, CurvePointGesture } from '../gestures/curve.ts'
+import { hasHandles, pointAt } from './hit.ts'
 import { curveOf, levelAt, pointOf, withCurve } from './kinds.ts'
 import { drawn, movedPoint, secondsAfter, withPoint } from './points.ts'
 import { bendRanges, rangeHolding, valueOfY, yOfValue } from './scale.ts'
 import { applyShape, shapes, type ShapeName } from './shapes.ts'
+import { stepPoint } from './stepping.ts'
 import { pointWords, valueReadout, valueWords } from './words.ts'
 
 const note: Note = { midi: 69, startSeconds: 2, durationSeconds: 1, velocity: 90 }
@@ -185,6 +187,49 @@ describe('shapes', () => {
     expect(levelAt(first, 'expression', 1)).toBeCloseTo(levelAt(second, 'expression', 0), 2)
     expect(levelAt(second, 'expression', 2)).toBeCloseTo(0.3, 2)
     expect(applyShape('diminuendo', [note, next], [note, next])!.label).toBe('Diminuendo over 2 notes')
+  })
+})
+
+describe('points under the hand', () => {
+  const first = withCurve(note, 'pitchBend', bend([0, 0], [0.5, 100], [1, 0]))
+  const last = withCurve({ ...next, startSeconds: 5 }, 'pitchBend', bend([0, 50]))
+  const time = { startSeconds: 0, secondsPerPixel: 0.01, widthPixels: 800 }
+  const scale = { kind: 'pitchBend', heightPixels: 76, rangeCents: 200 } as const
+
+  it('are found near the pointer, the nearest first', () => {
+    const y = yOfValue(scale, 100)
+    expect(pointAt([first, last], scale, time, { x: 253, y: y + 4 })).toEqual({ note: first, index: 1 })
+    expect(pointAt([first, last], scale, time, { x: 253, y: y + 9 })).toBeNull()
+    expect(pointAt([first], { ...scale, kind: 'expression' }, time, { x: 250, y })).toBeNull()
+  })
+
+  it('are left alone where they lie too thick to be told apart', () => {
+    const far = { ...time, secondsPerPixel: 0.1 }
+    const at = { x: 25, y: yOfValue(scale, 100) }
+    expect([hasHandles(first, 'pitchBend', time), hasHandles(first, 'pitchBend', far)]).toEqual([true, false])
+    expect(pointAt([first], scale, far, at)).toBeNull()
+  })
+
+  it('are stepped through over all notes, past those without a curve', () => {
+    const notes = [first, next, last]
+    const walk = (direction: 1 | -1) => {
+      const found = []
+      for (let at = stepPoint(notes, 'pitchBend', null, direction); at;) {
+        found.push([notes.indexOf(at.note), at.index])
+        at = stepPoint(notes, 'pitchBend', at, direction)
+      }
+      return found
+    }
+    const forwards = [
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [2, 0],
+    ]
+    expect(walk(1)).toEqual(forwards)
+    expect(walk(-1)).toEqual(forwards.reverse())
+    expect(stepPoint(notes, 'expression', null, 1)).toBeNull()
+    expect(stepPoint([], 'pitchBend', null, -1)).toBeNull()
   })
 })
 
