@@ -23,6 +23,11 @@ it('finds silence in a note', () => {
   expect(missingSeconds).toBeCloseTo(0.25, 1)
 })
 
+it('takes a constant for silence', () => {
+  const { missingSeconds } = collapse(changed((samples) => samples.fill(0.5, 4000, 8000)))
+  expect(missingSeconds).toBeCloseTo(0.25, 1)
+})
+
 it('finds sound in a rest, and how loud it is', () => {
   const { strayingSeconds, silenceDb } = collapse(
     changed((samples) => {

@@ -60,7 +60,9 @@ function levelsOf(heard: Heard): number[] {
   return Array.from({ length: frames }, (_, i) => {
     const middle = i * hopSeconds
     const part = heard.between(middle - windowSeconds / 2, middle + windowSeconds / 2)
-    return 10 * Math.log10(Math.max(1e-12, meanSquare(part)))
+    // A network that is stuck in a constant is silent, however far from zero it is.
+    const mean = part.reduce((sum, sample) => sum + sample, 0) / Math.max(1, part.length)
+    return 10 * Math.log10(Math.max(1e-12, meanSquare(part) - mean ** 2))
   })
 }
 

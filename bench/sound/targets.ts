@@ -15,6 +15,7 @@ const common: readonly Target[] = [
   { figure: 'onset95', atMost: 0.03 },
   { figure: 'levelCorrelation', atLeast: 0.9 },
   { figure: 'clicks', atMost: 0.5 },
+  { figure: 'dc', atMost: 0.01 },
   { figure: 'missing', atMost: 0.1 },
   { figure: 'straying', atMost: 0.1 },
   { figure: 'driftCents', atMost: 10 },
