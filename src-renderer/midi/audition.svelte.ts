@@ -9,8 +9,9 @@ import type { PlayedEvent } from './keyboardState.ts'
 import { NoteSounds } from './noteSounds.ts'
 import { shortSeconds, soundsAhead, usualVelocity, type WantedSound } from './soundsAhead.ts'
 
-/** A sound that comes later than this after its key belongs to no key any more. */
+/** A key that is up again still sounds when its first sound comes within this, for so long. */
 const latestMilliseconds = 700
+const tapMilliseconds = 200
 /** While others work, it is looked again after so long whether they have ended. */
 const busyMilliseconds = 1000
 const mostVoices = 32
@@ -22,6 +23,11 @@ interface Sounding {
   readonly gain: number
 }
 
+interface Waiting {
+  readonly pressedAt: number
+  isUp: boolean
+}
+
 class Audition {
   #sounds: NoteSounds | null = null
   #output: Output | null = null
@@ -29,7 +35,7 @@ class Audition {
   readonly #cents = new Map<string, number>()
   readonly #levels = new Map<string, number>()
   /** Keys that wait for their first sound. */
-  readonly #waiting = new Map<string, number>()
+  readonly #waiting = new Map<string, Waiting>()
   #ahead: readonly WantedSound[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #isRendering = false
@@ -92,17 +98,17 @@ class Audition {
       this.#begin(source, midi, ready.sound.buffer, ready.gain)
       return
     }
-    const pressedAt = performance.now()
-    this.#waiting.set(key, pressedAt)
-    const wanted = { midi, velocity: usualVelocity, noteSeconds: shortSeconds }
-    sounds.render(wanted).then(
+    const waiting: Waiting = { pressedAt: performance.now(), isUp: false }
+    this.#waiting.set(key, waiting)
+    sounds.render({ midi, velocity: usualVelocity, noteSeconds: shortSeconds }).then(
       () => {
         this.#count()
-        const isLate = performance.now() - pressedAt > latestMilliseconds
-        if (isLate || sounds !== this.#sounds || this.#waiting.get(key) !== pressedAt) return
+        if (sounds !== this.#sounds || this.#waiting.get(key) !== waiting) return
         this.#waiting.delete(key)
+        if (waiting.isUp && performance.now() - waiting.pressedAt > latestMilliseconds) return
         const rendered = sounds.choose(midi, velocity)
         if (rendered) this.#begin(source, midi, rendered.sound.buffer, rendered.gain)
+        if (waiting.isUp) setTimeout(() => this.#release(source, midi), tapMilliseconds)
       },
       // A key that stays silent is told by its silence; the next press asks again.
       () => this.#waiting.delete(key),
@@ -123,7 +129,8 @@ class Audition {
   }
 
   #release(source: string, midi: number): void {
-    this.#waiting.delete(`${source} ${String(midi)}`)
+    const waiting = this.#waiting.get(`${source} ${String(midi)}`)
+    if (waiting) waiting.isUp = true
     const isIt = (it: Sounding) => it.source === source && it.midi === midi
     for (const it of this.#sounding) if (isIt(it)) it.voice.release()
     this.#sounding = this.#sounding.filter((it) => !isIt(it))
