@@ -8,6 +8,7 @@ import type { ComputeName } from '../engine/compute/registry.ts'
 import { loadCheckpoint, saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { Progress } from '../engine/train/loop.ts'
 import { makeInstrument, type Made, type MakingHooks } from '../tasks/makeInstrument/makeInstrument.ts'
+import { recordingsIn } from '../tasks/makeInstrument/listen.ts'
 import { freshSamplers } from '../tasks/samplers.ts'
 import { adapterCalled, withComputeOptions } from './computeOptions.ts'
 import { duration, interruptible, number, result, say, status } from './terminal.ts'
@@ -88,7 +89,8 @@ async function make(
   }
   const made = await makeInstrument(
     {
-      directory,
+      recordings: () => recordingsIn(directory),
+      origin: resolve(directory),
       workDirectory,
       title: options.name ?? titleOf(directory),
       minutes: options.minutes,

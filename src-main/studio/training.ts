@@ -1,6 +1,7 @@
 /** The methods behind the Train view. */
 import type { Handlers, MethodsOf } from '../../src-shared/contract/contract.ts'
 import type { StudioContext } from './context.ts'
+import { InstrumentListenings } from './instrumentListenings.ts'
 import { checkpointsOf } from './trainingCheckpoints.ts'
 import { fitOfDataset, requireFit } from './trainingFits.ts'
 import { TrainingMeasurements } from './trainingMeasure.ts'
@@ -14,10 +15,12 @@ export function trainingHandlers(
 ): Handlers<MethodsOf<'training'>> {
   const { library } = context
   const measurements = new TrainingMeasurements(context, () => queue.first !== undefined)
+  const listenings = new InstrumentListenings(context)
   const runs = new TrainingRuns(context, queue, measurements)
   return {
     'training.presets': () => listPresets(),
     'training.measure': (what) => measurements.measure(what),
+    'training.listen': ({ datasetId }) => listenings.findings(datasetId),
     'training.start': ({ name, settings }) => runs.start(name, settings, null),
     'training.runs': () => runs.list(),
     'training.run': ({ id }) => runs.get(id),
@@ -27,7 +30,7 @@ export function trainingHandlers(
       return checkpointsOf(library, runId)
     },
     'training.pause': ({ runId }) => runs.pause(runId),
-    'training.resume': ({ runId, compute }) => runs.resume(runId, compute),
+    'training.resume': ({ runId, compute, minutes }) => runs.resume(runId, compute, minutes),
     'training.stop': ({ runId }) => runs.stop(runId),
     'training.fits': ({ checkpointId, datasetId }) => fitOfDataset(library, checkpointId, datasetId),
     'training.goOn': async ({ checkpointId, name, settings }) => {

@@ -31,6 +31,7 @@ type DataSettings = Pick<TrainingSettings, 'condition' | 'withCategories' | 'tag
 export const needsNotes = (settings: DataSettings, clips: readonly TrainingClip[]) =>
   settings.condition === 'labels' ||
   settings.condition === 'notes' ||
+  settings.condition === 'voice' ||
   settings.condition === 'mfcc' ||
   (usesCategories(settings) && categorySource(clips, settings.tag) === 'note')
 

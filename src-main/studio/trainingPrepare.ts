@@ -13,6 +13,7 @@ import { dataDirectory, runDirectory } from './trainingCheckpoints.ts'
 import { layOutTrainingData, linkOrCopy, needsNotes, type TrainingClip } from './trainingData.ts'
 import type { LiveRun } from './trainingLive.ts'
 import type { TrainingMeasurements } from './trainingMeasure.ts'
+import { makeInput } from './trainingMaking.ts'
 import { limitOf, requestOf } from './trainingRequest.ts'
 
 const lookAgainMilliseconds = 300
@@ -68,6 +69,7 @@ export async function trainInput(
   const row = library.runs.get(runId)
   const directory = runDirectory(library, runId)
   const data = dataDirectory(library, runId)
+  if (row.settings.making) return makeInput(library, row, adapterId)
   if (existsSync(join(directory, 'run.json')))
     return {
       kind: 'resume',

@@ -13,6 +13,7 @@ import { registerCheckpoint, runDirectory } from './trainingCheckpoints.ts'
 import { throughCrashes, trainsOnCard } from './trainingCrashes.ts'
 import { LiveRun } from './trainingLive.ts'
 import type { TrainingMeasurements } from './trainingMeasure.ts'
+import { bettered, chosenFor, keepMade } from './trainingMaking.ts'
 import { chosenClips, trainInput } from './trainingPrepare.ts'
 import type { TrainingQueue } from './trainingQueue.ts'
 import { networkOf } from './trainingRequest.ts'
@@ -89,18 +90,20 @@ export class TrainingRuns {
   }
 
   /**
+   * @param minutes so many in all, for an instrument that is being made; it needn’t have ended early.
    * @param compute what it goes on with, where it doesn’t go on already; what it was trained with when it is left out.
    * @throws SyrinxError `run/unknown`, `run/elsewhere`, `run/finished`, `compute/unavailable`.
    */
-  async resume(id: string, compute?: TrainingSettings['compute']): Promise<Run> {
+  async resume(id: string, compute?: TrainingSettings['compute'], minutes?: number): Promise<Run> {
     const row = this.#context.library.runs.get(id)
+    const better = minutes !== undefined && row.settings.making ? bettered(row, minutes) : undefined
     const live = this.#live.get(id)
     if (live) {
       this.#release(live)
       return this.get(id)
     }
     this.#requireHere(row)
-    if (row.state === 'finished')
+    if (row.state === 'finished' && !better)
       throw new SyrinxError(
         'run/finished',
         `“${row.name}” has done all that it was asked to do.`,
@@ -113,7 +116,9 @@ export class TrainingRuns {
         state: 'preparing',
         sessionId: this.#context.library.sessionId,
         error: null,
-        ...(compute !== undefined && { settings: { ...row.settings, compute } }),
+        ...((compute !== undefined || better) && {
+          settings: { ...row.settings, ...better, ...(compute !== undefined && { compute }) },
+        }),
       })
       this.#begin(this.#context.library.runs.get(id), points, compute)
     }
@@ -171,7 +176,10 @@ export class TrainingRuns {
       const state =
         output?.stopped === 'steps' || output?.stopped === 'time' ? 'finished' : asked(live, control)
       this.#finish(live, state, null)
-      if (state === 'finished') this.#notify(live)
+      if (state === 'finished') {
+        await keepMade(this.#context, live.id)
+        this.#notify(live)
+      }
     } catch (error) {
       const { code } = envelopeOf(error)
       const wasAsked = control.signal.aborted && (code === 'train/stopped' || code === 'studio/closing')
@@ -230,6 +238,11 @@ export class TrainingRuns {
     switch (event.kind) {
       case 'words':
         return
+      case 'choices':
+        this.#save(live.id, chosenFor(this.#context.library.runs.get(live.id), event.preset))
+        return this.#prepare(live, control, event.sentences.join(' '))
+      case 'checking':
+        return control.progress({ message: `Playing it to measure it… ${Math.round(100 * event.share)} %` })
       case 'notice':
         return this.#note(live, event.words)
       case 'compute':

@@ -9,7 +9,7 @@ import { trainingDefaults } from './recipe.ts'
 
 export interface MeasureTaskInput {
   readonly hyperparameters: Hyperparameters
-  readonly condition: 'none' | 'global' | 'labels' | 'notes' | 'mfcc'
+  readonly condition: 'none' | 'global' | 'labels' | 'notes' | 'mfcc' | 'voice'
   readonly compute: ComputeName
   /** Which graphics card, where it comes to one; the best when empty. */
   readonly adapterId: string
@@ -30,6 +30,8 @@ const midiNumbers = Array.from({ length: 25 }, (_, i) => 69 + i)
 const globalCategories = 4
 /** As the thesis has it: coefficients 2 to 13. */
 const mfccChannels = 12
+/** Age, loudness and the phases of a few partials; see conditioning/description.ts. */
+const voiceChannels = 40
 const measuredSeconds = 0.8
 
 /** @throws SyrinxError of the compute, when it isn't there. */
@@ -60,6 +62,8 @@ function withCondition(network: Hyperparameters, condition: MeasureTaskInput['co
       return { ...network, localChannels: channelCount(labelsCondition(midiNumbers)) }
     case 'notes':
       return { ...network, localChannels: channelCount(notesCondition(midiNumbers)) }
+    case 'voice':
+      return { ...network, localChannels: midiNumbers.length + voiceChannels }
     case 'mfcc':
       return { ...network, localChannels: mfccChannels }
   }

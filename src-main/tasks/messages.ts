@@ -16,6 +16,11 @@ import type {
 } from './experiments/experimentTask.ts'
 import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
 import type { HearNotesOutput } from './hearNotesTask.ts'
+import type {
+  HearInstrumentEvent,
+  HearInstrumentInput,
+  HearInstrumentOutput,
+} from './makeInstrument/makingTasks.ts'
 import type { ExportSoundInput, ExportSoundOutput } from './exportSoundTask.ts'
 import type { ImportAudioInput } from './importAudioTask.ts'
 import type { ImportAudioEvent } from './importLog.ts'
@@ -71,6 +76,8 @@ export interface Tasks {
     output: null
   }
   exportSound: { input: ExportSoundInput; event: never; output: ExportSoundOutput }
+  /** What recordings that are to become an instrument hold and lack. */
+  hearInstrument: { input: HearInstrumentInput; event: HearInstrumentEvent; output: HearInstrumentOutput }
   train: { input: TrainTaskInput; event: TrainTaskEvent; output: TrainTaskOutput }
   measure: { input: MeasureTaskInput; event: never; output: MeasureTaskOutput }
   experiment: { input: ExperimentTaskInput; event: ExperimentTaskEvent; output: ExperimentTaskOutput }

@@ -22,6 +22,7 @@ serveTasks({
   measureSounds: async () => (await import('./measureSoundsTask.ts')).measureSoundsTask,
   exportSound: async () => (await import('./exportSoundTask.ts')).exportSoundTask,
   train: async () => (await import('./trainTask.ts')).trainTask,
+  hearInstrument: async () => (await import('./makeInstrument/makingTasks.ts')).hearInstrumentTask,
   measure: async () => (await import('./measureTask.ts')).measureTask,
   experiment: async () => (await import('./experiments/experimentTask.ts')).experimentTask,
   estimateExperiment: async () => (await import('./experiments/experimentTask.ts')).estimateExperimentTask,

@@ -4,10 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Progress } from '../engine/train/loop.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
 import type { TaskControl } from './messages.ts'
+import { makeTask, type MakeInput } from './makeInstrument/makingTasks.ts'
 import type { Recipe } from './recipe.ts'
 import { beginTraining, resumeTraining, type TrainingHooks, type TrainingRequest } from './train.ts'
 
 export type TrainTaskInput =
+  /** Everything is chosen from the recordings; goes on where it was begun. */
+  | MakeInput
   | { readonly kind: 'begin'; readonly directory: string; readonly request: TrainingRequest }
   | {
       readonly kind: 'resume'
@@ -38,6 +41,10 @@ export type TrainTaskEvent =
   /** What it trains on, and why. Comes before the first step. */
   | { readonly kind: 'compute'; readonly words: string }
   | { readonly kind: 'listening'; readonly done: number; readonly total: number }
+  /** What was chosen for an instrument, and why. */
+  | { readonly kind: 'choices'; readonly sentences: readonly string[]; readonly preset: string }
+  /** A made instrument plays by itself, to be measured. */
+  | { readonly kind: 'checking'; readonly share: number }
   /** `logged` when the run's log has it too. */
   | { readonly kind: 'progress'; readonly figures: TrainFigures; readonly logged: boolean }
   /** The weights of a checkpoint were written; a training state to go on from lies beside them. */
@@ -66,6 +73,7 @@ export async function trainTask(
   control: TaskControl<'train'>,
 ): Promise<TrainTaskOutput> {
   const hooks = hooksOf(control)
+  if (input.kind === 'make') return makeTask(input, control, hooks)
   const { directory } = input
   const { steps, stopped } =
     input.kind === 'begin'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { done, id, method, name, nothing, sampleRateHz, timestamp } from './define.ts'
 import { errorSchema } from './errors.ts'
 import { computeChoices } from './computes.ts'
+import { findingSchema } from '../instruments/finding.ts'
 
 export const presetSchema = z.object({
   name: z.string(),
@@ -20,7 +21,7 @@ export const trainingSettings = z.strictObject({
   datasetId: id,
   preset: z.string().min(1).max(60),
   /** The thesis's four ways, and `notes`, which knows how old a note is. */
-  condition: z.enum(['none', 'global', 'labels', 'notes', 'mfcc']),
+  condition: z.enum(['none', 'global', 'labels', 'notes', 'mfcc', 'voice']),
   /** Whether a local condition is joined by the clips' categories (a global condition). */
   withCategories: z.boolean().default(false),
   /** Only clips with this tag; null for all. */
@@ -35,6 +36,8 @@ export const trainingSettings = z.strictObject({
   batchSize: z.int().min(1).max(512).nullable(),
   sampleSize: z.int().min(64).max(1_000_000).nullable(),
   seed: z.int().min(0).max(4_294_967_295),
+  /** “Make an instrument”: everything but the time is chosen from the recordings, and written here once it is. */
+  making: z.exactOptional(z.literal(true)),
 })
 export type TrainingSettings = z.infer<typeof trainingSettings>
 
@@ -115,6 +118,11 @@ export const trainingMethods = {
     }),
     measurement,
   ),
+  /** Listens to recordings that are to become an instrument: what they hold and lack. */
+  'training.listen': method(
+    z.strictObject({ datasetId: id }),
+    z.object({ findings: z.array(findingSchema) }),
+  ),
   'training.start': method(z.strictObject({ name, settings: trainingSettings }), runSchema),
   /** Newest first. */
   'training.runs': method(nothing, z.array(runSchema)),
@@ -127,7 +135,12 @@ export const trainingMethods = {
    * compute, where one is named.
    */
   'training.resume': method(
-    z.strictObject({ runId: id, compute: z.exactOptional(z.enum(computeChoices)) }),
+    z.strictObject({
+      runId: id,
+      compute: z.exactOptional(z.enum(computeChoices)),
+      /** Of an instrument that is being made: so many minutes in all, to better it. */
+      minutes: z.exactOptional(z.number().positive().max(100_000)),
+    }),
     runSchema,
   ),
   /** Ends it with a checkpoint. */

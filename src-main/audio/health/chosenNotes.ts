@@ -26,8 +26,9 @@ export interface Chosen {
 const silentDb = -60
 const shortestSeconds = 0.12
 const leastConfidence = 0.6
-/** What is so much quieter than the others is an echo or a neighbour. */
-const faintDb = 45
+/** What is so much quieter than most notes, or than the loudest in the same recording, is an echo or a neighbour. */
+const faintDb = 40
+const faintBesideDb = 26
 
 const isClear = (note: NoteHealth) =>
   note.durationSeconds >= shortestSeconds &&
@@ -39,7 +40,11 @@ export function chooseNotes(clips: readonly ClipHealth[]): Chosen {
     clip.isSeveral ? [] : clip.notes.filter(isClear).map((note) => ({ clip, note })),
   )
   const usual = median(usable.map(({ note }) => note.levelDb))
-  const heard = usable.filter(({ note }) => note.levelDb > usual - faintDb)
+  const heard = usable.filter(
+    ({ clip, note }) =>
+      note.levelDb > usual - faintDb &&
+      note.levelDb > Math.max(...clip.notes.map((it) => it.levelDb)) - faintBesideDb,
+  )
   const tuning = asNamed(
     tuningOf(heard.map(({ note }) => ({ pitch: pitchOf(note), weight: note.durationSeconds }))),
     heard,

@@ -221,7 +221,7 @@ function loudnesses(chosen: readonly ChosenNote[], midis: readonly number[]): Fi
           'Record each note softly and loudly as well, if you can.',
         ),
   ]
-  if (once.length > 0 && once.length < midis.length)
+  if (once.length > 0 && once.length < midis.length / 2)
     found.push(finding('note', 'once', `One recording only of ${listed(once.map(name), namedAtMost)}.`))
   return found
 }

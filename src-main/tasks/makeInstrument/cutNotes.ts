@@ -9,7 +9,7 @@ import { resample } from '../../audio/resample.ts'
 import { writeWavFile } from '../../audio/writeWav.ts'
 import { writeWholeFile } from '../../files/wholeFile.ts'
 import { noteName } from '../../../src-shared/conditioning/description.ts'
-import type { HeardFolder } from './listen.ts'
+import type { HeardRecordings } from './listen.ts'
 
 /** Of one pitch in one category: more teach nothing new. */
 const mostOfPitch = 24
@@ -33,7 +33,7 @@ export interface CutNotes {
  * @throws SyrinxError `file/cannot-write`, those of decoding.
  */
 export async function cutNotes(
-  heard: HeardFolder,
+  heard: HeardRecordings,
   categoryOf: (clipName: string) => string,
   directory: string,
   shouldStop: () => boolean,
@@ -45,7 +45,8 @@ export async function cutNotes(
   const cut: { readonly note: ChosenNote; readonly samples: Float32Array }[] = []
   for (const [name, notes] of byClip) {
     if (shouldStop()) break
-    const decoded = await decodeAudioFile(join(heard.directory, name))
+    const recording = heard.recordings.find((it) => it.name === name)!
+    const decoded = await decodeAudioFile(recording.path)
     const samples = await resample(mixToMono(decoded), decoded.sampleRateHz, sampleRateHz)
     for (const note of notes) cut.push({ note, samples: soundOf(note, samples, sampleRateHz) })
   }

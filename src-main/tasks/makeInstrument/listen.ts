@@ -20,8 +20,17 @@ export interface ListeningHooks {
   shouldStop(): boolean
 }
 
-export interface HeardFolder {
-  readonly directory: string
+/** Something to listen to. */
+export interface Recording {
+  /** Below its folder, with slashes: the first of them is its category, where there are several. */
+  readonly name: string
+  readonly path: string
+  /** The notes in it, where somebody has said them. */
+  readonly corrected?: readonly HeardNote[]
+}
+
+export interface HeardRecordings {
+  readonly recordings: readonly Recording[]
   readonly sampleRateHz: number
   readonly clips: readonly ClipHealth[]
   readonly chosen: Chosen
@@ -35,27 +44,41 @@ const mostSeconds = 3600
 const pieceSeconds = 60
 
 /**
- * @throws SyrinxError `audio/no-folder`; `train/stopped` when the hooks ask for it.
+ * All files of a folder, with the label files beside them.
+ * @throws SyrinxError `audio/no-folder`, `labels/unreadable`.
  */
-export async function listenToFolder(
-  directory: string,
+export async function recordingsIn(directory: string): Promise<Recording[]> {
+  const recordings: Recording[] = []
+  for (const path of await findAudioFiles(directory)) {
+    const labels = labelsPathOf(path)
+    recordings.push({
+      name: relative(directory, path).split(sep).join('/'),
+      path,
+      ...(existsSync(labels) && { corrected: await readLabelFile(labels) }),
+    })
+  }
+  return recordings
+}
+
+/** @throws SyrinxError `train/stopped` when the hooks ask for it. */
+export async function listenTo(
+  recordings: readonly Recording[],
   sampleRateHz: number,
   hooks: ListeningHooks,
-): Promise<HeardFolder> {
+): Promise<HeardRecordings> {
   const clips: ClipHealth[] = []
   const unheard: UnheardClip[] = []
-  const paths = await findAudioFiles(directory)
   let heardSeconds = 0
-  for (const [done, path] of paths.entries()) {
-    const name = relative(directory, path).split(sep).join('/')
-    await hooks.listening(done, paths.length)
+  for (const [done, recording] of recordings.entries()) {
+    const { name } = recording
+    await hooks.listening(done, recordings.length)
     try {
       const limit = Math.min(mostSecondsOfFile, mostSeconds - heardSeconds)
       if (limit <= 0) {
         unheard.push({ name, reason: `${name} was not listened to: there is an hour of recordings already.` })
         continue
       }
-      for await (const piece of piecesOf(path, name, sampleRateHz, limit, unheard)) {
+      for await (const piece of piecesOf(recording, sampleRateHz, limit, unheard)) {
         clips.push(piece)
         heardSeconds += piece.seconds
         if (hooks.shouldStop()) throw stopped()
@@ -65,17 +88,16 @@ export async function listenToFolder(
       unheard.push({ name, reason: `${error.message} It is left out.` })
     }
   }
-  await hooks.listening(paths.length, paths.length)
+  await hooks.listening(recordings.length, recordings.length)
   const chosen = chooseNotes(clips)
-  return { directory, sampleRateHz, clips, chosen, findings: findingsOf(clips, chosen, unheard) }
+  return { recordings, sampleRateHz, clips, chosen, findings: findingsOf(clips, chosen, unheard) }
 }
 
 const stopped = () =>
   new SyrinxError('train/stopped', 'Stopped while listening to the recordings, before the first step.')
 
 async function* piecesOf(
-  path: string,
-  name: string,
+  { path, name, corrected }: Recording,
   sampleRateHz: number,
   limitSeconds: number,
   unheard: UnheardClip[],
@@ -93,7 +115,6 @@ async function* piecesOf(
       name,
       reason: `${name} lasts ${lengthWords(seconds)}: its first ${lengthWords(limitSeconds)} are used.`,
     })
-  const corrected = existsSync(labelsPathOf(path)) ? await readLabelFile(labelsPathOf(path)) : undefined
   const until = Math.min(seconds, limitSeconds)
   const pieces = Math.max(1, Math.ceil(until / pieceSeconds))
   for (let piece = 0; piece < pieces; piece++) {

@@ -2,7 +2,6 @@
  * From recordings to an instrument: listens, chooses everything, trains, has it play, and writes it with its card. The same
  * request goes on where it was stopped; with more time it betters the same instrument.
  */
-import { resolve } from 'node:path'
 import { noteName } from '../../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import type { InstrumentCard, InstrumentMeasures } from '../../../src-shared/instruments/card.ts'
@@ -16,14 +15,16 @@ import type { SamplerSource } from '../samplers.ts'
 import { beginTraining, resumeTraining, type TrainingHooks } from '../train.ts'
 import { checkInstrument } from './check.ts'
 import { cutNotes } from './cutNotes.ts'
-import { listenToFolder, type HeardFolder } from './listen.ts'
+import { listenTo, type HeardRecordings, type Recording } from './listen.ts'
 import { notesFolder, readNotebook, runFolderIn, writeNotebook, type Notebook } from './notebook.ts'
 import { categoriesOf, chooseSize, folderOf, requestFor, type Machine } from './plan.ts'
 import { instrumentTraining } from './sizes.ts'
 
 export interface MakingRequest extends Machine {
-  /** The recordings. */
-  readonly directory: string
+  /** The recordings, asked for where they haven’t been heard yet. */
+  recordings(): Promise<readonly Recording[]>
+  /** What tells these recordings from others: their folder. */
+  readonly origin: string
   /** Where the run and the cut notes are kept. */
   readonly workDirectory: string
   readonly title: string
@@ -39,9 +40,9 @@ export interface MakingHooks extends Pick<
   /** What was heard, before anything is decided on it. */
   findings(findings: readonly Finding[]): void
   /** What was chosen, and why: a sentence each. */
-  choices(sentences: readonly string[]): void
+  choices(sentences: readonly string[], preset: string): void
   /** Playable already, though not measured. Waited for. */
-  playable?(checkpoint: Checkpoint): Promise<void>
+  playable?(checkpoint: Checkpoint, run: RunFolder): Promise<void>
   /** It plays by itself to be measured. */
   checking(share: number): void
 }
@@ -70,16 +71,16 @@ export async function makeInstrument(
   hooks: MakingHooks,
 ): Promise<Made> {
   const known = await readNotebook(request.workDirectory)
-  if (known && known.directory !== resolve(request.directory))
+  if (known && known.origin !== request.origin)
     throw new SyrinxError(
       'instrument/other-recordings',
-      `${request.workDirectory} holds an instrument from other recordings: ${known.directory}.`,
+      `${request.workDirectory} holds an instrument from other recordings: ${known.origin}.`,
       'Name another folder (--run).',
     )
   const notebook = known ?? (await prepare(request, hooks))
   if (known) {
     hooks.findings(known.findings)
-    hooks.choices(known.choices)
+    hooks.choices(known.choices, known.preset)
   }
   const outcome = await train(request, notebook, known !== undefined, hooks)
   const { checkpoint, trainedSeconds } = await newestIn(request)
@@ -108,8 +109,8 @@ async function prepare(
 ): Promise<Notebook & { first: TrainFirst }> {
   const began = performance.now()
   const { workDirectory, minutes } = request
-  hooks.say(`Listening to the recordings in ${request.directory}…`)
-  const heard = await listenToFolder(request.directory, instrumentTraining.sampleRateHz, hooks)
+  hooks.say('Listening to the recordings…')
+  const heard = await listenTo(await request.recordings(), instrumentTraining.sampleRateHz, hooks)
   hooks.findings(heard.findings)
   const stop = heard.findings.find((it) => it.level === 'stop')
   if (stop) throw new SyrinxError('instrument/cannot-be-made', stop.words, stop.hint)
@@ -126,15 +127,16 @@ async function prepare(
     { say: hooks.say, shouldStop: hooks.shouldStop },
   )
   const choices = choicesOf(heard, cut, categories, size.words, samplesPerSecond, minutes)
-  hooks.choices(choices)
+  hooks.choices(choices, size.preset)
   const preparedSeconds = (performance.now() - began) / 1000
   const notebook: Notebook = {
     format: 'syrinx-making',
     version: 1,
-    directory: resolve(request.directory),
+    origin: request.origin,
     title: request.title,
     findings: [...heard.findings],
     choices,
+    preset: size.preset,
     preparedSeconds,
     recordings: new Set(notes.map((it) => it.clip.name)).size,
     recordedSeconds: cut.seconds,
@@ -159,7 +161,7 @@ const trainingSeconds = (minutes: number, preparedSeconds: number) =>
   Math.max(leastTrainingSeconds, 60 * minutes - preparedSeconds - checkSeconds)
 
 function playedNotes(
-  { chosen }: HeardFolder,
+  { chosen }: HeardRecordings,
   categories: readonly string[],
   categoryOf: (name: string) => string,
 ): Notebook['notes'] {
@@ -179,7 +181,7 @@ function playedNotes(
 const name = (midi: number) => noteName(midi).replace('#', '♯')
 
 function choicesOf(
-  { chosen }: HeardFolder,
+  { chosen }: HeardRecordings,
   cut: { readonly notes: number; readonly seconds: number },
   categories: readonly string[],
   sizeWords: string,
@@ -206,8 +208,8 @@ async function train(
   const run = runFolderIn(request.workDirectory)
   const trainingHooks: TrainingHooks = {
     ...hooks,
-    checkpoint: async (_run, checkpoint) =>
-      hooks.playable?.(withCard(checkpoint, notebook, trainedSecondsOf(checkpoint))),
+    checkpoint: async (folder, checkpoint) =>
+      hooks.playable?.(withCard(checkpoint, notebook, trainedSecondsOf(checkpoint)), folder),
   }
   if (!isKnown) return beginTraining(run, notebook.first!, trainingHooks)
   const seconds = trainingSeconds(request.minutes, notebook.preparedSeconds)

@@ -10,12 +10,14 @@ import { writeWholeFile } from '../../files/wholeFile.ts'
 const notebookSchema = z.object({
   format: z.literal('syrinx-making'),
   version: z.literal(1),
-  /** Of the recordings, absolute. */
-  directory: z.string(),
+  /** What tells the recordings from others. */
+  origin: z.string(),
   title: z.string(),
   findings: z.array(findingSchema),
   /** What was chosen and why, a sentence each. */
   choices: z.array(z.string()),
+  /** The network, by its preset’s name. */
+  preset: z.string(),
   /** Before the first step: listening, cutting, measuring. */
   preparedSeconds: z.number().min(0),
   recordings: z.int(),

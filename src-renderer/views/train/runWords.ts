@@ -19,10 +19,15 @@ interface ConditionWords {
 }
 
 export const conditionWords: Record<TrainingSettings['condition'], ConditionWords> = {
+  voice: {
+    title: 'One voice a note',
+    words:
+      'Plays what you draw, each note from silence to silence, several at once where you want. It is told pitch, age and loudness. The usual choice.',
+  },
   notes: {
     title: 'Notes and their age',
     words:
-      'Plays what you draw, note by note. It is told which note sounds, for how long, and how loud. The usual choice.',
+      'Plays what you draw, note after note as one line. It is told which note sounds, for how long, and how loud.',
   },
   labels: {
     title: 'Notes, as in the thesis',
