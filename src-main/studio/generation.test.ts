@@ -6,13 +6,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { defaultGenerationSettings, type GenerationSettings } from '../../src-shared/contract/generation.ts'
+import { initialWeights } from '../../src-shared/model/initialWeights.ts'
+import { presets } from '../../src-shared/model/presets.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import { Random } from '../../src-shared/random.ts'
 import { decodeAudio } from '../audio/decode.ts'
 import { measureFollowing } from '../audio/following.ts'
+import { saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
 import { openTestStudio, type TestStudio } from './testing.ts'
 
 let studio: TestStudio
-beforeAll(async () => void (studio = await openTestStudio()))
+/** How long the bundled pan flute sounds after its last note. */
+let ringSamples: number
+beforeAll(async () => {
+  studio = await openTestStudio()
+  const { instrument: ref } = defaultGenerationSettings
+  const { ringSeconds } = await studio.call('instruments.get', { ref })
+  ringSamples = Math.round(16_000 * ringSeconds)
+})
 // What a failed test leaves playing would keep the others waiting.
 afterEach(async () => {
   for (const { jobId } of await studio.call('generation.active', {})) {
@@ -29,6 +40,9 @@ const note = (midi: number, startSeconds: number, durationSeconds: number): Note
   velocity: 100,
 })
 const melody = [note(69, 0, 0.4), note(76, 0.4, 0.4), note(72, 0.8, 0.4)]
+const melodySamples = 1.2 * 16_000
+/** Ten minutes of them. */
+const many = Array.from({ length: 1200 }, (_, i) => note(69 + (i % 12), i / 2, 0.5))
 
 const newProject = async () => (await studio.call('projects.create', { name: 'Melody' })).id
 
@@ -87,14 +101,21 @@ test('takes are begun at once, stream what the files hold, and follow their note
   expect(begun.map((take) => take.state)).toEqual(['generating', 'generating'])
   expect(begun.map((take) => take.name).sort()).toEqual(['Take 1', 'Take 2'])
   const [active] = await studio.call('generation.active', {})
-  expect(active).toMatchObject({ jobId, projectId, takeIds, totalSamples: 24_000, leadSeconds: 0 })
+  expect(active).toMatchObject({
+    jobId,
+    projectId,
+    takeIds,
+    totalSamples: melodySamples + ringSamples,
+    leadSeconds: 0,
+  })
 
   expect((await studio.ended(jobId)).state).toBe('done')
   expect(await studio.call('generation.active', {})).toEqual([])
   const takes = await takesOf(projectId)
   for (const [index, takeId] of takeIds.entries()) {
     const take = takes.find((it) => it.id === takeId)!
-    expect(take).toMatchObject({ state: 'whole', seconds: 1.5, instrumentName: 'Pan flute' })
+    expect(take).toMatchObject({ state: 'whole', instrumentName: 'Pan flute' })
+    expect(take.seconds).toBeCloseTo((melodySamples + ringSamples) / 16_000)
     expect(take.settings.seed).toBe(7 + index)
     expect(take.samplesPerSecond).toBeGreaterThan(1000)
     const sound = await soundOf(takeId)
@@ -154,14 +175,7 @@ test('what can’t be played is said at once, and leaves nothing', async () => {
   expect(await takesOf(projectId)).toEqual([])
   const { jobId, takeIds } = await start(projectId, { nearestNotes: true }, [note(40, 0, 0.2)])
   await studio.ended(jobId)
-  expect((await soundOf(takeIds[0])).length).toBe(8000)
-})
-
-test('an instrument plays by itself for as long as it is asked', async () => {
-  const projectId = await newProject()
-  const { jobId, takeIds } = await start(projectId, { length: { kind: 'seconds', seconds: 0.5 } }, [])
-  await studio.ended(jobId)
-  expect((await soundOf(takeIds[0])).length).toBe(8000)
+  expect((await soundOf(takeIds[0])).length).toBe(0.2 * 16_000 + ringSamples)
 })
 
 test('goes on from a part of a take, with it before the rest', async () => {
@@ -172,10 +186,11 @@ test('goes on from a part of a take, with it before the rest', async () => {
   const seedClip = { source, startSeconds: 0.1, endSeconds: 0.35, keep: true }
   const { jobId, takeIds } = await start(projectId, { seed: 4, seedClip })
   const [active] = await studio.call('generation.active', {})
-  expect(active).toMatchObject({ leadSeconds: 0.25, totalSamples: 4000 + 24_000 })
+  expect(active).toMatchObject({ leadSeconds: 0.25, totalSamples: 4000 + melodySamples + ringSamples })
   await studio.ended(jobId)
   const take = (await takesOf(projectId)).find((it) => it.id === takeIds[0])!
-  expect(take).toMatchObject({ leadSeconds: 0.25, seconds: 1.75 })
+  expect(take.leadSeconds).toBe(0.25)
+  expect(take.seconds).toBeCloseTo((4000 + melodySamples + ringSamples) / 16_000)
   const sound = await soundOf(takeIds[0])
   const seed = (await soundOf(first.takeIds[0])).subarray(1600, 5600)
   expect(Math.max(...seed.map((sample, i) => Math.abs(sample - sound[i])))).toBeLessThan(0.03)
@@ -184,8 +199,7 @@ test('goes on from a part of a take, with it before the rest', async () => {
 
 test('cancelling ends at once and keeps what is there; the next one waits its turn', async () => {
   const projectId = await newProject()
-  const long = { length: { kind: 'seconds', seconds: 600 } } as const
-  const playing = await start(projectId, long)
+  const playing = await start(projectId, {}, many)
   const waiting = await start(projectId, { seed: 1 })
   const never = await start(projectId, { seed: 2 })
   await studio.event('generation.block', (block) => block.takeId === playing.takeIds[0])
@@ -211,7 +225,7 @@ test('cancelling ends at once and keeps what is there; the next one waits its tu
 
 test('a window that comes late gets what it missed', async () => {
   const projectId = await newProject()
-  const { jobId, takeIds } = await start(projectId, { length: { kind: 'seconds', seconds: 600 } })
+  const { jobId, takeIds } = await start(projectId, {}, many)
   const [takeId] = takeIds
   await studio.event('generation.block', (block) => block.takeId === takeId && block.fromSample > 8000)
   const { samples, doneSamples } = await studio.call('generation.samples', { takeId, fromSample: 100 })
@@ -229,7 +243,7 @@ test('a window that comes late gets what it missed', async () => {
 
 test('a killed engine leaves what was there, says so, and the next generation works', async () => {
   const projectId = await newProject()
-  const { jobId, takeIds } = await start(projectId, { length: { kind: 'seconds', seconds: 600 } })
+  const { jobId, takeIds } = await start(projectId, {}, many)
   await studio.event('generation.block', (block) => block.takeId === takeIds[0])
   process.kill(await playPid(), 'SIGKILL')
   expect(await studio.ended(jobId)).toMatchObject({
@@ -251,8 +265,7 @@ test('an instrument that is deleted while it plays plays on; one that is gone be
   } as const
   const kept = await studio.call('instruments.importFile', { source })
   const instrument = kept.ref
-  const long = { instrument, length: { kind: 'seconds', seconds: 3 } } as const
-  const playing = await start(projectId, long)
+  const playing = await start(projectId, { instrument }, many.slice(0, 6))
   const waiting = await start(projectId, { instrument })
   await studio.event('generation.block', (block) => block.takeId === playing.takeIds[0])
   await studio.call('instruments.remove', { id: instrument.id })
@@ -266,10 +279,28 @@ test('an instrument that is deleted while it plays plays on; one that is gone be
   await expect(start(projectId, { instrument })).rejects.toMatchObject({ code: 'instrument/unknown' })
 })
 
+test('an instrument plays by itself for as long as it is asked', async () => {
+  const projectId = await newProject()
+  const { hyperparameters } = presets['thesis-rf16']
+  const path = join(studio.directory, 'Free player.safetensors')
+  await saveCheckpoint(path, {
+    hyperparameters,
+    weights: initialWeights(hyperparameters, Random.fromSeed(1)),
+    step: 0,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    provenance: {},
+  })
+  const { ref } = await studio.call('instruments.importFile', { source: { kind: 'path', path } })
+  const length = { kind: 'seconds', seconds: 0.5 } as const
+  const { jobId, takeIds } = await start(projectId, { instrument: ref, length }, [])
+  await studio.ended(jobId)
+  expect((await soundOf(takeIds[0])).length).toBe(8000)
+})
+
 test('closing the studio in the middle keeps what is there', async () => {
   const directory = studio.directory
   const projectId = await newProject()
-  const { takeIds } = await start(projectId, { length: { kind: 'seconds', seconds: 600 } })
+  const { takeIds } = await start(projectId, {}, many)
   await studio.event('generation.block', (block) => block.takeId === takeIds[0])
   await studio.close()
   studio = await openTestStudio(directory)
@@ -282,7 +313,6 @@ test('a studio that is killed in the middle loses no sample that was there', asy
   const directory = studio.directory
   const projectId = await newProject()
   await studio.close()
-  const settings = { ...defaultGenerationSettings, length: { kind: 'seconds', seconds: 600 } }
   const other = spawn(
     process.execPath,
     [
@@ -290,7 +320,7 @@ test('a studio that is killed in the middle loses no sample that was there', asy
       '-e',
       `import { openTestStudio } from ${JSON.stringify(join(import.meta.dirname, 'testing.ts'))}
        const studio = await openTestStudio(${JSON.stringify(directory)})
-       const input = ${JSON.stringify({ projectId, settings, notes: [] })}
+       const input = ${JSON.stringify({ projectId, settings: defaultGenerationSettings, notes: many })}
        const { takeIds } = await studio.call('generation.start', input)
        await studio.event('generation.block', (block) => block.fromSample > 16000)
        process.stdout.write(takeIds[0])`,

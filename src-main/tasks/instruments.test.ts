@@ -3,9 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { NoteCondition } from '../../src-shared/conditioning/description.ts'
-import { noteRows } from '../../src-shared/conditioning/noteRows.ts'
-import { trackOfNotes } from '../../src-shared/conditioning/noteTrack.ts'
+import type { NoteCondition, VoiceCondition } from '../../src-shared/conditioning/description.ts'
+import { rowsOfNotes } from '../../src-shared/conditioning/testing.ts'
 import { muLawEncode } from '../../src-shared/model/muLaw.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import { measureFollowing } from '../audio/following.ts'
@@ -63,10 +62,11 @@ describe('the pan flute', () => {
     const { sampleRateHz, quantizationChannels: levels } = hyperparameters
     const recording = await loadRecording(performance('panflute_syrinx.wav'), { sampleRateHz })
     const codes = muLawEncode(recording.subarray(0, 10_001), levels)
-    const noteCondition = condition as NoteCondition
     const notes = await readNotesFile(performance('panflute_syrinx.notes.json'))
-    const track = trackOfNotes(notes, noteCondition.categories, sampleRateHz)
-    const local = noteRows(noteCondition, track, sampleRateHz).rows(0, codes.length)
+    const local = rowsOfNotes(condition as NoteCondition | VoiceCondition, notes, sampleRateHz).rows(
+      0,
+      codes.length,
+    )
     const score = async (precision: 'int16' | 'float32') => {
       const sampler = await cpuCompute.sampler(hyperparameters, weights, { streams: 1, precision })
       const rows = await sampler.score(codes, { local })

@@ -1,9 +1,8 @@
 /** A trained instrument, with its condition, on a card. */
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import type { NoteCondition } from '../../../../../src-shared/conditioning/description.ts'
-import { noteRows } from '../../../../../src-shared/conditioning/noteRows.ts'
-import { trackOfNotes } from '../../../../../src-shared/conditioning/noteTrack.ts'
+import type { NoteCondition, VoiceCondition } from '../../../../../src-shared/conditioning/description.ts'
+import { rowsOfNotes } from '../../../../../src-shared/conditioning/testing.ts'
 import { receptiveField } from '../../../../../src-shared/model/hyperparameters.ts'
 import { silenceCode } from '../../../../../src-shared/model/muLaw.ts'
 import { Random } from '../../../../../src-shared/random.ts'
@@ -28,16 +27,11 @@ it.skipIf(typeof found === 'string')(
     const gpu = found as Gpu
     const { hyperparameters, weights, condition } = await loadCheckpoint(file)
     const { sampleRateHz, quantizationChannels } = hyperparameters
-    const { categories } = condition as NoteCondition
     const notes = [
       { midi: 81, startSeconds: 0, durationSeconds: 0.004 },
       { midi: 76, startSeconds: 0.004, durationSeconds: 1 },
     ]
-    const rows = noteRows(
-      condition as NoteCondition,
-      trackOfNotes(notes, categories, sampleRateHz),
-      sampleRateHz,
-    )
+    const rows = rowsOfNotes(condition as NoteCondition | VoiceCondition, notes, sampleRateHz)
     const field = receptiveField(hyperparameters)
     const primer = new Uint16Array(field).fill(silenceCode(quantizationChannels))
     const before = { local: rows.rows(-field, field) }
