@@ -1,0 +1,84 @@
+/** Pitch bend and expression in the lanes under the roll: by pointer, by keys, taken back, and out into a file. */
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { valueOf } from '../src-shared/notes/curves.ts'
+import { launchBrowser } from './browser.ts'
+import { startStudio, type RunningStudio } from './studioServer.ts'
+import { hearAnnouncements, isTold } from './support/keyboard.ts'
+import { dragMouse, holdsNotes, notesOf, openProject, openWindow, roll } from './support/window.ts'
+
+let browser: Browser
+let studio: RunningStudio
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  studio = await startStudio()
+})
+afterAll(async () => {
+  await browser?.close()
+  await studio?.stop()
+})
+
+const undo = (page: Page, words: string) => page.getByRole('button', { name: `Undo: ${words}` }).waitFor()
+
+it('draws a bend, takes it back, gives a note a vibrato, and moves points by keys', async () => {
+  const { page, problems } = await openWindow(browser, studio.url, { prepare: hearAnnouncements })
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  await openProject(page, /New project/)
+  const area = (await roll(page).boundingBox())!
+  await dragMouse(page, { x: area.x + 100, y: area.y + 60 }, { x: area.x + 500, y: area.y + 60 })
+  await holdsNotes(page, 1)
+  await press('Control+a')
+
+  // A stroke up from the middle of the lane, in the middle of the note.
+  await page.getByRole('tab', { name: 'Pitch bend' }).click()
+  await page.getByText('doesn’t bend notes').first().waitFor()
+  const lane = page.getByRole('application', { name: /^Pitch bend of 1 note/ })
+  const box = (await lane.boundingBox())!
+  const middle = box.y + box.height / 2
+  await dragMouse(page, { x: box.x + 250, y: middle }, { x: box.x + 350, y: box.y + 10 })
+  await undo(page, 'Bend note')
+  const [bent] = await notesOf(page)
+  const cents = bent.pitchBend!.map(valueOf)
+  expect(Math.abs(cents[0])).toBeLessThan(20)
+  expect(Math.max(...cents)).toBeGreaterThan(100)
+  await press('Control+z')
+  await undo(page, 'Draw note')
+  expect((await notesOf(page))[0]).not.toHaveProperty('pitchBend')
+
+  await page.getByRole('button', { name: 'Shapes' }).click()
+  await page.getByRole('menuitem', { name: 'Vibrato' }).click()
+  await undo(page, 'Vibrato on note')
+  const [trembling] = await notesOf(page)
+  const depth = trembling.pitchBend!.map(valueOf)
+  expect([Math.max(...depth), Math.min(...depth)]).toEqual([30, -30])
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await undo(page, 'Clear pitch bend of note')
+
+  await lane.focus()
+  await press('Enter', 'Enter', 'ArrowUp', 'ArrowUp', 'Shift+ArrowDown')
+  await isTold(page, /^\S+: Point 2 of 2, [\d.]+ seconds, 19 cents up$/)
+  await press('ArrowLeft')
+  await isTold(page, /^\S+: Point 1 of 2, 0 seconds, on the note$/)
+  await press('ArrowRight', 'Alt+ArrowRight', 'Delete')
+  await isTold(page, /^\S+: Point 1 of 1, 0 seconds, on the note$/)
+  await press('Delete')
+  await isTold(page, /^Pitch bend of \S+ cleared$/)
+  await press('Escape')
+  await expect.poll(() => roll(page).evaluate((it) => it === document.activeElement)).toBe(true)
+  await holdsNotes(page, 1)
+
+  await page.getByRole('tab', { name: 'Expression' }).click()
+  const swell = page.getByRole('application', { name: /^Expression of 1 note/ })
+  const { x, y } = (await swell.boundingBox())!
+  await page.mouse.dblclick(x + 300, y + 60)
+  await undo(page, 'Change expression of note')
+  const [soft] = await notesOf(page)
+  expect(soft.expression).toHaveLength(1)
+  expect(soft.expression![0].level).toBeLessThan(0.4)
+  await page.mouse.dblclick(x + 300, y + 60)
+  await expect.poll(async () => (await notesOf(page))[0]).not.toHaveProperty('expression')
+  expect(problems).toEqual([])
+})
