@@ -14,6 +14,8 @@ const sound = (category: number, level: number, loudness: number): RecordedSound
   isSustained: true,
   globalCategory: undefined,
   midi: known[category],
+  level,
+  decayDecibels: [],
   recordedHz: 440,
 })
 const sounds = [sound(0, 0.8, 1), sound(0, 0.2, 0.5), sound(1, 0.6, 1)]

@@ -23,8 +23,8 @@ import { freshState, readPosition } from './runCheckpoint.ts'
 import { RunFolder } from './runFolder.ts'
 import { trainRun, type Start, type TrainingHooks, type TrainingOutcome } from './trainRun.ts'
 import { chooseMaterial, cropSources } from './trainingSources.ts'
-import { describePartials, partialsOf } from '../engine/train/voicePartials.ts'
-import { voiceSounds } from '../engine/train/voiceSounds.ts'
+import { describeTones, partialsOf } from '../engine/train/voicePartials.ts'
+import { levelOfAll, voiceSounds } from '../engine/train/voiceSounds.ts'
 
 export type { TrainingHooks, TrainingOutcome }
 
@@ -149,7 +149,8 @@ function voiceKnowledge(
   const partials = partialsOf(sounds, partialCount, hyperparameters.sampleRateHz)
   return {
     partialCount,
-    partials: describePartials(partials, midiNumbers),
+    tones: describeTones(partials, midiNumbers),
+    level: levelOfAll(sounds, hyperparameters.sampleRateHz),
     slurs: isSustained,
     bends: bends ?? isSustained,
     releaseSeconds: sounds.some((it) => !it.isSustained) ? decayingReleaseSeconds : sustainedReleaseSeconds,

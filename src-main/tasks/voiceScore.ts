@@ -1,10 +1,12 @@
 /** What is played by an instrument of one voice a note: the voices, and how long they sound. */
 import type { VoiceCondition } from '../../src-shared/conditioning/description.ts'
+import { audibleSeconds, toneNear } from '../../src-shared/conditioning/tones.ts'
+import { voiceGains } from '../../src-shared/conditioning/voiceGains.ts'
 import { voiceRows } from '../../src-shared/conditioning/voiceRows.ts'
 import { voiceEnd, voicesEnd, voicesOfNotes, type Voice } from '../../src-shared/conditioning/voices.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { receptiveField, type Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
-import { muLawDecode } from '../../src-shared/model/muLaw.ts'
+import { muLawDecode, muLawEncode } from '../../src-shared/model/muLaw.ts'
 import { hearNotes } from '../audio/hearNotes.ts'
 import type { VoicePart } from '../engine/sample/voices.ts'
 import { checkLabels, type Score } from './score.ts'
@@ -59,12 +61,16 @@ function voicesOf(condition: VoiceCondition, asked: Score, sampleRateHz: number)
   }
 }
 
-const partOf = (voice: Voice, condition: VoiceCondition, sampleRateHz: number): VoicePart => ({
-  startSample: voice.startSample,
-  releaseSample: voice.releaseSample,
-  endSample: voiceEnd(voice, condition, sampleRateHz),
-  condition: voiceRows(condition, voice, sampleRateHz),
-})
+function partOf(voice: Voice, condition: VoiceCondition, sampleRateHz: number): VoicePart {
+  const tone = toneNear(condition, voice.midi, voice.globalCategory)
+  const audible = Math.round(audibleSeconds(tone) * sampleRateHz)
+  return {
+    startSample: voice.startSample,
+    endSample: Math.min(voiceEnd(voice, condition, sampleRateHz), voice.startSample + audible),
+    condition: voiceRows(condition, voice, sampleRateHz),
+    gains: voiceGains(condition, voice, sampleRateHz),
+  }
+}
 
 /** A note counts as sounding at the end of a seed when it ends so near to it. */
 const nearSeconds = 0.06
@@ -82,13 +88,33 @@ function ringingVoice(
   const age = seed.length - Math.round(last.startSeconds * sampleRateHz)
   const end = (last.startSeconds + last.durationSeconds + nearSeconds) * sampleRateHz
   if (end < seed.length) return undefined
-  const voice: Voice = { midi: last.midi, loudness: 1, startSample: 0, releaseSample: age, isSlurred: false }
+  const heard = muLawDecode(seed, quantizationChannels)
+  const loudness = loudnessOf(condition, last.midi, heard, sampleRateHz)
+  if (loudness === 0) return undefined
+  const voice: Voice = { midi: last.midi, loudness, startSample: 0, releaseSample: age, isSlurred: false }
   const rows = voiceRows(condition, voice, sampleRateHz)
+  const gains = voiceGains(condition, voice, sampleRateHz)
+  // What the network plays is at its own level; so must be what it goes on from.
+  const before = Math.min(receptiveField(hyperparameters), age)
+  const gainsBefore = gains(age - before, before)
+  const primer = heard.subarray(-before).map((it, t) => it / Math.max(gainsBefore[t], 1e-3))
   return {
     startSample: 0,
-    releaseSample: 0,
     endSample: Math.round(condition.releaseSeconds * sampleRateHz),
     condition: { channels: rows.channels, rows: (start, count) => rows.rows(start + age, count) },
-    primer: seed.subarray(-receptiveField(hyperparameters)),
+    gains: (start, count) => gains(start + age, count),
+    primer: muLawEncode(primer, quantizationChannels),
   }
+}
+
+/** How loud a note would have to be played to be as loud as it is at a seed's end. */
+function loudnessOf(
+  condition: VoiceCondition,
+  midi: number,
+  heard: Float32Array,
+  sampleRateHz: number,
+): number {
+  const end = heard.subarray(-Math.round(0.05 * sampleRateHz))
+  const level = Math.sqrt(end.reduce((sum, it) => sum + it * it, 0) / end.length)
+  return Math.min(1, Math.sqrt(level / toneNear(condition, midi).level))
 }

@@ -42,30 +42,36 @@ const mfccSchema = z.object({
   silence: z.array(z.number()).default([]),
 })
 
-const partialsSchema = z.object({
+const toneSchema = z.object({
+  /** Of its partials, fundamental first: an instrument's own tuning, and how stiff its strings are. */
   frequenciesHz: z.array(z.number().positive()).min(1).max(32),
-  /** In radians, at the note's beginning. */
+  /** Of the partials at the note's beginning, in radians. */
   phases: z.array(z.number()).max(32),
+  /** Root mean square where it was loudest, played as loud as it was ever played. */
+  level: z.number().positive(),
+  /** How far it has decayed at `decayTimesSeconds`, in decibels below that; empty for a note that is held. */
+  decayDecibels: z.array(z.number().min(0)).max(64),
 })
 
 const voiceSchema = z.object({
   /**
-   * One note a stream: which note it is, how old, how long ago it was let go, and how loud. The voices of a take are
-   * played side by side and added up (voices.ts).
+   * One note a stream: which note it is, how old, how loud it was played, and the phases of its partials. The network
+   * plays every note at one level; how loud it is, how it decays and how it ends is laid over it (voiceGains.ts). The
+   * voices of a take are played side by side and added up (voices.ts).
    */
   kind: z.literal('voice'),
   categories,
   /** Time constants τ of the channels exp(−age/τ). */
   ageDecaysSeconds: z.array(z.number().positive()).max(16),
-  /** Time constants τ of the channels exp(−seconds since the release/τ). */
-  releaseDecaysSeconds: z.array(z.number().positive()).max(16),
-  /** A note is silent so long after its release. */
+  /** How long a note fades after it is let go. */
   releaseSeconds: z.number().positive().max(10),
+  /** Root mean square of what the network plays. */
+  level: z.number().positive().max(1),
   /**
-   * The partials of each note as they were played, fundamental first: an instrument's own tuning, and how stiff its
-   * strings are. One list a global category (one alone without), with one entry a note; null where there was none.
+   * How each note was played: one list a global category (one alone without), with one entry a note; null where there
+   * was none.
    */
-  partials: z.array(z.array(partialsSchema.nullable())),
+  tones: z.array(z.array(toneSchema.nullable())),
   /** Cosine and sine of the phases of so many partials are channels, so that a network needn't count periods. */
   partialCount: z.int().min(0).max(32),
   /** Whether it learned pitches between its notes: two neighbours share the one-hot. */
@@ -103,15 +109,23 @@ export const labelsCondition = (midiNumbers: readonly number[]): NoteCondition =
   categories: [...midiNumbers],
 })
 
+/** How one note was played. */
+export type Tone = z.infer<typeof toneSchema>
+
+/** Where a tone's decay is known; straight between, and going on as at the end. */
+export const decayTimesSeconds = [
+  0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 8, 10,
+  12,
+] as const
+
 /** The `voice` condition with the constants that were found to work (docs/sound.md). */
 export const voiceCondition = (
   midiNumbers: readonly number[],
-  knows: Pick<VoiceCondition, 'bends' | 'slurs' | 'releaseSeconds' | 'partials' | 'partialCount'>,
+  knows: Omit<VoiceCondition, 'kind' | 'categories' | 'ageDecaysSeconds'>,
 ): VoiceCondition => ({
   kind: 'voice',
   categories: [...midiNumbers],
   ageDecaysSeconds: [0.005, 0.03, 0.15, 0.6, 2],
-  releaseDecaysSeconds: [0.02, 0.1],
   ...knows,
 })
 
@@ -142,8 +156,6 @@ export function channelNames(condition: LocalCondition): string[] {
       return [
         ...condition.categories.map((midi) => `note ${noteName(midi)}`),
         ...condition.ageDecaysSeconds.map((seconds) => `age ${seconds} s`),
-        ...condition.releaseDecaysSeconds.map((seconds) => `released ${seconds} s`),
-        'released',
         'slurred',
         'loudness',
         ...Array.from({ length: condition.partialCount }, (_, i) => [

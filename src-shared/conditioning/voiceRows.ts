@@ -1,10 +1,13 @@
 /** Condition rows of one voice, for the kind `voice`; sample 0 is the voice's first. */
-import { channelCount, midiToHz, type VoiceCondition } from './description.ts'
+import { channelCount, type VoiceCondition } from './description.ts'
 import type { ConditionSource } from './noteRows.ts'
+import { toneNear } from './tones.ts'
 import { slurredAgeSeconds, type Voice } from './voices.ts'
 
 /** Below this a decaying channel says nothing, and a zero channel costs nothing. */
 const smallest = 1e-5
+/** How long a note's coming out of another one is told. */
+const slurChannelSeconds = 0.03
 
 /** What a recording says beside its notes. */
 export interface Recorded {
@@ -24,11 +27,8 @@ export function voiceRows(
   const width = condition.categories.length
   const channels = channelCount(condition)
   const agesAt = width
-  const releasesAt = agesAt + condition.ageDecaysSeconds.length
-  const releasedAt = releasesAt + condition.releaseDecaysSeconds.length
-  const slurredAt = releasedAt + 1
+  const slurredAt = agesAt + condition.ageDecaysSeconds.length
   const loudnessAt = slurredAt + 1
-  const release = voice.releaseSample - voice.startSample
   const aged = agedSamples + (voice.isSlurred ? Math.round(slurredAgeSeconds * sampleRateHz) : 0)
 
   /** exp(−t/τ) from sample `origin` on, in the rows `from` … `to − 1`. */
@@ -83,10 +83,6 @@ export function voiceRows(
       for (const [i, tau] of condition.ageDecaysSeconds.entries())
         decay(rows, startSample, all, -aged, agesAt + i, tau)
       if (voice.isSlurred) decay(rows, startSample, all, 0, slurredAt, slurChannelSeconds)
-      const released: Span = [Math.max(all[0], release), all[1]]
-      for (let t = released[0]; t < released[1]; t++) rows[(t - startSample) * channels + releasedAt] = 1
-      for (const [i, tau] of condition.releaseDecaysSeconds.entries())
-        if (released[1] > released[0]) decay(rows, startSample, released, release, releasesAt + i, tau)
       return rows
     },
   }
@@ -98,9 +94,7 @@ function steadyPhases(
   { midi, globalCategory = 0 }: Voice,
   sampleRateHz: number,
 ): (k: number, sample: number) => number {
-  const known = condition.partials[globalCategory] ?? []
-  const first = typeof midi === 'number' ? midi : midi(0)
-  const own = partialsNear(condition, known, first)
+  const own = toneNear(condition, midi, globalCategory)
   const stretches = own.frequenciesHz.map((frequencyHz) => frequencyHz / own.frequenciesHz[0])
   const radians = (2 * Math.PI) / sampleRateHz
   const phaseFrom = (k: number, fundamental: number) =>
@@ -120,27 +114,8 @@ function steadyPhases(
   }
 }
 
-/** The partials of the known note that is nearest to a pitch; equal temperament's harmonics where none is known. */
-function partialsNear(
-  { categories }: VoiceCondition,
-  known: VoiceCondition['partials'][number],
-  midi: number,
-): { readonly midi: number; readonly frequenciesHz: readonly number[]; readonly phases: readonly number[] } {
-  let nearest: ReturnType<typeof partialsNear> = { midi, frequenciesHz: [midiToHz(midi)], phases: [] }
-  let distance = Infinity
-  for (const [i, category] of categories.entries()) {
-    const it = known[i]
-    if (!it || Math.abs(category - midi) >= distance) continue
-    distance = Math.abs(category - midi)
-    nearest = { midi: category, ...it }
-  }
-  return nearest
-}
-
 /** From … up to. */
 type Span = readonly [number, number]
-
-const slurChannelSeconds = 0.03
 
 /** The categories between which a pitch lies: the lower one's index, and the share of the one above. */
 function between(categories: readonly number[], midi: number): { low: number; share: number } {

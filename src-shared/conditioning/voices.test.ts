@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Note } from '../notes/noteSequence.ts'
 import { channelCount, channelNames, voiceCondition } from './description.ts'
+import { audibleSeconds } from './tones.ts'
+import { voiceGains } from './voiceGains.ts'
 import { voiceRows } from './voiceRows.ts'
 import { notesEnd, slurredAgeSeconds, voiceEnd, voicesEnd, voicesOfNotes, type Voice } from './voices.ts'
 
 const rate = 1000
 const flute = voiceCondition([69, 70, 72], {
-  partials: [
+  tones: [
     [440, 466, 520].map((frequencyHz) => ({
       frequenciesHz: [frequencyHz, 2.01 * frequencyHz],
       phases: [0.5, 1],
+      level: 0.1,
+      decayDecibels: [],
     })),
   ],
+  level: 0.2,
   partialCount: 3,
   bends: true,
   slurs: true,
@@ -103,14 +108,11 @@ describe('voiceRows', () => {
     return Object.fromEntries(channelNames(condition).map((name, i) => [name, values[i]]))
   }
 
-  it('is silent before its beginning, and counts age and release from theirs', () => {
+  it('is silent before its beginning, and counts its age from there', () => {
     expect(voiceRows(flute, voice, rate).rows(-3, 3)).toEqual(new Float32Array(3 * channelCount(flute)))
     const held = at(voice, 30)
-    expect(held).toMatchObject({ 'note A4': 0, 'note A♯4': 1, released: 0, loudness: 0.5, slurred: 0 })
+    expect(held).toMatchObject({ 'note A4': 0, 'note A♯4': 1, loudness: 0.5, slurred: 0 })
     expect(held['age 0.03 s']).toBeCloseTo(Math.exp(-1), 5)
-    const released = at(voice, 400)
-    expect(released).toMatchObject({ 'note A♯4': 1, released: 1 })
-    expect(released['released 0.1 s']).toBeCloseTo(Math.exp(-1), 5)
     expect(voiceEnd(voice, flute, rate)).toBe(5400)
   })
 
@@ -152,5 +154,36 @@ describe('voiceRows', () => {
       const part = rows.rows(start, count)
       for (let i = 0; i < part.length; i++) expect(part[i]).toBeCloseTo(whole[(start + 50) * channels + i], 4)
     }
+  })
+})
+
+describe('voiceGains', () => {
+  const voice: Voice = { midi: 70, loudness: 0.5, startSample: 5000, releaseSample: 5300, isSlurred: false }
+  const [[tone]] = flute.tones
+  const struck = { ...flute, tones: [[null, { ...tone!, decayDecibels: [0, 2, 5, 10] }, null]] }
+
+  it('makes a note as loud as its velocity says, and lets it fade', () => {
+    const gains = voiceGains(flute, voice, rate)(-10, 420)
+    expect(gains.subarray(0, 10)).toEqual(new Float32Array(10))
+    // The instrument’s own level, and half the loudness: a quarter.
+    expect(gains[10]).toBeCloseTo((0.25 * 0.1) / 0.2, 6)
+    expect(gains[10 + 350]).toBeCloseTo(gains[10] / 2, 4)
+    expect(gains.subarray(410)).toEqual(new Float32Array(10))
+  })
+
+  it('decays as the recordings did, and goes on so', () => {
+    const gains = voiceGains(struck, { ...voice, releaseSample: 10_000 }, rate)(0, 400)
+    const decibels = (t: number) => 20 * Math.log10(gains[t] / gains[0])
+    expect(decibels(20)).toBeCloseTo(-2, 0)
+    expect(decibels(100)).toBeCloseTo(-10, 0)
+    expect(decibels(200)).toBeCloseTo(-20, 0)
+    expect(audibleSeconds({ decayDecibels: [0, 2, 5, 10] })).toBeCloseTo(0.9)
+    expect(audibleSeconds({ decayDecibels: [] })).toBe(Infinity)
+  })
+
+  it('gives the same whatever the blocks, with loudness that changes', () => {
+    const gains = voiceGains(struck, { ...voice, loudness: (seconds) => 1 - seconds, isSlurred: true }, rate)
+    const whole = gains(0, 400)
+    expect(gains(130, 100)).toEqual(whole.subarray(130, 230))
   })
 })

@@ -3,6 +3,7 @@
  * take is their sum. A voice is silent before and after, so lanes are used again, and cost nothing in rests.
  */
 import type { ConditionSource } from '../../../src-shared/conditioning/noteRows.ts'
+import type { VoiceGains } from '../../../src-shared/conditioning/voiceGains.ts'
 import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
 import { muLawDecode, silenceCode } from '../../../src-shared/model/muLaw.ts'
 import type { Pick, Sampler } from '../compute/compute.ts'
@@ -14,8 +15,8 @@ export interface VoicePart {
   readonly startSample: number
   /** The first sample at which it is silent again. */
   readonly endSample: number
-  /** From here on it may be over early, when nothing is heard of it any more. */
-  readonly releaseSample: number
+  /** What is laid over it. */
+  readonly gains: VoiceGains
   /** Sample 0 is the voice's first. */
   readonly condition: ConditionSource
   /** Codes before its first sample, when it goes on from something; else it begins out of silence. */
@@ -48,11 +49,6 @@ const tailShare = 0.005
 
 /** As long as the sampling loop's. */
 const blockSeconds = 0.05
-/** A voice of which nothing was heard for so long is over: after its release, or while it is held. */
-const quietAfterReleaseSeconds = 0.03
-const quietWhileHeldSeconds = 0.5
-/** In codes around silence. */
-const quietCodes = 1
 /** A voice that is cut off in mid-wave would click. */
 const endFadeSeconds = 0.004
 
@@ -98,8 +94,6 @@ class SoundingVoice {
   readonly #streams: Streams
   readonly #levels: number
   readonly #rateHz: number
-  /** Since when nothing was heard of it, in samples. */
-  #quiet = 0
   isOver = false
 
   private constructor(lane: Lane, voice: VoicePart, streams: Streams, hyperparameters: Hyperparameters) {
@@ -141,29 +135,25 @@ class SoundingVoice {
     while (this.#streams.done < end && !this.isOver) {
       const from = this.#streams.done
       const codes = await this.#streams.generate(end - from)
+      const gains = this.#voice.gains(from, codes[0].length)
       for (const [take, made] of codes.entries())
-        this.#mix(blocks[take], made, from + startSample - start, total - from)
-      this.#listen(codes, startSample + from)
+        this.#mix(blocks[take], made, gains, { at: from + startSample - start, left: total - from })
     }
     if (this.#streams.done >= total) this.isOver = true
   }
 
-  /** @param left samples of the voice from the first of these on. */
-  #mix(block: Float32Array, codes: Uint16Array, at: number, left: number) {
+  /** @param at where in the block; `left` samples of the voice from there on. */
+  #mix(
+    block: Float32Array,
+    codes: Uint16Array,
+    gains: Float32Array,
+    { at, left }: { at: number; left: number },
+  ) {
     const amplitudes = muLawDecode(codes, this.#levels)
     const silence = muLawDecode(new Uint16Array([silenceCode(this.#levels)]), this.#levels)[0]
     const fade = endFadeSeconds * this.#rateHz
     for (let i = 0; i < amplitudes.length; i++)
-      block[at + i] += (amplitudes[i] - silence) * Math.min(1, (left - i) / fade)
-  }
-
-  #listen(codes: readonly Uint16Array[], at: number) {
-    const silence = silenceCode(this.#levels)
-    const isQuiet = codes.every((take) => take.every((code) => Math.abs(code - silence) <= quietCodes))
-    this.#quiet = isQuiet ? this.#quiet + codes[0].length : 0
-    const isReleased = at >= this.#voice.releaseSample
-    const enough = isReleased ? quietAfterReleaseSeconds : quietWhileHeldSeconds
-    if (this.#quiet >= enough * this.#rateHz) this.isOver = true
+      block[at + i] += (amplitudes[i] - silence) * gains[i] * Math.min(1, (left - i) / fade)
   }
 }
 

@@ -1,4 +1,4 @@
-/** The partials of an instrument's notes, as a `voice` condition describes them, and of each of its sounds. */
+/** The partials of sounds, and how an instrument's notes were played, as a `voice` condition describes it. */
 import { midiToHz, type VoiceCondition } from '../../../src-shared/conditioning/description.ts'
 import { phaseOf, trackPartials, type Partials } from './partials.ts'
 import type { VoiceSound } from './voiceSounds.ts'
@@ -13,11 +13,11 @@ export const partialsOf = (
     sounds.map((sound) => [sound, trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, count)]),
   )
 
-/** Of each pitch the partials of its loudest sound, with one list a global category. */
-export function describePartials(
+/** How each pitch was played when it was loudest, with one list a global category. */
+export function describeTones(
   partials: ReadonlyMap<VoiceSound, Partials>,
   midiNumbers: readonly number[],
-): VoiceCondition['partials'] {
+): VoiceCondition['tones'] {
   const sounds = [...partials.keys()]
   const categories = 1 + Math.max(0, ...sounds.map((it) => it.globalCategory ?? 0))
   return Array.from({ length: categories }, (_, globalCategory) =>
@@ -28,6 +28,8 @@ export function describePartials(
       const { frequenciesHz } = partials.get(loudest)!
       return {
         frequenciesHz: frequenciesHz.map(rounded),
+        level: loudest.level,
+        decayDecibels: [...loudest.decayDecibels],
         phases: frequenciesHz.map((_, k) => wrapped(phaseOf(partials.get(loudest)!, k, 0, 1))),
       }
     }),

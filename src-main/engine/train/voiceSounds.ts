@@ -3,6 +3,8 @@
  * and as long as wanted, bent where wanted, fading after its release. What a `voice` network learns, and what it is
  * measured against.
  */
+import { decayTimesSeconds } from '../../../src-shared/conditioning/description.ts'
+import { decayAt } from '../../../src-shared/conditioning/tones.ts'
 import { slurredAgeSeconds } from '../../../src-shared/conditioning/voices.ts'
 import type { TrainingRecording } from './material.ts'
 
@@ -18,6 +20,10 @@ export interface VoiceSound {
   readonly isSustained: boolean
   readonly globalCategory: number | undefined
   readonly midi: number
+  /** Root mean square where it is loudest. */
+  readonly level: number
+  /** How far it has decayed at `decayTimesSeconds`, in decibels; empty where it is held. */
+  readonly decayDecibels: readonly number[]
 }
 
 /**
@@ -44,18 +50,20 @@ export function voiceSounds(
     }),
   )
   const audible = cut.filter(({ level }) => level > 0)
-  return audible.map(({ level, decay: _decay, ...sound }) => {
+  return audible.map(({ decay: _decay, ...sound }) => {
     const kin = audible.filter(
       (it) => it.category === sound.category && it.globalCategory === sound.globalCategory,
     )
     const loudest = Math.max(...kin.map((it) => it.level))
     const family = audible.filter((it) => it.globalCategory === sound.globalCategory)
+    const isSustained = median(family.map((it) => it.decay)) < decayingDecibels
     return {
       ...sound,
+      isSustained,
+      decayDecibels: isSustained ? [] : decayTable(sound.samples, sampleRateHz),
       midi: midiNumbers[sound.category],
       // Gain goes with the square of the velocity (noteTrack.ts).
-      loudness: Math.sqrt(level / loudest),
-      isSustained: median(family.map((it) => it.decay)) < decayingDecibels,
+      loudness: Math.sqrt(sound.level / loudest),
     }
   })
 }
@@ -97,6 +105,30 @@ function rootMeanSquare(samples: Float32Array, from: number, to: number): number
 }
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
+
+const decayWindowSeconds = 0.04
+/** Below this a recording is its own noise. */
+const deepestDecibels = 60
+
+/** A note's level falls and never rises again: strings that beat make it tremble around that. */
+function decayTable(samples: Float32Array, sampleRateHz: number): number[] {
+  const window = Math.round(decayWindowSeconds * sampleRateHz)
+  const hop = window >> 2
+  const levels: number[] = []
+  for (let start = -window >> 1; start < samples.length; start += hop)
+    levels.push(rootMeanSquare(samples, Math.max(start, 0), start + window))
+  for (let i = levels.length - 2; i >= 0; i--) levels[i] = Math.max(levels[i], levels[i + 1])
+  const loudest = levels[0] ?? 0
+  const table: number[] = []
+  for (const seconds of decayTimesSeconds) {
+    const level = levels[Math.round((seconds * sampleRateHz) / hop)]
+    if (level === undefined || level <= 0) break
+    const decibels = 20 * Math.log10(loudest / level)
+    if (decibels > deepestDecibels) break
+    table.push(Math.round(decibels * 100) / 100)
+  }
+  return table
+}
 
 /** The recorded sound that is nearest to a loudness; those of its pitch, ascending. */
 export function nearestLoudness(kin: readonly VoiceSound[], loudness: number): VoiceSound {
@@ -144,12 +176,59 @@ export function renderVoice(
   return out
 }
 
+/** A slurred note that a network learns begins within this; the rest of its coming in is laid over it. */
+const slurEdgeSeconds = 0.003
+
+/**
+ * What a network under the `voice` condition learns to play: the sound at one level (`level`, root mean square), without
+ * its decay, and silent before its beginning.
+ */
+export function renderLevelled(
+  sound: VoiceSound,
+  playing: Pick<Playing, 'isSlurred' | 'bend'>,
+  level: number,
+  sampleRateHz: number,
+  start: number,
+  count: number,
+): Float32Array {
+  const out = new Float32Array(count)
+  const positions = positionsOf(playing, sampleRateHz, start, count)
+  const edge = playing.isSlurred ? slurEdgeSeconds * sampleRateHz : 1
+  for (let t = Math.max(start, 0); t < start + count; t++) {
+    const position = positions[t - start]
+    const decayed = 10 ** (decayAt(sound, position / sampleRateHz) / 20)
+    out[t - start] =
+      (level / sound.level) * decayed * Math.min(1, (t + 1) / edge) * sampleAt(sound.samples, position)
+  }
+  return out
+}
+
+/** The highest level at which no sound is clipped. */
+export function levelOfAll(sounds: readonly VoiceSound[], sampleRateHz: number): number {
+  const peaks = sounds.map((sound) => {
+    const { length } = sound.samples
+    const flat = renderLevelled(
+      sound,
+      { isSlurred: false },
+      1,
+      sampleRateHz,
+      0,
+      Math.min(length, 4 * sampleRateHz),
+    )
+    return flat.reduce((most, it) => Math.max(most, Math.abs(it)), 0)
+  })
+  return Math.min(loudestLevel, highestPeak / Math.max(...peaks))
+}
+
+const loudestLevel = 0.3
+const highestPeak = 0.95
+
 /**
  * Where in the sound each sample of a stretch is read. A bent sound's place depends on all that came before; a stretch may
  * begin anywhere, so it is counted from there.
  */
 export function positionsOf(
-  { isSlurred, bend }: Playing,
+  { isSlurred, bend }: Pick<Playing, 'isSlurred' | 'bend'>,
   sampleRateHz: number,
   start: number,
   count: number,
