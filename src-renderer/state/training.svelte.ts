@@ -26,7 +26,13 @@ export interface Origin {
 /** What the Train view shows beside the list of runs. */
 export type TrainPage =
   | { readonly kind: 'none' }
-  | { readonly kind: 'new'; readonly origin: Origin | null; readonly datasetId?: string }
+  | {
+      readonly kind: 'new'
+      readonly origin: Origin | null
+      readonly datasetId?: string
+      /** With all settings; without, everything is chosen from the recordings. */
+      readonly isAdvanced?: boolean
+    }
   | { readonly kind: 'run'; readonly id: string }
   | { readonly kind: 'compare'; readonly ids: readonly string[] }
 
@@ -118,6 +124,14 @@ class TrainingStore {
     return this.#do(async () => {
       const resumed = await studio.call('training.resume', { runId: run.id, ...(compute && { compute }) })
       this.#put(resumed)
+      await this.open(run.id)
+    })
+  }
+
+  /** @param minutes in all, for an instrument that is made. */
+  better(run: Run, minutes: number): Promise<boolean> {
+    return this.#do(async () => {
+      this.#put(await studio.call('training.resume', { runId: run.id, minutes }))
       await this.open(run.id)
     })
   }

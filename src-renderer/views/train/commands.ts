@@ -18,11 +18,19 @@ function pauseOrGoOn(): void {
 registerCommands([
   {
     id: 'train.new',
-    title: 'New run',
+    title: 'Make an instrument',
     group: 'Train',
     keys: 'N',
     scope: 'train',
     run: () => training.show({ kind: 'new', origin: null }),
+  },
+  {
+    id: 'train.newAdvanced',
+    title: 'New run with all settings',
+    group: 'Train',
+    keys: '',
+    scope: 'train',
+    run: () => training.show({ kind: 'new', origin: null, isAdvanced: true }),
   },
   {
     id: 'train.pause',

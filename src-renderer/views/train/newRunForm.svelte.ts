@@ -17,7 +17,7 @@ export class NewRunForm {
   /** The user has given it a name; before that it follows the data set's. */
   isNamed = $state(false)
   preset = $state(usualPreset)
-  condition = $state<TrainingSettings['condition']>('notes')
+  condition = $state<TrainingSettings['condition']>('voice')
   withCategories = $state(false)
   compute = $state<TrainingSettings['compute']>(settings.current.compute)
   limitKind = $state<'steps' | 'minutes'>('minutes')
@@ -132,7 +132,8 @@ const timesWords = (times: number) => {
   return `${Math.round(times).toLocaleString('en')} times`
 }
 
-function freeName(wanted: string): string {
+/** One that no run has yet. */
+export function freeName(wanted: string): string {
   const taken = new Set(training.runs.map((run) => run.name))
   if (!taken.has(wanted)) return wanted
   for (let i = 2; ; i++) if (!taken.has(`${wanted} ${i}`)) return `${wanted} ${i}`
