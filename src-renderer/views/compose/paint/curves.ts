@@ -96,6 +96,8 @@ function paintSpan(context: CanvasRenderingContext2D, height: number, scene: Lan
 
 /** No two corners of a line are nearer. */
 const leastStepPixels = 1.5
+/** What would be shorter is a dot. */
+const leastLinePixels = 2
 
 function paintCurve(
   context: CanvasRenderingContext2D,
@@ -108,9 +110,13 @@ function paintCurve(
   const points = curveOf(note, kind)
   const left = Math.max(xOf(time, note.startSeconds), -2)
   const right = Math.min(xOf(time, endSeconds(note)) - 1, width + 2)
-  if (right <= left) return
   const y = (x: number) =>
     yOfValue(scale, curveAt(points, secondsOf(time, x) - note.startSeconds, boundsOf[kind].neutral))
+  const colour = colourOf(note.midi, palette.theme, look === 'dim' ? 0.35 : points ? 1 : 0.5)
+  if (right - left < leastLinePixels) {
+    context.fillStyle = colour
+    return context.fillRect(left, y((left + right) / 2) - 1, 2, 2)
+  }
   context.beginPath()
   context.moveTo(left, y(left))
   let last = left
@@ -121,7 +127,7 @@ function paintCurve(
     last = x
   }
   context.lineTo(right, y(right))
-  context.strokeStyle = colourOf(note.midi, palette.theme, look === 'dim' ? 0.35 : points ? 1 : 0.5)
+  context.strokeStyle = colour
   context.lineWidth = look === 'strong' ? 2 : 1.5
   if (!points) context.setLineDash([3, 3])
   context.stroke()
