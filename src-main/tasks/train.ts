@@ -162,7 +162,7 @@ const sustainedPartials = 6
 const decayingPartials = 12
 const sustainedReleaseSeconds = 0.06
 /** A damper takes its time. */
-const decayingReleaseSeconds = 0.2
+const decayingReleaseSeconds = 0.12
 
 /** @throws SyrinxError when a compute that was asked for by name is not there. */
 async function chosenCompute(

@@ -8,7 +8,7 @@ import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.
 import { muLawDecode, silenceCode } from '../../../src-shared/model/muLaw.ts'
 import type { Pick, Sampler } from '../compute/compute.ts'
 import type { CategoryChange, SamplingHooks } from './loop.ts'
-import { Streams, type AnotherSampler } from './streams.ts'
+import { categoryHolding, Streams, type AnotherSampler } from './streams.ts'
 
 /** A note to play. */
 export interface VoicePart {
@@ -25,7 +25,8 @@ export interface VoicePart {
 
 /** What a voice is played on: a sampler with one stream a take. */
 export interface Lane {
-  readonly sampler: Sampler
+  /** Another one after its graphics card failed: the next voice on the lane plays there too. */
+  sampler: Sampler
   readonly another?: AnotherSampler
 }
 
@@ -46,6 +47,12 @@ export interface VoicesSettings {
  * heard as a click.
  */
 const tailShare = 0.005
+
+/**
+ * What temperature 1 is to these networks: having learned from noised histories, they expect more noise than the sound has.
+ * Half as warm they are nearer to the recordings by every measure (docs/sound.md).
+ */
+const ownTemperature = 0.5
 
 /** As long as the sampling loop's. */
 const blockSeconds = 0.05
@@ -107,6 +114,8 @@ class SoundingVoice {
   static async begin(lane: Lane, settings: VoicesSettings, index: number): Promise<SoundingVoice> {
     const { hyperparameters, seeds, pick, globalCategory } = settings
     const voice = settings.voices[index]
+    // A voice is one instrument's from its attack to its end: a change of category is the next voice's.
+    const category = categoryHolding(globalCategory, voice.startSample)
     const streams = new Streams(
       lane.sampler,
       {
@@ -114,13 +123,13 @@ class SoundingVoice {
         count: voice.endSample - voice.startSample,
         // The high part of a seed tells voices apart, the low one takes.
         seeds: seeds.map((seed) => seed + (index + 1) * 2 ** 32),
-        pick,
+        pick: { ...pick, temperature: ownTemperature * pick.temperature },
         firstCode: 'silence',
         condition: voice.condition,
         ...(voice.primer && { primer: voice.primer }),
-        ...(globalCategory !== undefined && { globalCategory: shifted(globalCategory, voice.startSample) }),
+        ...(category !== undefined && { globalCategory: category }),
       },
-      lane.another,
+      lane.another && (async (failure) => (lane.sampler = await lane.another!(failure))),
       withoutTails,
     )
     await streams.prime()
@@ -161,11 +170,6 @@ function withoutTails(uniforms: Float32Array): Float32Array {
   for (let i = 0; i < uniforms.length; i++) uniforms[i] = tailShare + (1 - 2 * tailShare) * uniforms[i]
   return uniforms
 }
-
-const shifted = (category: number | readonly CategoryChange[], by: number) =>
-  typeof category === 'number'
-    ? category
-    : category.map((it) => ({ ...it, startSample: it.startSample - by }))
 
 /** Up to here sums are left as they are; beyond it they bend towards 1, which they never pass. */
 const kneeLevel = 0.85
