@@ -5,7 +5,13 @@ import type { Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { presets } from '../../src-shared/model/presets.ts'
 import { parseWavenetParams } from '../../src-shared/model/wavenetParams.ts'
 import { readTextFile } from '../files/textFile.ts'
-import { conditionKinds, trainingDefaults, type ConditionKind, type Recipe } from '../tasks/recipe.ts'
+import {
+  conditionKinds,
+  syrinxDefaults,
+  trainingDefaults,
+  type ConditionKind,
+  type Recipe,
+} from '../tasks/recipe.ts'
 import type { TrainingRequest } from '../tasks/train.ts'
 import { adapterCalled } from './computeOptions.ts'
 import { number, oneOf } from './terminal.ts'
@@ -19,11 +25,12 @@ export const limitOf = ({ steps, minutes }: TrainOptions): Recipe['limit'] | und
 export async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
   if (options.data === undefined)
     throw new SyrinxError('train/no-data', 'Which recordings?', 'Name their folder with --data.')
-  const defaults = trainingDefaults[options.recipe]
+  const conditions = conditionsOf(options.condition)
+  const defaults = options.recipe === 'syrinx' ? syrinxDefaults(conditions) : trainingDefaults.ibab
   return {
     ...(options.params === undefined && { preset: options.preset }),
     hyperparameters: await networkOf(options),
-    conditions: conditionsOf(options.condition),
+    conditions,
     globalChannels: options.gcChannels,
     data: {
       // Absolute, so that the run can be gone on with from any folder.

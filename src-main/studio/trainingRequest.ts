@@ -4,7 +4,7 @@ import { SyrinxError } from '../../src-shared/errors.ts'
 import { receptiveField, type Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import { presets } from '../../src-shared/model/presets.ts'
-import { trainingDefaults } from '../tasks/recipe.ts'
+import { syrinxDefaults, trainingDefaults } from '../tasks/recipe.ts'
 import type { TrainingRequest } from '../tasks/train.ts'
 import { usesCategories } from './trainingCategories.ts'
 
@@ -63,14 +63,15 @@ export function requestOf(
   samplesPerSecond: number | null,
   weightsFrom?: string,
 ): TrainingRequest {
-  const defaults = trainingDefaults.syrinx
+  const conditions = conditionsOf(settings)
+  const defaults = syrinxDefaults(conditions)
   const network = networkOf(settings.preset, settings.sampleRateHz)
   return {
     ...defaults,
     ...sizesOf(settings),
     preset: settings.preset,
     hyperparameters: network,
-    conditions: conditionsOf(settings),
+    conditions,
     globalChannels,
     ...(weightsFrom !== undefined && { weightsFrom }),
     data: {

@@ -105,3 +105,13 @@ export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
     startShare: 0,
   },
 }
+
+/**
+ * A network that is told the phases of what it plays leans on its history less: a little noise is enough, and more makes
+ * its attacks softer (docs/sound.md).
+ */
+const voiceHistory = { historyNoise: 2, historyBreaks: 0.1 } as const
+
+/** Syrinx's own defaults for what a network is told. */
+export const syrinxDefaults = (conditions: readonly ConditionKind[]): TrainingDefaults =>
+  conditions.includes('voice') ? { ...trainingDefaults.syrinx, ...voiceHistory } : trainingDefaults.syrinx

@@ -5,7 +5,7 @@ import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.
 import { chooseForTraining, groundsHere } from '../../engine/compute/choose/choose.ts'
 import { timeTraining, type TimingControl } from '../../engine/compute/choose/timing.ts'
 import { computeByName, type ComputeName } from '../../engine/compute/registry.ts'
-import { trainingDefaults } from '../recipe.ts'
+import { syrinxDefaults, trainingDefaults, type ConditionKind } from '../recipe.ts'
 import type { TrainingRequest } from '../train.ts'
 import { instrumentSizes, instrumentTraining, type InstrumentSize } from './sizes.ts'
 
@@ -91,11 +91,12 @@ export function requestFor(
   machine: Machine,
   seed: number,
 ): TrainingRequest {
+  const conditions: ConditionKind[] = hasCategories ? ['global', 'voice'] : ['voice']
   return {
-    ...trainingDefaults.syrinx,
+    ...syrinxDefaults(conditions),
     preset: size.preset,
     hyperparameters: networkOf(size),
-    conditions: hasCategories ? ['global', 'voice'] : ['voice'],
+    conditions,
     globalChannels,
     data: {
       directory,
