@@ -3,6 +3,7 @@ import { SyrinxError } from '../../src-shared/errors.ts'
 import { generate, type GenerationRequest, type GenerationResult } from '../tasks/generate.ts'
 import { loadInstrument } from '../tasks/instruments.ts'
 import { loadPlayable } from '../tasks/packs/loadPlayable.ts'
+import { playedAs } from '../tasks/globalCategory.ts'
 import { adapterCalled, withComputeOptions } from './computeOptions.ts'
 import { scoreOf, type ScoreOptions } from './generateScore.ts'
 import { duration, interruptible, number, oneOf, result, say, status } from './terminal.ts'
@@ -54,7 +55,7 @@ export function generateCommand(): Command {
       number('--samples', { minimum: 1, maximum: 2 ** 32, integer: true }),
     )
     .option('--nearest', 'play notes that the instrument doesn’t know at the nearest it does')
-    .option('--category <id>', 'the global category, by number or name')
+    .option('--category <id>', 'the global category, by number or name, or a blend: piano:0.4,panflute:0.6')
     .option('--seed-audio <file>', 'go on from this clip (assisted generation)')
     .option('--seed-from <s>', 'where the seed begins in its clip', number('--seed-from', { minimum: 0 }), 0)
     .option('--seed-to <s>', 'where the seed ends in its clip', number('--seed-to', { minimum: 0 }))
@@ -119,9 +120,10 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
       'Which instrument? Name one of --instrument and --checkpoint.',
       'For example: --instrument panflute',
     )
-  const checkpoint = options.instrument
+  const loaded = options.instrument
     ? await loadInstrument(options.instrument)
     : await loadPlayable(options.checkpoint!)
+  const { checkpoint, category } = playedAs(loaded, options.category)
   const { sampleRateHz, quantizationChannels } = checkpoint.hyperparameters
   if (options.seconds !== undefined && options.samples !== undefined)
     throw new SyrinxError('generate/two-lengths', 'Give one length: --seconds or --samples.')
@@ -138,7 +140,7 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
     checkpoint,
     ...(await scoreOf(options, checkpoint)),
     samples,
-    ...(options.category !== undefined && { category: options.category }),
+    ...(category !== undefined && { category }),
     ...(options.seedAudio !== undefined && {
       seedAudio: {
         path: options.seedAudio,

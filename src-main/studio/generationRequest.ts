@@ -8,7 +8,7 @@ import type { Library } from '../library/library.ts'
 import type { GenerateTaskInput } from '../tasks/generateTask.ts'
 import type { StudioContext } from './context.ts'
 import { planScore, type Hear } from './generationScore.ts'
-import { categoryFor, steeringFor } from './generationSteering.ts'
+import { planCategories } from './generationSteering.ts'
 import { findInstrument } from './instrumentFiles.ts'
 
 const highestSeed = 2 ** 32 - 1
@@ -53,7 +53,7 @@ export async function prepareGeneration(
       'Give a length in seconds, or divide the piece.',
     )
   const seedAudio = seedAudioOf(library, settings.seedClip)
-  const category = categoryFor(instrument, settings.category)
+  const categories = planCategories(instrument, settings, generated)
   const seed = settings.seed ?? randomInt(highestSeed - settings.takes)
   if (seed + settings.takes - 1 > highestSeed)
     throw new SyrinxError(
@@ -69,9 +69,8 @@ export async function prepareGeneration(
       notes: score.notes,
       nearestNotes: settings.nearestNotes,
       spectrum: score.spectrum,
-      steering: steeringFor(instrument, settings.categoryTrack, generated),
+      ...categories,
       samples: generated,
-      category,
       seedAudio: seedAudio && {
         path: seedAudio.path,
         fromSeconds: seedAudio.fromSeconds,

@@ -81,6 +81,7 @@ function planNotes(
   notes: readonly Note[],
 ): PlannedScore {
   if (notes.length === 0) {
+    if (instrument.isPolyphonic) throw silentWithoutNotes(instrument.name)
     if (settings.length.kind === 'notes') throw nothing()
     return { notes: null, spectrum: null, ownSamples: null }
   }
@@ -119,6 +120,13 @@ const nothing = () =>
     'generate/nothing',
     'There are no notes to play.',
     'Draw some notes, or give a length in seconds.',
+  )
+
+const silentWithoutNotes = (name: string) =>
+  new SyrinxError(
+    'generate/nothing',
+    `There are no notes to play: “${name}” is silent without notes, after a seed clip too.`,
+    'Draw some notes.',
   )
 
 const samplesOf = ({ seconds }: FollowedSound, { sampleRateHz }: Instrument) =>

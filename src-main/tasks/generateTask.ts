@@ -1,7 +1,9 @@
 /** Generation for the studio: as `generate`, with the sound told while it is made. */
 import { open } from 'node:fs/promises'
+import type { CategoryBlend } from '../../src-shared/conditioning/categoryBlend.ts'
 import type { NoteTrack } from '../../src-shared/conditioning/noteTrack.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
+import { withBlends } from '../engine/checkpoint/blendCategories.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
 import { reasonOf } from '../files/wholeFile.ts'
@@ -24,7 +26,9 @@ export interface GenerateTaskInput {
   readonly steering: NoteTrack | null
   /** To generate. */
   readonly samples: number
-  readonly category: string | null
+  readonly category: number | null
+  /** Behind the instrument's own categories; `category` and `steering` may mean one of them. */
+  readonly blends: readonly CategoryBlend[]
   readonly seedAudio: SeedAudio | null
   readonly temperature: number
   readonly pick: 'sample' | 'highest'
@@ -68,7 +72,7 @@ const blocksAtOnce = 4
 const knownAfterSeconds = 0.5
 
 export const generateTask: TaskFunction<'generate'> = async (input, { tell, shouldStop, held }) => {
-  const checkpoint = await instruments.load(input.checkpointPath)
+  const checkpoint = withBlends(await instruments.load(input.checkpointPath), input.blends)
   const say = (words: string) => tell({ type: 'remark', words })
   const waiting: (readonly Float32Array[])[] = []
   const began = performance.now()

@@ -5,6 +5,7 @@ import { softenEdges } from '../audio/softEdges.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
 import { samplingLoop, type CategoryChange } from '../engine/sample/loop.ts'
+import { categoryHolding } from '../engine/sample/streams.ts'
 import { voicesLoop, type Lane, type VoicePart } from '../engine/sample/voices.ts'
 import { globalCategoryOf } from './globalCategory.ts'
 import { conditionOfScore, type Score } from './score.ts'
@@ -15,8 +16,8 @@ export interface PlayingRequest {
   readonly score: Score
   /** How much is generated; undefined: as long as the score, and a little more for the last note to ring. */
   readonly samples: number | undefined
-  /** Global category: its number or its name. */
-  readonly category?: string
+  /** Global category: its number, or its name or number as a word. */
+  readonly category?: number | string
   /** Changes of the global category while it plays: indices of categories, in samples. A gap changes nothing. */
   readonly steering?: NoteTrack
   /** First sample of unseeded generation. */
@@ -54,20 +55,23 @@ export function preparePerformance(
 ): Performance {
   const { checkpoint, score, samples, category } = request
   const steering = score.kind === 'steered' ? score.track : request.steering
-  const scored = conditionOfScore(checkpoint, score, samples, seedCodes, hooks)
+  const globalCategory = steering
+    ? categoryChanges(
+        checkpoint,
+        steering,
+        category === undefined ? undefined : globalCategoryOf(checkpoint, category),
+      )
+    : globalCategoryOf(checkpoint, category)
+  const scored = conditionOfScore(checkpoint, score, samples, seedCodes, hooks, (sample) =>
+    categoryHolding(globalCategory, sample),
+  )
   return {
     request,
     seeds: Array.from({ length: request.takes }, (_, take) => request.seed + take),
     seedCodes,
     condition: scored.condition,
     ...(scored.voices && { voices: scored.voices }),
-    globalCategory: steering
-      ? categoryChanges(
-          checkpoint,
-          steering,
-          category === undefined ? undefined : globalCategoryOf(checkpoint, category),
-        )
-      : globalCategoryOf(checkpoint, category),
+    globalCategory,
     total: scored.samples,
   }
 }

@@ -51,13 +51,14 @@ export function conditionOfScore(
   askedSamples: number | undefined,
   seed: Uint16Array,
   hooks: { say(text: string): void },
+  categoryAt: (sample: number) => number | undefined = () => undefined,
 ): { condition: ConditionSource | undefined; voices?: readonly VoicePart[]; samples: number } {
   const { sampleRateHz, quantizationChannels } = checkpoint.hyperparameters
   const condition = conditionOf(checkpoint)
   if (condition?.kind === 'voice')
     return {
       condition: undefined,
-      ...voicesOfScore(condition, checkpoint.hyperparameters, asked, askedSamples, seed),
+      ...voicesOfScore(condition, checkpoint.hyperparameters, asked, askedSamples, seed, categoryAt),
     }
   if (!condition) return { condition: undefined, samples: unconditioned(checkpoint, asked, askedSamples) }
   const known = notesKnownTo(condition)

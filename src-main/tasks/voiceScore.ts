@@ -12,6 +12,7 @@ import type { VoicePart } from '../engine/sample/voices.ts'
 import { checkLabels, type Score } from './score.ts'
 
 /**
+ * @param categoryAt the global category that holds at a sample; a voice keeps the one of its attack.
  * @param seed what was heard before sample 0: a note that sounds at its end goes on and is let go.
  * @throws SyrinxError `generate/nothing`, `generate/not-mfcc`, `notes/out-of-range`, `labels/unknown-category`.
  */
@@ -21,18 +22,22 @@ export function voicesOfScore(
   asked: Score,
   askedSamples: number | undefined,
   seed: Uint16Array,
+  categoryAt: (sample: number) => number | undefined,
 ): { voices: VoicePart[]; samples: number } {
   const { sampleRateHz } = hyperparameters
-  const voices = voicesOf(condition, asked, sampleRateHz)
+  const voices = voicesOf(condition, asked, sampleRateHz).map((voice) => {
+    const globalCategory = categoryAt(voice.startSample)
+    return globalCategory === undefined ? voice : { ...voice, globalCategory }
+  })
   const before = ringingVoice(condition, hyperparameters, seed)
-  const own = asked.kind === 'labels' ? asked.samples : voicesEnd(voices, condition, sampleRateHz)
-  const samples = askedSamples ?? own
-  if (samples === 0)
+  if (voices.length === 0)
     throw new SyrinxError(
       'generate/nothing',
-      'There is nothing to play.',
-      'Give notes (--notes), labels (--labels) or a length (--seconds).',
+      'There is nothing to play: this instrument plays each note as a voice of its own, and is silent without notes, after a seed too.',
+      'Give notes (--notes), labels (--labels) or a recording that it can hear notes in (--like).',
     )
+  const own = asked.kind === 'labels' ? asked.samples : voicesEnd(voices, condition, sampleRateHz)
+  const samples = askedSamples ?? own
   const parts = voices.map((voice) => partOf(voice, condition, sampleRateHz))
   return { voices: before ? [before, ...parts] : parts, samples }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { categoryWords, parseCategory, printCategory } from './categoryBlend.ts'
+import { categoryWords, parseCategory, printCategory, writtenWords } from './categoryBlend.ts'
 
 const names = ['panflute', 'piano', 'a,b:c', '1']
 
@@ -51,4 +51,6 @@ it('writes what it reads', () => {
   expect(parseCategory(printCategory(awkward, names), names)).toEqual(awkward)
   expect(categoryWords('panflute:0.3,piano:0.7', names)).toBe('panflute 30 %, piano 70 %')
   expect(categoryWords('tuba', names)).toBe('tuba')
+  expect(writtenWords('panflute:0.3,piano:0.7')).toBe('panflute 30 %, piano 70 %')
+  expect(writtenWords('a,b:c')).toBe('a,b:c')
 })

@@ -56,6 +56,16 @@ export const blendWords = (blend: CategoryBlend, names: readonly string[]): stri
     ? names[blend[0].category]
     : blend.map(({ category, share }) => `${names[category]} ${Math.round(share * 100)} %`).join(', ')
 
+/** The same where the instrument is not at hand: what looks like a blend is one. */
+export const writtenWords = (text: string): string =>
+  /^[^,]+:[\d.]+(,[^,]+:[\d.]+)+$/.test(text)
+    ? text
+        .split(',')
+        .map((part) => part.split(/:(?=[\d.]+$)/))
+        .map(([name, share]) => `${name.trim()} ${Math.round(Number(share) * 100)} %`)
+        .join(', ')
+    : text
+
 function numberOf(text: string, names: readonly string[]): number | undefined {
   const byName = names.indexOf(text)
   if (byName >= 0) return byName

@@ -35,9 +35,12 @@ export const spectrumSettings = z.strictObject({
 })
 export type SpectrumSettings = z.infer<typeof spectrumSettings>
 
+/** A category by name, or a blend of several: `piano:0.4,panflute:0.6` (conditioning/categoryBlend.ts). */
+const categoryText = z.string().max(400)
+
 /** Switches the global category while it plays: from each time on, the named one (trained global, played local). */
 export const categoryTrack = z
-  .array(z.strictObject({ startSeconds: seconds, category: z.string().max(200) }))
+  .array(z.strictObject({ startSeconds: seconds, category: categoryText }))
   .max(10_000)
 
 export const generationSettings = z.strictObject({
@@ -55,8 +58,8 @@ export const generationSettings = z.strictObject({
   seedClip: seedClip.nullable(),
   /** Plays notes that the instrument doesn't know at the nearest one it knows, instead of refusing. */
   nearestNotes: z.boolean(),
-  /** Global category by name; null for the first, or where there are none. */
-  category: z.string().max(200).nullable(),
+  /** Global category; null for the first, or where there are none. */
+  category: categoryText.nullable(),
   /** Null: the drawn notes. */
   spectrum: spectrumSettings.nullable().default(null),
   /** Null: one category all along. */

@@ -109,6 +109,15 @@ export class Streams {
 
 const catchUpSamples = 8000
 
+/** The category that holds at a sample; what holds first holds before it too. */
+export const categoryHolding = (
+  category: SamplingSettings['globalCategory'],
+  sample: number,
+): number | undefined => {
+  const changes = changesOf(category)
+  return changes.length > 0 ? holdingAt(changes, sample).category : undefined
+}
+
 const changesOf = (category: SamplingSettings['globalCategory']): readonly CategoryChange[] =>
   typeof category === 'number' ? [{ startSample: -Infinity, category }] : (category ?? [])
 

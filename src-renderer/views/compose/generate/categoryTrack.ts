@@ -1,4 +1,5 @@
 /** Changes of the category while an instrument plays. */
+import { writtenWords } from '../../../../src-shared/conditioning/categoryBlend.ts'
 import type { GenerationSettings } from '../../../../src-shared/contract/generation.ts'
 
 export type CategoryTrack = NonNullable<GenerationSettings['categoryTrack']>
@@ -52,5 +53,8 @@ export function segmentsOf(track: CategoryTrack, first: string, lengthSeconds: n
 /** “piano, from 1.5 s flute, from 3 s piano”. */
 export const categoryTrackWords = (track: CategoryTrack): string =>
   byTime(track)
-    .map(({ startSeconds, category }) => `from ${String(Number(startSeconds.toFixed(2)))} s ${category}`)
+    .map(
+      ({ startSeconds, category }) =>
+        `from ${String(Number(startSeconds.toFixed(2)))} s ${writtenWords(category)}`,
+    )
     .join(', ')

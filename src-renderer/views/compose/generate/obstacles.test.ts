@@ -49,6 +49,21 @@ describe('what is in the way', () => {
     const voice = { ...flute, knowsBends: true, knowsExpression: true }
     expect(words(withNotes(bent, swelled), voice)).toEqual([])
   })
+  it('is an empty roll, whatever the length, where each note is a voice of its own', () => {
+    const generation = { ...emptyDocument.generation, length: { kind: 'seconds' as const, seconds: 3 } }
+    const found = obstaclesOf({ ...emptyDocument, generation }, { ...flute, isPolyphonic: true }, true)
+    expect(found).toMatchObject([{ level: 'stop', hint: expect.stringContaining('silent without notes') }])
+    expect(found[0].remedy).toBeUndefined()
+  })
+  it('is not a blend of categories that it knows', () => {
+    const blend = (category: string) => ({
+      ...withNotes(note(69)),
+      generation: { ...emptyDocument.generation, category },
+    })
+    const both = { ...flute, categories: ['a', 'b'] }
+    expect(words(blend('a:0.5,b:0.5'), both)).toEqual([])
+    expect(words(blend('a:0.5,c:0.5'), both)).toEqual(['Pan flute knows no category “a:0.5,c:0.5”.'])
+  })
   it('names the notes that the instrument does not know, a few of them', () => {
     expect(words(withNotes(note(70), note(60, 1), note(60, 2)))).toEqual(['Pan flute does not know C4, A♯4.'])
     const many = [50, 51, 52, 53, 54, 55].map((midi, index) => note(midi, index))

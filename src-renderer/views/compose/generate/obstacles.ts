@@ -1,4 +1,5 @@
 /** What keeps an instrument from playing what is drawn: said before one presses Generate. */
+import { parseCategory } from '../../../../src-shared/conditioning/categoryBlend.ts'
 import type { Instrument } from '../../../../src-shared/contract/instruments.ts'
 import type { ProjectDocument } from '../../../../src-shared/contract/projects.ts'
 import { unheardWords } from '../roll/curves/words.ts'
@@ -48,7 +49,8 @@ function ofWhatIsPlayed({ notes, generation }: ProjectDocument, instrument: Inst
     return notes.length > 0 || asLongAsNotes || generation.spectrum ? [knowsNoNotes(name)] : []
   const found: Obstacle[] = []
   const isAlone = sources.every(({ kind }) => kind === 'notes')
-  if (notes.length === 0 && (asLongAsNotes || !isAlone))
+  if (notes.length === 0 && instrument.isPolyphonic) found.push(silentWithoutNotes(name))
+  else if (notes.length === 0 && (asLongAsNotes || !isAlone))
     found.push(isAlone ? nothingDrawn : nothingDrawnToBlend)
   const plays = knownMidi.length > 0
   if (!plays && isAlone && notes.length > 0) found.push(playsByItself(name))
@@ -85,9 +87,9 @@ function ofPlayingByItself(
 function ofCategories({ generation }: ProjectDocument, { name, categories }: Instrument): Obstacle[] {
   const track = generation.categoryTrack ?? []
   if (categories.length === 0) return track.length > 0 ? [noCategories(name)] : []
-  const unknown = track.find(({ category }) => !categories.includes(category))
+  const unknown = track.find(({ category }) => !parseCategory(category, categories))
   if (unknown) return [unknownCategory(name, unknown.category, 'oneCategory')]
-  return generation.category !== null && !categories.includes(generation.category)
+  return generation.category !== null && !parseCategory(generation.category, categories)
     ? [unknownCategory(name, generation.category, 'firstCategory')]
     : []
 }
@@ -110,6 +112,12 @@ const nothingDrawn: Obstacle = {
   hint: 'Double-click in the roll to draw a note, or give a length in seconds.',
   remedy: 'lengthInSeconds',
 }
+
+const silentWithoutNotes = (name: string): Obstacle => ({
+  level: 'stop',
+  words: 'Nothing is drawn yet.',
+  hint: `Double-click in the roll to draw a note. ${name} is silent without notes, after a seed clip too.`,
+})
 
 const nothingDrawnToBlend: Obstacle = {
   level: 'stop',

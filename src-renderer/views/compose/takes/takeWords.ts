@@ -2,6 +2,7 @@
 import type { SpectrumSource } from '../../../../src-shared/contract/generation.ts'
 import type { Take } from '../../../../src-shared/contract/takes.ts'
 import { computeTitles } from '../../../state/computeWords.ts'
+import { writtenWords } from '../../../../src-shared/conditioning/categoryBlend.ts'
 import { categoryTrackWords } from '../generate/categoryTrack.ts'
 import { playsDrawnNotes, shareWords, sourceWords } from '../generate/spectrumWords.ts'
 
@@ -64,7 +65,7 @@ export function settingsLines(
     lines.splice(1, 0, { name: 'Plays', words: blend ? `A: ${words[0]}; B: ${words[1]}` : words[0] })
     if (blend) lines.splice(2, 0, { name: 'Blend', words: shareWords(blend.share) })
   }
-  if (category !== null) lines.push({ name: 'Category', words: category })
+  if (category !== null) lines.push({ name: 'Category', words: writtenWords(category) })
   if (categoryTrack && categoryTrack.length > 0)
     lines.push({ name: 'Changes', words: categoryTrackWords(categoryTrack) })
   if (nearestNotes) lines.push({ name: 'Unknown notes', words: 'at the nearest one' })
