@@ -7,7 +7,8 @@ import { hearNotes } from '../audio/hearNotes.ts'
 import { loadRecording } from '../audio/recording.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import { blendMfccScores, mfccOfNotes, mfccOfRecording, type MfccScore } from './mfccSources.ts'
-import { checkLabels, oneVoice, soundingSamples, type Score } from './score.ts'
+import { checkLabels } from './checkLabels.ts'
+import { oneVoice, soundingSamples, type Score } from './score.ts'
 
 /** What a network must know of itself here. */
 type Playable = Pick<Checkpoint, 'hyperparameters' | 'condition'>

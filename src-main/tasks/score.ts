@@ -19,6 +19,7 @@ import { toMonophonic } from '../../src-shared/notes/toMonophonic.ts'
 import { hearNotes } from '../audio/hearNotes.ts'
 import type { Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { VoicePart } from '../engine/sample/voices.ts'
+import { checkLabels } from './checkLabels.ts'
 import { mfccFramesOf, mfccOfNotes } from './mfccSources.ts'
 import { voicesOfScore } from './voiceScore.ts'
 
@@ -136,16 +137,6 @@ export function oneVoice(notes: readonly Note[], hooks: { say(text: string): voi
       `${overlapping} of ${notes.length} notes begin while another sounds. The instrument has one voice: of a chord it plays the highest note, and a note ends where the next begins.`,
     )
   return toMonophonic(notes)
-}
-
-/** @throws SyrinxError `labels/unknown-category`. */
-export function checkLabels(track: NoteTrack, categories: number) {
-  const worst = track.find((segment) => segment.category >= categories)
-  if (worst)
-    throw new SyrinxError(
-      'labels/unknown-category',
-      `The labels name category ${worst.category}; the instrument knows 0 to ${categories - 1}.`,
-    )
 }
 
 function conditionOf(checkpoint: Checkpoint): LocalCondition | undefined {

@@ -9,7 +9,8 @@ import { receptiveField, type Hyperparameters } from '../../src-shared/model/hyp
 import { muLawDecode, muLawEncode } from '../../src-shared/model/muLaw.ts'
 import { hearNotes } from '../audio/hearNotes.ts'
 import type { VoicePart } from '../engine/sample/voices.ts'
-import { checkLabels, type Score } from './score.ts'
+import { checkLabels } from './checkLabels.ts'
+import type { Score } from './score.ts'
 
 /**
  * @param categoryAt the global category that holds at a sample; a voice keeps the one of its attack.
