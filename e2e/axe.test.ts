@@ -113,6 +113,11 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
   await report.getByRole('button', { name: 'Close' }).last().click()
 
   await page.getByRole('button', { name: 'Train on this' }).click()
+  await page
+    .getByRole('list', { name: 'What was heard in the recordings' })
+    .waitFor({ timeout: 120_000 })
+  await look('an instrument to be made')
+  await page.getByRole('button', { name: 'All settings' }).click()
   await page.getByRole('radio', { name: /^Small, receptive field 62/, checked: true }).waitFor()
   await look('a new run')
   await page.getByRole('button', { name: 'Start learning' }).click()

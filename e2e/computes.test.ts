@@ -227,6 +227,7 @@ describe.skipIf(!hasSoftware)('with software that pretends to be a graphics card
       await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
       await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
       await page.getByRole('button', { name: 'Train on this' }).click()
+      await page.getByRole('button', { name: 'All settings' }).click()
       await page.getByRole('radio', { name: /^Small, receptive field 256/ }).click()
       await page.getByRole('button', { name: 'Advanced' }).click()
       await choose(page, 'Compute', /WebGPU/)

@@ -66,6 +66,7 @@ it(
     await (await choosing).setFiles(folder)
     await notices(page).getByText('3 recordings imported.').waitFor()
     await page.getByRole('button', { name: 'Train on this' }).click()
+    await page.getByRole('button', { name: 'All settings' }).click()
 
     await page.getByRole('radio', { name: /^Spectrum \(MFCC\)/ }).check()
     await page.getByRole('radio', { name: /^Small, receptive field 62/, checked: true }).waitFor()

@@ -50,6 +50,7 @@ it(
     await notices(page).getByText('25 recordings imported.').waitFor()
     await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
     await page.getByRole('button', { name: 'Train on this' }).click()
+    await page.getByRole('button', { name: 'All settings' }).click()
 
     await page.getByRole('radio', { name: /^Small, receptive field 62/, checked: true }).waitFor()
     await page.getByRole('radio', { name: 'Steps' }).click()

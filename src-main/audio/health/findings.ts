@@ -17,8 +17,9 @@ export interface UnheardClip {
 
 /** Less sound of notes can’t be learned from. */
 const leastSeconds = 4
-const littleSeconds = 20
-const enoughSeconds = 60
+/** A second of each note, half as much where it dies away by itself. */
+const littleSecondsOfNote = { held: 1, dying: 0.4 }
+const littleSeconds = 8
 /** Where less of what sounds is a note, it is no instrument of notes. */
 const leastNotedShare = 0.35
 const leastTunedAgreement = 0.6
@@ -133,7 +134,10 @@ function amount({ notes }: Chosen): Finding[] {
   const seconds = heldSeconds(notes)
   const clips = new Set(notes.map((it) => it.clip.name)).size
   const words = `${lengthWords(seconds)} of notes, in ${clipsWords(clips)}`
-  if (seconds < littleSeconds)
+  const different = new Set(notes.map((it) => it.midi)).size
+  const dying = notes.filter(({ note }) => note.isSustained === false).length > notes.length / 2
+  const little = Math.max(littleSeconds, different * littleSecondsOfNote[dying ? 'dying' : 'held'])
+  if (seconds < little)
     return [
       finding(
         'warn',
@@ -142,7 +146,7 @@ function amount({ notes }: Chosen): Finding[] {
         'Two or three seconds of every note in the range make a good instrument.',
       ),
     ]
-  return [finding(seconds < enoughSeconds ? 'note' : 'good', 'amount', `${words}.`)]
+  return [finding(seconds < 1.5 * little ? 'note' : 'good', 'amount', `${words}.`)]
 }
 
 const namedAtMost = 8

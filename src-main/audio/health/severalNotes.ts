@@ -30,6 +30,8 @@ const presentDb = -42
 /** What a second note must have of all the energy. */
 const leastShare = 0.03
 const leastHarmonics = 3
+const strongestOfTones = 60
+const tonalShare = 0.5
 const lowestHz = 26
 const highestHz = 4500
 
@@ -45,8 +47,10 @@ export function notesSounding(
   heardHz?: number,
 ): Sounding {
   const partials = partialsOf(samples, sampleRateHz, fromSeconds)
-  if (partials.length === 0) return { main: undefined, other: undefined }
   const all = energy(partials)
+  // Noise has no strong partials, but countless ones.
+  if (partials.length === 0 || energy(partials.slice(0, strongestOfTones)) < tonalShare * all)
+    return { main: undefined, other: undefined }
   const main = strongestSeries(partials, partials, heardHz)
   if (!main) return { main: undefined, other: undefined }
   const rest = partials.filter((it) => !isHarmonic(it, main))
@@ -55,11 +59,18 @@ export function notesSounding(
   return {
     main: { frequencyHz: main, share: energy(harmonicsOf(main, partials)) / all },
     other:
-      other !== undefined && otherShare >= leastShare && isNote(other, rest, partials)
+      other !== undefined &&
+      otherShare >= leastShare &&
+      !isBelow(other, main) &&
+      isNote(other, rest, partials)
         ? { frequencyHz: other, share: otherShare }
         : undefined,
   }
 }
+
+/** The note itself, whose even harmonics are the strongest: what looks like the other one is all of it. */
+const isBelow = (otherHz: number, mainHz: number) =>
+  [2, 3, 4].some((number) => cents(mainHz, number * otherHz) < toleranceCents)
 
 const isHarmonic = ({ frequencyHz }: Partial, fundamentalHz: number): boolean => {
   const number = Math.round(frequencyHz / fundamentalHz)

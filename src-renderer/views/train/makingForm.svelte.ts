@@ -4,8 +4,8 @@ import type { TrainingSettings } from '../../../src-shared/contract/training.ts'
 import { datasets as library } from '../../state/datasets.svelte.ts'
 import { settings } from '../../state/settings.svelte.ts'
 import { training } from '../../state/training.svelte.ts'
-import { freeName } from './newRunForm.svelte.ts'
 import type { Heard } from './listening.svelte.ts'
+import { freeRunName } from './runNames.ts'
 
 export const usualMinutes = 10
 
@@ -35,7 +35,7 @@ export class MakingForm {
       datasets[0]
     if (!chosen) return
     this.datasetId = chosen.id
-    if (!this.isNamed) this.name = freeName(chosen.name)
+    if (!this.isNamed) this.name = freeRunName(chosen.name)
   }
 
   /** Why it can't begin yet; null when it can. */

@@ -6,6 +6,7 @@ import { datasets as library } from '../../state/datasets.svelte.ts'
 import { settings } from '../../state/settings.svelte.ts'
 import { training, type Origin } from '../../state/training.svelte.ts'
 import type { Measured } from './measurements.svelte.ts'
+import { freeRunName } from './runNames.ts'
 import { limitWords } from './runWords.ts'
 import { durationWords, kilohertzWords } from './words.ts'
 
@@ -107,7 +108,7 @@ export class NewRunForm {
     if (!chosen) return
     this.datasetId = chosen.id
     if (!this.isRateSet) this.sampleRateHz = chosen.sampleRateHz
-    if (!this.isNamed) this.name = freeName(chosen.name)
+    if (!this.isNamed) this.name = freeRunName(chosen.name)
   }
 
   /** How long it takes, or how far it comes, in a sentence. */
@@ -130,11 +131,4 @@ const timesWords = (times: number) => {
   if (times < 1) return 'not even once'
   if (times < 1.5) return 'once'
   return `${Math.round(times).toLocaleString('en')} times`
-}
-
-/** One that no run has yet. */
-export function freeName(wanted: string): string {
-  const taken = new Set(training.runs.map((run) => run.name))
-  if (!taken.has(wanted)) return wanted
-  for (let i = 2; ; i++) if (!taken.has(`${wanted} ${i}`)) return `${wanted} ${i}`
 }
