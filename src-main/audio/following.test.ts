@@ -96,3 +96,25 @@ it('states level, peak, DC, clipping and jumps', () => {
   expect(facts.dc).toBeCloseTo((0.25 + 32_767 / 32_768 - 0.125) / 8, 6)
   expect(measureSignal(sine(440, 1, 16_000, 0.5)).levelDb).toBeCloseTo(-9.03, 2)
 })
+
+it('judges of chords what sounds alone, and counts the rest', () => {
+  const chord = [
+    { midi: 69, startSeconds: 0, durationSeconds: 1 },
+    { midi: 76, startSeconds: 0.5, durationSeconds: 0.5 },
+    { midi: 81, startSeconds: 1.2, durationSeconds: 0.5 },
+  ]
+  const sound = (notes: readonly (typeof chord)[number][]) =>
+    Float32Array.from({ length: 2 * sampleRateHz }, (_, i) =>
+      notes.reduce((sum, { midi, startSeconds, durationSeconds }) => {
+        const seconds = i / sampleRateHz - startSeconds
+        if (seconds < 0 || seconds >= durationSeconds) return sum
+        return sum + 0.3 * Math.sin(2 * Math.PI * 440 * 2 ** ((midi - 69) / 12) * seconds)
+      }, 0),
+    )
+  const right = measureFollowing(sound(chord), sampleRateHz, chord)
+  expect(right).toMatchObject({ notes: 3, notesJudged: 2, notesHit: 2 })
+  expect(right.changes.expected).toBe(0)
+  expect(right.heldNotes.notes).toBe(1)
+  const missing = measureFollowing(sound(chord.slice(1)), sampleRateHz, chord)
+  expect(missing).toMatchObject({ notesJudged: 2, notesHit: 1 })
+})

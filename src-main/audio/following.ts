@@ -25,10 +25,13 @@ export interface Following {
   /** The median distance from the note over voiced frames, in cents, without sign. */
   readonly medianCents: number
   readonly notes: number
-  /** Notes with more than half of their frames within 50 cents; one too short for a frame has its middle one. */
+  /** Those of them that sound alone at some time: one pitch track can't tell what sounds only in chords. */
+  readonly notesJudged: number
+  /** Of the judged notes, those with more than half of their frames within 50 cents; one too short for a frame has its middle one. */
   readonly notesHit: number
+  /** None where notes sound together: which of them changed can't be told. */
   readonly changes: ChangeErrors
-  /** MATLAB's snr over the middle 60 % of each note of at least 0.3 s. */
+  /** MATLAB's snr over the middle 60 % of each note of at least 0.3 s that sounds alone there. */
   readonly heldNotes: { readonly notes: number; readonly meanSnrDb: number; readonly medianSnrDb: number }
   /** RMS over the time in which notes sound, in dB relative to full scale. */
   readonly soundingLevelDb: number
@@ -48,6 +51,8 @@ export function measureFollowing(
   const track = trackPitch(samples, sampleRateHz, defaultPitchOptions)
   const framesOfNotes = notes.map((note) => innerFrames(note, notes, track))
   const cents = framesOfNotes.map((frames, i) => frames.map((frame) => centsOff(track, frame, notes[i].midi)))
+  const isJudged = notes.map((note, i) => cents[i].length > 0 || isAlone(note, middleOf(note), notes))
+  const alone = notes.filter((note) => isAlone(note, note, notes))
   const all = cents.flat()
   const voiced = all.filter((value) => !Number.isNaN(value)).map(Math.abs)
   const share = (limit: number, of: number) => voiced.filter((value) => value <= limit).length / of
@@ -59,13 +64,43 @@ export function measureFollowing(
     framesWithin50Cents: share(50, all.length),
     medianCents: median(voiced),
     notes: notes.length,
-    notesHit: notes.filter((note, i) => isHit(note, cents[i], track)).length,
-    changes: measureChanges(samples, sampleRateHz, notes),
-    heldNotes: measureHeldNotes(samples, sampleRateHz, notes),
+    notesJudged: isJudged.filter(Boolean).length,
+    notesHit: notes.filter((note, i) => isJudged[i] && isHit(note, cents[i], track)).length,
+    changes: measureChanges(samples, sampleRateHz, alone.length < notes.length ? [] : notes),
+    heldNotes: measureHeldNotes(
+      samples,
+      sampleRateHz,
+      notes.filter((note) => isAlone(note, heldPartOf(note), notes)),
+    ),
     soundingLevelDb: soundingLevelDb(samples, sampleRateHz, notes),
     signal: measureSignal(samples),
   }
 }
+
+/** Played legato, notes overlap by so much without being chords. */
+const legatoSeconds = 0.1
+
+type Span = Pick<ExpectedNote, 'startSeconds' | 'durationSeconds'>
+
+/** Whether no other note sounds in a part of one. */
+const isAlone = (note: ExpectedNote, part: Span, notes: readonly ExpectedNote[]): boolean =>
+  !notes.some(
+    (other) =>
+      other !== note &&
+      Math.min(other.startSeconds + other.durationSeconds, part.startSeconds + part.durationSeconds) -
+        Math.max(other.startSeconds, part.startSeconds) >
+        Math.min(legatoSeconds, part.durationSeconds / 2),
+  )
+
+const middleOf = ({ startSeconds, durationSeconds }: Span): Span => ({
+  startSeconds: startSeconds + durationSeconds / 4,
+  durationSeconds: durationSeconds / 2,
+})
+
+const heldPartOf = ({ startSeconds, durationSeconds }: Span): Span => ({
+  startSeconds: startSeconds + ((1 - heldShare) / 2) * durationSeconds,
+  durationSeconds: heldShare * durationSeconds,
+})
 
 function innerFrames(note: ExpectedNote, notes: readonly ExpectedNote[], track: PitchTrack): number[] {
   const tolerance = 1e-6

@@ -15,7 +15,7 @@ import { zeroCrossingRate } from './features/zeroCrossings.ts'
 
 /** What a sound was made for. */
 export interface AskedSound {
-  /** Notes, one voice; MIDI numbers may have fractions. */
+  /** MIDI numbers may have fractions. Of notes that sound together only what is alone is measured. */
   readonly expected?: readonly ExpectedNote[]
   /** The shape of each of them, where that was asked for; as many as `expected`. */
   readonly expectedShapes?: readonly (Shape | null)[]
@@ -107,7 +107,7 @@ function following(samples: Float32Array, sampleRateHz: number, expected: readon
     within50Cents: finite(it.within50Cents),
     within20Cents: finite(it.within20Cents),
     framesWithin50Cents: finite(it.framesWithin50Cents),
-    notesHit: finite(it.notesHit / it.notes),
+    notesHit: finite(it.notesHit / it.notesJudged),
     // No change was asked for: there is none to be late.
     ...(it.changes.expected > 0 && {
       // A change that never came is as late as can be: it must not make the rest look better.

@@ -36,10 +36,16 @@ function judge(
 ): Pick<SoundAnalysis, 'signalToNoiseDb' | 'following'> {
   const finite = (value: number) => (Number.isFinite(value) ? value : null)
   if (notes.length === 0) return { signalToNoiseDb: finite(signalToNoiseDb(samples)), following: null }
-  const { heldNotes, within50Cents, medianCents, notesHit } = measureFollowing(samples, sampleRateHz, notes)
+  const { heldNotes, within50Cents, medianCents, notesHit, notesJudged } = measureFollowing(
+    samples,
+    sampleRateHz,
+    notes,
+  )
   const heard = Number.isFinite(within50Cents) && Number.isFinite(medianCents)
   return {
     signalToNoiseDb: finite(heldNotes.meanSnrDb),
-    following: heard ? { notes: notes.length, notesHit, within50Cents, medianCents } : null,
+    following: heard
+      ? { notes: notesJudged, together: notes.length - notesJudged, notesHit, within50Cents, medianCents }
+      : null,
   }
 }

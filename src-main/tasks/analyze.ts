@@ -116,7 +116,7 @@ export function describeAnalysis({
   ]
   if (expected === 'given')
     lines.push(
-      `${following.notesHit} of ${following.notes} expected notes hit`,
+      `${following.notesHit} of ${following.notesJudged} expected notes hit${together(following)}`,
       `${percent(following.within50Cents)} of ${following.voicedFrames} voiced frames within 50 cents, ${percent(following.within20Cents)} within 20; ${percent(following.framesWithin50Cents)} of all ${following.frames}; median ${decimal(following.medianCents)} cents`,
       `changes: median ${decimal(changes.medianMilliseconds)} ms, 95 % within ${decimal(changes.percentile95Milliseconds)} ms, at most ${decimal(changes.maximumMilliseconds)} ms, ${changes.missed} of ${changes.expected} missed`,
     )
@@ -130,12 +130,16 @@ export function describeAnalysis({
   return lines.join('\n')
 }
 
+/** What can't be judged with one pitch track. */
+const together = ({ notes, notesJudged }: Following) =>
+  notes > notesJudged ? ` (${notes - notesJudged} sound only together with others: not judged)` : ''
+
 /** The line under a picture's title. */
 export function summarizeAnalysis({ seconds, sampleRate, notes, following, expected }: Analysis): string {
   const parts = [`${decimal(seconds, 2)} s at ${sampleRate / 1000} kHz`]
   if (expected === 'given')
     parts.push(
-      `${following.notesHit} of ${following.notes} notes`,
+      `${following.notesHit} of ${following.notesJudged} notes${together(following)}`,
       `${percent(following.within50Cents)} of voiced frames within 50 cents`,
     )
   else parts.push(`${counted(notes.length, 'note')} heard`)

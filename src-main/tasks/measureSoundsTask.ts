@@ -9,7 +9,7 @@ import { openSound } from '../audio/soundReader.ts'
 import type { TaskControl, TaskFunction } from './messages.ts'
 
 /** To be raised when sounds are measured otherwise than before: what was kept of them is stale then. */
-export const measuresVersion = 1
+export const measuresVersion = 2
 
 /** Of longer sounds the beginning is measured: memory and the wait for an end don't grow with them. */
 const longestSeconds = 180

@@ -47,7 +47,9 @@ export const analysisSchema = z.object({
   /** Shares 0 … 1 and counts; null without notes. */
   following: z
     .object({
+      /** Those that sound alone at some time; the others sound only together, and can't be judged. */
       notes: z.int(),
+      together: z.int(),
       notesHit: z.int(),
       within50Cents: z.number(),
       medianCents: z.number(),

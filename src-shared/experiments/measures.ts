@@ -131,7 +131,8 @@ export const measures = {
     digits: 1,
     better: 'higher',
     of: 'sound',
-    words: 'Notes with more than half of their frames within 50 cents.',
+    words:
+      'Notes with more than half of their frames within 50 cents, of those that sound alone at some time.',
   },
   changeMedian: {
     title: 'Changes, median',
