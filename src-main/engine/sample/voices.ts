@@ -43,16 +43,11 @@ export interface VoicesSettings {
 }
 
 /**
- * Of each prediction so much is never drawn at either end: codes are in order of amplitude, and one far from all others is
- * heard as a click.
+ * Of each prediction so much is never drawn at either end. Codes are in order of amplitude, so what remains is the middle
+ * of what may come: a network that learned from noised histories expects more noise than the sound has. A lower
+ * temperature would do the same worse, since it prefers loud codes, which lie far apart, to soft ones (docs/sound.md).
  */
-const tailShare = 0.005
-
-/**
- * What temperature 1 is to these networks: having learned from noised histories, they expect more noise than the sound has.
- * Half as warm they are nearer to the recordings by every measure (docs/sound.md).
- */
-const ownTemperature = 0.5
+const tailShare = 0.25
 
 /** As long as the sampling loop's. */
 const blockSeconds = 0.05
@@ -123,7 +118,7 @@ class SoundingVoice {
         count: voice.endSample - voice.startSample,
         // The high part of a seed tells voices apart, the low one takes.
         seeds: seeds.map((seed) => seed + (index + 1) * 2 ** 32),
-        pick: { ...pick, temperature: ownTemperature * pick.temperature },
+        pick,
         firstCode: 'silence',
         condition: voice.condition,
         ...(voice.primer && { primer: voice.primer }),

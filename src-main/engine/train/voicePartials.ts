@@ -3,15 +3,34 @@ import { midiToHz, type VoiceCondition } from '../../../src-shared/conditioning/
 import { phaseOf, trackPartials, type Partials } from './partials.ts'
 import type { VoiceSound } from './voiceSounds.ts'
 
-/** @returns one a sound, in the same order. */
+/**
+ * What is blown or bowed has exact harmonics; measured one by one they would drift against each other, as they never do
+ * in what was learned. The partials of a string that was struck go ways of their own.
+ * @returns one a sound, in the same order.
+ */
 export const partialsOf = (
   sounds: readonly VoiceSound[],
   count: number,
   sampleRateHz: number,
 ): Map<VoiceSound, Partials> =>
   new Map(
-    sounds.map((sound) => [sound, trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, count)]),
+    sounds.map((sound) => {
+      const tracked = sound.isSustained ? 1 : count
+      const found = trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, tracked)
+      return [sound, sound.isSustained ? harmonicsOf(found, count) : found]
+    }),
   )
+
+const harmonicsOf = (
+  { frequenciesHz: [frequencyHz], angles: [angles] }: Partials,
+  count: number,
+): Partials => {
+  const numbers = Array.from({ length: count }, (_, k) => k + 1)
+  return {
+    frequenciesHz: numbers.map((k) => k * frequencyHz),
+    angles: numbers.map((k) => angles.map((angle) => k * angle)),
+  }
+}
 
 /** How each pitch was played when it was loudest, with one list a global category. */
 export function describeTones(
