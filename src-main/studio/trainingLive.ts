@@ -20,6 +20,8 @@ export class LiveRun {
   jobId = ''
   /** What it does before its first step, in words. */
   preparing = 'Getting the recordings ready…'
+  /** What it does after its last step, in words; empty before. */
+  checking = ''
   /** What it trains on, and why, once that has been chosen. */
   computeWords = ''
   figures: TrainFigures | null = null

@@ -18,7 +18,7 @@ export function runOf(library: Library, row: RunRow, live: LiveRun | undefined):
     state === 'paused'
       ? restingWords({ ...row, ...figuresOf(live), state }, null)
       : live.figures
-        ? trainingWords(live.points)
+        ? live.checking || trainingWords(live.points)
         : live.preparing
   const { jobId, secondsLeft, computeWords } = live
   return { ...rest, ...figuresOf(live), state, words, jobId, secondsLeft, computeWords }

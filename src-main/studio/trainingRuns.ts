@@ -175,11 +175,9 @@ export class TrainingRuns {
       const output = await this.#train(live, control)
       const state =
         output?.stopped === 'steps' || output?.stopped === 'time' ? 'finished' : asked(live, control)
+      if (state === 'finished') await keepMade(this.#context, live.id).catch((error) => this.#report(error))
       this.#finish(live, state, null)
-      if (state === 'finished') {
-        await keepMade(this.#context, live.id)
-        this.#notify(live)
-      }
+      if (state === 'finished') this.#notify(live)
     } catch (error) {
       const { code } = envelopeOf(error)
       const wasAsked = control.signal.aborted && (code === 'train/stopped' || code === 'studio/closing')
@@ -242,7 +240,9 @@ export class TrainingRuns {
         this.#save(live.id, chosenFor(this.#context.library.runs.get(live.id), event.preset))
         return this.#prepare(live, control, event.sentences.join(' '))
       case 'checking':
-        return control.progress({ message: `Playing it to measure it… ${Math.round(100 * event.share)} %` })
+        live.checking = `It plays by itself, to be measured… ${Math.round(100 * event.share)} %`
+        control.progress({ message: live.checking })
+        return this.#tell(live, [])
       case 'notice':
         return this.#note(live, event.words)
       case 'compute':

@@ -121,6 +121,7 @@ async function prepare(
   const midis = [...new Set(notes.map((it) => it.midi))]
   const { size, samplesPerSecond } = await chooseSize(
     60 * minutes,
+    kindOf(notes),
     midis.length,
     categories.length,
     request,
@@ -153,6 +154,12 @@ async function prepare(
     request.seed,
   )
   return { ...notebook, first }
+}
+
+/** Most of them: of what is too short to tell, nothing is known. */
+function kindOf(notes: HeardRecordings['chosen']['notes']): 'held' | 'dying' {
+  const dying = notes.filter(({ note }) => note.isSustained === false).length
+  return 2 * dying > notes.filter(({ note }) => note.isSustained !== undefined).length ? 'dying' : 'held'
 }
 
 type TrainFirst = Parameters<typeof beginTraining>[1]

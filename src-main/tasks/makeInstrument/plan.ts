@@ -43,16 +43,20 @@ export interface ChosenSize {
   readonly computeWords: string
 }
 
-/** The largest network that this machine can train well in so many seconds. */
+/**
+ * The largest network that this machine can train well in so many seconds.
+ * @param notes how many different ones, of the kind that most of them are
+ */
 export async function chooseSize(
   seconds: number,
+  kind: keyof typeof instrumentSizes,
   notes: number,
   categories: number,
   machine: Machine,
   control: TimingControl,
 ): Promise<ChosenSize> {
   let chosen: ChosenSize | undefined
-  for (const size of instrumentSizes.toReversed()) {
+  for (const size of instrumentSizes[kind].toReversed()) {
     const network = {
       ...networkOf(size),
       localChannels: notes + channelsBesideNotes,

@@ -57,7 +57,9 @@ export const limitWords = (limit: TrainingSettings['limit']) =>
     : `${limit.minutes.toLocaleString('en')} ${limit.minutes === 1 ? 'minute' : 'minutes'}`
 
 /** How much of what was asked for is done, 0 … 1. */
-export function shareDone({ settings: { limit }, step, trainedSeconds }: Run): number {
+export function shareDone({ settings: { limit, making }, state, step, trainedSeconds }: Run): number {
+  // Listening and measuring take their share of a made instrument’s time.
+  if (making && state === 'finished') return 1
   const share = limit.kind === 'steps' ? step / limit.steps : trainedSeconds / (limit.minutes * 60)
   return Math.max(0, Math.min(1, share))
 }
