@@ -111,6 +111,11 @@ it('opens as many lanes as voices sound at once, and uses them again', async () 
   expect(again.slice(2000, 2400)).toEqual(first.slice(0, 400))
 })
 
+it('opens no more lanes than it may: where more voices sound, the oldest ends', async () => {
+  const crowd = Array.from({ length: 70 }, (_, i) => voice(i, 1500, 0.001))
+  expect((await play(crowd, { count: 1000, seeds: [5] })).lanes).toBe(64)
+})
+
 it('plays the same take whatever the block that a voice begins in, and beside whichever take', async () => {
   const [early] = (await play([voice(0, 500)])).takes
   for (const start of [1, 799, 800, 1234]) {

@@ -49,6 +49,9 @@ export interface VoicesSettings {
  */
 const tailShare = 0.25
 
+/** Each lane holds a network: where more notes sound at once than this, the oldest ends. */
+const mostVoices = 64
+
 /** As long as the sampling loop's. */
 const blockSeconds = 0.05
 /** A voice that is cut off in mid-wave would click. */
@@ -75,6 +78,7 @@ export async function voicesLoop(
     const length = Math.min(blockSamples, count - done)
     const began = performance.now()
     while (next < voices.length && voices[next].startSample < done + length) {
+      if (sounding.length >= mostVoices) free.push(sounding.shift()!.lane)
       const lane = free.pop() ?? (await openLane())
       sounding.push(await SoundingVoice.begin(lane, settings, next++))
     }
