@@ -113,7 +113,7 @@ it('opens as many lanes as voices sound at once, and uses them again', async () 
 
 it('opens no more lanes than it may: where more voices sound, the oldest ends', async () => {
   const crowd = Array.from({ length: 70 }, (_, i) => voice(i, 1500, 0.001))
-  expect((await play(crowd, { count: 1000, seeds: [5] })).lanes).toBe(64)
+  expect((await play(crowd, { count: 1000 })).lanes).toBe(64)
 })
 
 it('plays the same take whatever the block that a voice begins in, and beside whichever take', async () => {
