@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Example, ProjectDocument } from '../../src-shared/contract/projects.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { sequenceSeconds } from '../../src-shared/notes/noteSequence.ts'
+import { instrumentIds } from '../tasks/instruments.ts'
 import { resourcePath } from '../tasks/resources.ts'
 import { readBundle, type ReadBundle } from './bundles/readBundle.ts'
 
@@ -23,15 +24,23 @@ const load = async (): Promise<Map<string, ReadBundle>> => {
   )
 }
 
+/** Those whose instrument is there. */
 export async function listExamples(): Promise<Example[]> {
   loaded ??= load()
-  return [...(await loaded)].map(([id, { bundle, document }]) => ({
-    id,
-    name: bundle.name,
-    words: bundle.words,
-    preview: document.notes.slice(0, 64),
-    seconds: sequenceSeconds(document.notes),
-  }))
+  const instruments = await instrumentIds()
+  return [...(await loaded)]
+    .filter(([, { document }]) => instruments.includes(document.generation.instrument.id))
+    .map(([id, { bundle, document }]) => ({
+      id,
+      name: bundle.name,
+      words: bundle.words,
+      preview: document.notes.slice(0, 64),
+      seconds: secondsOf(document),
+    }))
+}
+
+function secondsOf({ notes, generation: { length } }: ProjectDocument): number {
+  return length.kind === 'seconds' ? length.seconds : sequenceSeconds(notes)
 }
 
 /** @throws SyrinxError `example/unknown` */
