@@ -50,14 +50,17 @@ test('the bundled pan flute says what it is', async () => {
 
 test('a key sounds at its pitch, and the second time at once', async () => {
   const press = { ref: panflute, midi: 76, velocity: 100 }
-  const { samples, sampleRateHz } = await studio.call('instruments.preview', press)
+  const timed = async () => {
+    const began = performance.now()
+    const preview = await studio.call('instruments.preview', press)
+    return { ...preview, milliseconds: performance.now() - began }
+  }
+  const { samples, sampleRateHz, milliseconds } = await timed()
   const { ringSeconds } = await studio.call('instruments.get', { ref: panflute })
   expect(samples.length).toBeCloseTo((0.4 + ringSeconds) * sampleRateHz)
   const track = trackPitch(samples, sampleRateHz)
   expect(track.frequencyHz[Math.round(0.2 / track.hopSeconds)]).toBeCloseTo(659.3, -1)
-  const began = performance.now()
-  await studio.call('instruments.preview', press)
-  expect(performance.now() - began).toBeLessThan(100)
+  expect((await timed()).milliseconds).toBeLessThan(milliseconds / 2)
   await expect(studio.call('instruments.preview', { ...press, midi: 30 })).rejects.toMatchObject({
     code: 'notes/out-of-range',
   })
