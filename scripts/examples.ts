@@ -3,10 +3,9 @@ import { resolve } from 'node:path'
 import { writeExample } from './examples/example.ts'
 import { greensleeves } from './examples/greensleeves.ts'
 import { morningMood } from './examples/morningMood.ts'
-import { pianoAlone } from './examples/pianoAlone.ts'
 import { preludeInC } from './examples/preludeInC.ts'
 import { syrinx } from './examples/syrinx.ts'
 
 const directory = resolve(import.meta.dirname, '../projects')
-for (const example of [syrinx, morningMood, preludeInC, greensleeves, pianoAlone])
+for (const example of [syrinx, morningMood, preludeInC, greensleeves])
   await writeExample(example, directory)

@@ -1,6 +1,6 @@
 /** An example project: a bundle as a folder, whose notes are also there as MIDI. */
 import { join } from 'node:path'
-import { categoryTrack, defaultGenerationSettings } from '../../src-shared/contract/generation.ts'
+import { defaultGenerationSettings, type GenerationSettings } from '../../src-shared/contract/generation.ts'
 import type { ProjectDocument } from '../../src-shared/contract/projects.ts'
 import { printMidi } from '../../src-shared/notes/midi.ts'
 import { printNotesJson } from '../../src-shared/notes/notesJson.ts'
@@ -18,17 +18,14 @@ export interface Example {
   readonly instrument: string
   readonly tempo: ProjectDocument['tempo']
   readonly snap: ProjectDocument['snap']
-  /** A new one every time where it is null. */
-  readonly seed: number | null
+  readonly seed: number
   readonly notes: readonly Note[]
-  /** How long an instrument plays that needs no notes. */
-  readonly seconds?: number
   /** Which global category plays, from which time on. */
-  readonly categoryTrack?: ReturnType<typeof categoryTrack.parse>
+  readonly categoryTrack?: GenerationSettings['categoryTrack']
 }
 
 /** General MIDI's, counted from 0. */
-const programs: Record<string, number> = { panflute: 75, piano: 0, pianoFlute: 75, pianoPhrases: 0 }
+const programs: Record<string, number> = { panflute: 75, piano: 0, pianoFlute: 75 }
 
 export async function writeExample(example: Example, directory: string): Promise<void> {
   const notes = sortNotes(example.notes)
@@ -46,7 +43,6 @@ export async function writeExample(example: Example, directory: string): Promise
         ...defaultGenerationSettings,
         instrument: { kind: 'bundled', id: example.instrument },
         seed: example.seed,
-        length: example.seconds ? { kind: 'seconds', seconds: example.seconds } : { kind: 'notes' },
         categoryTrack: example.categoryTrack ?? null,
       },
     },

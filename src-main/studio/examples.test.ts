@@ -49,7 +49,7 @@ it.each(folders)('plays %s by the same notes from JSON and MIDI, all of them kno
   }
   const { instrument } = generation
   expect(instrument.kind).toBe('bundled')
-  if (notes.length === 0 || !bundled.includes(instrument.id)) return
+  if (!bundled.includes(instrument.id)) return
   const known = notesKnownTo((await loadInstrument(instrument.id)).condition!)
   expect(known).toEqual(expect.arrayContaining([...new Set(notes.map((note) => note.midi))]))
 })

@@ -35,12 +35,8 @@ export async function listExamples(): Promise<Example[]> {
       name: bundle.name,
       words: bundle.words,
       preview: document.notes.slice(0, 64),
-      seconds: secondsOf(document),
+      seconds: sequenceSeconds(document.notes),
     }))
-}
-
-function secondsOf({ notes, generation: { length } }: ProjectDocument): number {
-  return length.kind === 'seconds' ? length.seconds : sequenceSeconds(notes)
 }
 
 /** @throws SyrinxError `example/unknown` */
