@@ -16,7 +16,7 @@ beforeAll(async () => {
   })
   takeIds = started.takeIds
   await studio.ended(started.jobId)
-}, 60_000)
+})
 afterAll(() => studio.remove())
 
 const bytesOf = async (url: string) => {

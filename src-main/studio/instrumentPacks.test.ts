@@ -84,7 +84,7 @@ test('an instrument goes through a pack and comes back under another library, wi
   const storage = await elsewhere.call('studio.storage', {})
   expect(storage.parts.find(({ kind }) => kind === 'instruments')).toMatchObject({ files: 2 })
   expect(storage.parts.find(({ kind }) => kind === 'unused')).toMatchObject({ files: 0 })
-}, 30_000)
+})
 
 test('what is no pack is refused, and nothing is kept', async () => {
   const before = await elsewhere.call('instruments.list', {})

@@ -69,7 +69,7 @@ beforeAll(async () => {
   await studio.call('clips.categorise', { datasetId, rule: { kind: 'folder' } })
   mfcc = await train({})
   global = await train({ condition: 'global', withCategories: false })
-}, 60_000)
+})
 afterAll(async () => {
   await studio.remove()
   await rm(folder, { recursive: true, force: true })

@@ -26,7 +26,7 @@ beforeAll(async () => {
   studio = await openTestStudio()
   projectId = (await studio.call('projects.create', { name: 'Melody' })).id
   takeIds = await generate(3)
-}, 60_000)
+})
 afterAll(() => studio.remove())
 
 const measure = async (ids: readonly string[]) => {
@@ -35,7 +35,7 @@ const measure = async (ids: readonly string[]) => {
 }
 const takes = () => studio.call('study.takes', { projectId })
 
-test('measures takes once, under the notes that they were made for', { timeout: 60_000 }, async () => {
+test('measures takes once, under the notes that they were made for', async () => {
   expect((await takes()).map(({ measures }) => measures)).toEqual([null, null, null])
   expect(await measure(takeIds.slice(0, 2))).toMatchObject({
     title: 'Measuring 2 takes',
@@ -56,7 +56,7 @@ test('measures takes once, under the notes that they were made for', { timeout: 
   })
 })
 
-test('keeps what it has measured when it is cancelled', { timeout: 60_000 }, async () => {
+test('keeps what it has measured when it is cancelled', async () => {
   const ids = await generate(8)
   const { jobId } = await studio.call('study.measure', { takeIds: [...ids] })
   await studio.event('changed', ({ what, id }) => what === 'study' && ids.includes(id ?? ''))
@@ -68,7 +68,7 @@ test('keeps what it has measured when it is cancelled', { timeout: 60_000 }, asy
   expect(await measure(ids)).toMatchObject({ state: 'done', total: 8 - measured.length })
 })
 
-test('measures the rest when a sound is gone, and says which', { timeout: 60_000 }, async () => {
+test('measures the rest when a sound is gone, and says which', async () => {
   const ids = await generate(2)
   const { path } = await soundOf(ids[0])
   await rm(path)
@@ -90,7 +90,7 @@ async function soundOf(takeId: string) {
 const figure = (sound: Parameters<typeof studio.call<'study.figure'>>[1]['sound'], kind = 'mel' as const) =>
   studio.call('study.figure', { sound, kind, columns: 64 })
 
-test('draws takes and recordings', { timeout: 60_000 }, async () => {
+test('draws takes and recordings', async () => {
   const drawn = await figure({ kind: 'take', id: takeIds[1] })
   expect(drawn).toMatchObject({ kind: 'mel', rows: 128, sampleRateHz: 16_000 })
   expect(drawn.values).toHaveLength(drawn.columns * drawn.rows)
