@@ -7,5 +7,4 @@ import { preludeInC } from './examples/preludeInC.ts'
 import { syrinx } from './examples/syrinx.ts'
 
 const directory = resolve(import.meta.dirname, '../projects')
-for (const example of [syrinx, morningMood, preludeInC, greensleeves])
-  await writeExample(example, directory)
+for (const example of [syrinx, morningMood, preludeInC, greensleeves]) await writeExample(example, directory)

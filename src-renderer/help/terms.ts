@@ -96,13 +96,13 @@ const definitions = {
   condition: {
     title: 'Condition',
     words:
-      'What the instrument is told while it plays: nothing, one category for the whole take, the note at every moment, or the notes with their age and loudness. Without one it improvises.',
+      'What the instrument is told while it plays: nothing, a category, the note at every moment, the notes with their age and loudness, or each note by itself, as a voice of its own. Without one it improvises.',
     related: ['receptiveField', 'category'],
   },
   category: {
     title: 'Category',
     words:
-      'One of the kinds of sound that an instrument learned side by side, such as one of several instruments or players. You choose which one plays.',
+      'One of the kinds of sound that an instrument learned side by side, such as one of several instruments or players. You choose which one plays, change it within a piece, or blend several.',
     related: ['condition'],
   },
   mfcc: {
@@ -208,6 +208,24 @@ const definitions = {
     title: 'Velocity',
     words:
       'How hard a note is struck or blown, 1 to 127. It makes a difference only with instruments that have learned loudness.',
+  },
+  expression: {
+    title: 'Expression',
+    words:
+      'How the loudness of one note changes while it sounds: a swell, or a breath that dies away. It is drawn as a curve in a lane of its own; 100 % is as loud as the note’s velocity says.',
+    related: ['velocity', 'slur'],
+  },
+  slur: {
+    title: 'Slur',
+    words:
+      'Going from one note to the next without a new attack, on one breath or one bow. Let a note reach into the next one; an instrument that knows slurs plays them so, others let both sound or end the first.',
+    related: ['voice'],
+  },
+  voice: {
+    title: 'Voice',
+    words:
+      'What sounds one note at a time. Instruments that play each note as a voice of its own can play several at once; others have one voice, and of a chord they play the highest note.',
+    related: ['slur', 'condition'],
   },
   label: {
     title: 'Label',
