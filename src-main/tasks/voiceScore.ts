@@ -1,5 +1,5 @@
 /** What is played by an instrument of one voice a note: the voices, and how long they sound. */
-import type { VoiceCondition } from '../../src-shared/conditioning/description.ts'
+import type { Tone, VoiceCondition } from '../../src-shared/conditioning/description.ts'
 import { audibleSeconds, toneNear } from '../../src-shared/conditioning/tones.ts'
 import { voiceGains } from '../../src-shared/conditioning/voiceGains.ts'
 import { voiceRows } from '../../src-shared/conditioning/voiceRows.ts'
@@ -75,8 +75,12 @@ function partOf(voice: Voice, condition: VoiceCondition, sampleRateHz: number): 
     endSample: Math.min(voiceEnd(voice, condition, sampleRateHz), voice.startSample + audible),
     condition: voiceRows(condition, voice, sampleRateHz),
     gains: voiceGains(condition, voice, sampleRateHz),
+    tailShare: tailShareOf(tone),
   }
 }
+
+/** A struck string has no noise of its own; what is blown or bowed has its breath, which would be lost. */
+const tailShareOf = ({ decayDecibels }: Tone): number => (decayDecibels.length > 0 ? 0.4 : 0.1)
 
 /** A note counts as sounding at the end of a seed when it ends so near to it. */
 const nearSeconds = 0.06
@@ -109,6 +113,7 @@ function ringingVoice(
     endSample: Math.round(condition.releaseSeconds * sampleRateHz),
     condition: { channels: rows.channels, rows: (start, count) => rows.rows(start + age, count) },
     gains: (start, count) => gains(start + age, count),
+    tailShare: tailShareOf(toneNear(condition, last.midi)),
     primer: muLawEncode(primer, quantizationChannels),
   }
 }

@@ -20,6 +20,7 @@ const voice = (startSample: number, samples: number, gain = quiet): VoicePart =>
   endSample: startSample + samples,
   condition,
   gains: (_, count) => new Float32Array(count).fill(gain),
+  tailShare: 0.25,
 })
 const settings: Omit<VoicesSettings, 'voices'> = {
   hyperparameters: network,

@@ -17,6 +17,13 @@ export interface VoicePart {
   readonly endSample: number
   /** What is laid over it. */
   readonly gains: VoiceGains
+  /**
+   * Of each prediction so much is never drawn at either end, below 0.5. Codes are in order of amplitude, so what remains
+   * is the middle of what may come: a network that learned from noised histories expects more noise than the sound has. A
+   * lower temperature would do the same worse, since it prefers loud codes, which lie far apart, to soft ones
+   * (docs/sound.md).
+   */
+  readonly tailShare: number
   /** Sample 0 is the voice's first. */
   readonly condition: ConditionSource
   /** Codes before its first sample, when it goes on from something; else it begins out of silence. */
@@ -41,13 +48,6 @@ export interface VoicesSettings {
   readonly voices: readonly VoicePart[]
   readonly globalCategory?: number | readonly CategoryChange[]
 }
-
-/**
- * Of each prediction so much is never drawn at either end. Codes are in order of amplitude, so what remains is the middle
- * of what may come: a network that learned from noised histories expects more noise than the sound has. A lower
- * temperature would do the same worse, since it prefers loud codes, which lie far apart, to soft ones (docs/sound.md).
- */
-const tailShare = 0.25
 
 /** Each lane holds a network: where more notes sound at once than this, the oldest ends. */
 const mostVoices = 64
@@ -129,7 +129,7 @@ class SoundingVoice {
         ...(category !== undefined && { globalCategory: category }),
       },
       lane.another && (async (failure) => (lane.sampler = await lane.another!(failure))),
-      withoutTails,
+      withoutTails(voice.tailShare),
     )
     await streams.prime()
     return new SoundingVoice(lane, voice, streams, hyperparameters)
@@ -165,8 +165,8 @@ class SoundingVoice {
   }
 }
 
-function withoutTails(uniforms: Float32Array): Float32Array {
-  for (let i = 0; i < uniforms.length; i++) uniforms[i] = tailShare + (1 - 2 * tailShare) * uniforms[i]
+const withoutTails = (share: number) => (uniforms: Float32Array) => {
+  for (let i = 0; i < uniforms.length; i++) uniforms[i] = share + (1 - 2 * share) * uniforms[i]
   return uniforms
 }
 
