@@ -20,7 +20,8 @@ export interface Example {
   readonly snap: ProjectDocument['snap']
   readonly seed: number
   readonly notes: readonly Note[]
-  /** Which global category plays, from which time on. */
+  /** The global category that it begins with, and which plays from which time on. */
+  readonly category?: string
   readonly categoryTrack?: GenerationSettings['categoryTrack']
 }
 
@@ -43,6 +44,7 @@ export async function writeExample(example: Example, directory: string): Promise
         ...defaultGenerationSettings,
         instrument: { kind: 'bundled', id: example.instrument },
         seed: example.seed,
+        category: example.category ?? null,
         categoryTrack: example.categoryTrack ?? null,
       },
     },

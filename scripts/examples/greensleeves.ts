@@ -49,11 +49,11 @@ const opening: Note[] = ['D4', 'F4', 'A4', 'D5'].map((name, i) => ({
   midi: midiOf(name),
   startSeconds: tidy(i * 0.5 * secondsPerBeat),
   durationSeconds: tidy((2.5 - i * 0.5) * secondsPerBeat),
-  velocity: 58 + 2 * i,
+  velocity: 68 + 2 * i,
 }))
 
 const underTheFlute = chords.flatMap((midis, bar) =>
-  broken(midis, barSeconds(bar) - chordSeconds, 2.6 * secondsPerBeat, 60),
+  broken(midis, barSeconds(bar) - chordSeconds, 2.6 * secondsPerBeat, 70),
 )
 
 const tune = play({
@@ -80,7 +80,7 @@ const underTheTune: Note[] = [
     midi: midiOf(name),
     startSeconds: tidy(barSeconds(4 + bar) + (1 + i) * 0.5 * secondsPerBeat),
     durationSeconds: tidy(secondsPerBeat),
-    velocity: 46,
+    velocity: 54,
   })),
 )
 
@@ -98,7 +98,6 @@ const lastNote: Note = {
 
 /** The flute begins its upbeat, and comes in again after each chord. */
 const changes = [
-  { startSeconds: 0, category: 'piano' },
   { startSeconds: tidy(upbeat * secondsPerBeat - leadSeconds), category: 'panflute' },
   ...chords.flatMap((_, bar) => [
     { startSeconds: tidy(barSeconds(bar) - chordSeconds - leadSeconds), category: 'piano' },
@@ -112,7 +111,7 @@ export const greensleeves: Example = {
   folder: '5-greensleeves',
   name: 'Greensleeves, for two',
   words:
-    'An English song of the sixteenth century, for the pan flute and the piano in one instrument: the lane above the notes says which of them plays. The last note is a blend of both.',
+    'An English song of the sixteenth century, for the pan flute and the piano in one instrument: which of them plays, and from when on, stands beside the notes. The last note is a blend of both.',
   instrument: 'pianoFlute',
   tempo: { beatsPerMinute, beatsPerBar },
   snap: '1/16',
@@ -125,11 +124,12 @@ export const greensleeves: Example = {
       midi,
       startSeconds: tidy((secondUpbeat + startBeats) * secondsPerBeat),
       durationSeconds: tidy(beats * secondsPerBeat),
-      velocity: startBeats > 0 && (startBeats - 0.5) % 1.5 === 0 ? 88 : 76,
+      velocity: startBeats > 0 && (startBeats - 0.5) % 1.5 === 0 ? 98 : 86,
     })),
     ...underTheTune,
-    ...broken(chords[0], end - chordSeconds, 3.6 * secondsPerBeat, 58),
+    ...broken(chords[0], end - chordSeconds, 3.6 * secondsPerBeat, 66),
     lastNote,
   ],
+  category: 'piano',
   categoryTrack: changes,
 }

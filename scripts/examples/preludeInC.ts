@@ -20,7 +20,7 @@ const bars = [
 ].map((bar) => bar.split(' ').map(midiOf))
 
 /** Loudness at the beginning of each bar, 0 … 1, and of the chord at the end. */
-const dynamics = [0.5, 0.54, 0.58, 0.54, 0.66, 0.6, 0.58, 0.5, 0.42]
+const dynamics = [0.6, 0.65, 0.7, 0.65, 0.8, 0.74, 0.7, 0.6, 0.52]
 
 const sixteenths = 16
 /** In sixteenths, within a half of a bar: when a tone begins, which it is, and for how long it is held. */
