@@ -109,7 +109,7 @@ async function openRoll(browser: Browser, url: string): Promise<Page> {
   await chooser.setFiles({ name: 'thousand.json', mimeType: 'application/json', buffer })
   await page.getByRole('dialog').getByRole('button', { name: 'Insert' }).click()
   await page.getByRole('application', { name: `Piano roll, ${noteCount} notes` }).waitFor()
-  await page.getByRole('application').focus()
+  await page.getByRole('application', { name: /^Piano roll/ }).focus()
   await page.keyboard.press('2')
   await page.keyboard.press('f')
   await page.waitForTimeout(500)
@@ -119,11 +119,13 @@ async function openRoll(browser: Browser, url: string): Promise<Page> {
 
 /** Where a note can be taken hold of. */
 async function findNote(page: Page): Promise<[number, number]> {
-  const area = (await page.getByRole('application').boundingBox())!
+  const area = (await page.getByRole('application', { name: /^Piano roll/ }).boundingBox())!
   for (let y = area.y + area.height / 2; y < area.y + area.height; y += 7)
     for (let x = area.x + 60; x < area.x + 400; x += 2) {
       await page.mouse.move(x, y)
-      const cursor = await page.getByRole('application').evaluate((element) => element.style.cursor)
+      const cursor = await page
+        .getByRole('application', { name: /^Piano roll/ })
+        .evaluate((element) => element.style.cursor)
       if (cursor === 'grab') return [x, y]
     }
   throw new Error('No note lies under the pointer anywhere.')
@@ -164,7 +166,7 @@ async function* run(): AsyncIterable<Figure> {
     yield figure('hover', await delaysOf(page, () => glide(page, note, [300, -100])))
     yield figure('drag one note', await dragged(page, note, [300, -80]))
     await page.keyboard.press('Escape')
-    const area = (await page.getByRole('application').boundingBox())!
+    const area = (await page.getByRole('application', { name: /^Piano roll/ }).boundingBox())!
     yield figure('frame', await dragged(page, [area.x + 3, area.y + 3], [area.width - 60, area.height - 20]))
     await page.keyboard.press('Control+a')
     yield figure('drag all notes', await dragged(page, note, [300, -40]))

@@ -56,14 +56,14 @@ async function openProject(start: RegExp, theme: 'dark' | 'light' = 'dark'): Pro
 }
 
 async function arrived(target: Page): Promise<void> {
-  await target.getByRole('application').waitFor()
+  await roll(target).waitFor()
   await target.getByText('Knows A4 to A6').waitFor()
   // The view fits itself in the frame after it knows the notes.
   await target.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-  area = (await target.getByRole('application').boundingBox())!
+  area = (await roll(target).boundingBox())!
 }
 
-const roll = (target: Page = page) => target.getByRole('application')
+const roll = (target: Page = page) => target.getByRole('application', { name: /^Piano roll/ })
 const count = (notes: number, target: Page = page) =>
   target.getByRole('application', { name: `Piano roll, ${notes} note${notes === 1 ? '' : 's'}` }).waitFor()
 

@@ -69,7 +69,7 @@ it('shows the playhead and the beginning of the sound at the same place in both'
     { width: 1733, height: 1000 },
   ]) {
     await page.setViewportSize(size)
-    await page.getByRole('application').focus()
+    await page.getByRole('application', { name: /^Piano roll/ }).focus()
     await page.keyboard.press('f')
     for (const zoom of [0, 1, 4, -3]) {
       for (let step = 0; step < Math.abs(zoom); step++) await page.keyboard.press(zoom > 0 ? '+' : '-')

@@ -36,7 +36,8 @@ export function paintNotes(context: CanvasRenderingContext2D, { width }: Size, s
   const { time, pitch, index, hidden, selection, silenced } = scene
   const { low, high } = midiInSight(pitch)
   setNameFont(context, scene)
-  const inSight = index.within(time.startSeconds, secondsOf(time, width), low, high)
+  // Found from the last to the first: of one pitch, the note that begins later lies on top.
+  const inSight = index.within(time.startSeconds, secondsOf(time, width), low, high).reverse()
   // What was chosen lies on top of what it overlaps.
   const chosen: Note[] = []
   for (const note of inSight) {
