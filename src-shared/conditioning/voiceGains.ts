@@ -4,10 +4,8 @@
  */
 import type { VoiceCondition } from './description.ts'
 import { decayAt, toneNear } from './tones.ts'
-import { slurredAgeSeconds, type Voice } from './voices.ts'
+import { slurFadeSeconds, slurredAgeSeconds, type Voice } from './voices.ts'
 
-/** How a slurred note comes in. */
-const slurFadeSeconds = 0.025
 /** Decays are looked up so often, and are straight between. */
 const stepSeconds = 0.004
 
@@ -19,7 +17,7 @@ export function voiceGains(condition: VoiceCondition, voice: Voice, sampleRateHz
   const { loudness, releaseSample, startSample, isSlurred } = voice
   const tone = toneNear(condition, voice.midi, voice.globalCategory)
   const release = releaseSample - startSample
-  const fade = Math.max(1, Math.round(condition.releaseSeconds * sampleRateHz))
+  const fade = Math.max(1, Math.round((voice.fadeSeconds ?? condition.releaseSeconds) * sampleRateHz))
   const slurFade = slurFadeSeconds * sampleRateHz
   const stepSamples = Math.max(1, Math.round(stepSeconds * sampleRateHz))
   const agedSeconds = isSlurred ? slurredAgeSeconds : 0

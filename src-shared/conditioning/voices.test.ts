@@ -76,6 +76,16 @@ describe('voicesOfNotes', () => {
     expect(again.map((it) => it.releaseSample)).toEqual([400, 1400])
   })
 
+  it('lets a note go as fast as the one that is slurred out of it comes in', () => {
+    const [first, second] = voicesOfNotes(overlapping, flute, rate)
+    expect(first.fadeSeconds).toBe(slurFadeSeconds)
+    expect(second.fadeSeconds).toBeUndefined()
+    const gains = voiceGains(flute, first, rate)
+    expect(gains(625, 10)).toEqual(new Float32Array(10))
+    expect(gains(612, 1)[0]).toBeGreaterThan(0)
+    expect(voicesOfNotes(overlapping, piano, rate)[0].fadeSeconds).toBeUndefined()
+  })
+
   it('refuses notes that the instrument does not know, or plays the nearest', () => {
     expect(() => voicesOfNotes([note(60, 0, 1)], piano, rate)).toThrow(/doesn’t know the note C4 \(60\)/)
     expect(voicesOfNotes([note(60, 0, 1)], piano, rate, { nearest: true })[0].midi).toBe(69)

@@ -19,6 +19,8 @@ export interface Voice {
   readonly releaseSample: number
   /** It goes on from another note, without an attack. */
   readonly isSlurred: boolean
+  /** How long it fades; as the condition says when left out. */
+  readonly fadeSeconds?: number
   /** Which of the condition's lists of partials it has; the first when left out. */
   readonly globalCategory?: number
 }
@@ -39,6 +41,8 @@ export function notesEnd(
   }, 0)
 }
 
+/** How a slurred note comes in. */
+export const slurFadeSeconds = 0.025
 /** How old a note counts that is slurred: past its attack. */
 export const slurredAgeSeconds = 0.2
 
@@ -72,7 +76,8 @@ export function voicesOfNotes(
   const sorted = sortNotes(notes)
   return sorted.flatMap((note, i) => {
     const startSample = Math.round(note.startSeconds * sampleRateHz)
-    const releaseSample = Math.round(releasedAt(sorted, i, condition) * sampleRateHz)
+    const releasedSeconds = releasedAt(sorted, i, condition)
+    const releaseSample = Math.round(releasedSeconds * sampleRateHz)
     if (releaseSample <= startSample) return []
     return [
       {
@@ -81,6 +86,8 @@ export function voicesOfNotes(
         startSample,
         releaseSample,
         isSlurred: condition.slurs && isSlurred(sorted, i),
+        // Another note goes on from it: as that comes in, it goes.
+        ...(condition.slurs && releasedSeconds < endSeconds(note) && { fadeSeconds: slurFadeSeconds }),
       },
     ]
   })
