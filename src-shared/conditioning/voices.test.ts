@@ -4,7 +4,15 @@ import { channelCount, channelNames, voiceCondition } from './description.ts'
 import { audibleSeconds } from './tones.ts'
 import { voiceGains } from './voiceGains.ts'
 import { voiceRows } from './voiceRows.ts'
-import { notesEnd, slurredAgeSeconds, voiceEnd, voicesEnd, voicesOfNotes, type Voice } from './voices.ts'
+import {
+  notesEnd,
+  slurFadeSeconds,
+  slurredAgeSeconds,
+  voiceEnd,
+  voicesEnd,
+  voicesOfNotes,
+  type Voice,
+} from './voices.ts'
 
 const rate = 1000
 const flute = voiceCondition([69, 70, 72], {
