@@ -99,7 +99,9 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
   await look('a clip')
   await page.getByRole('button', { name: 'Record', exact: true }).click()
   const recording = page.getByRole('dialog', { name: 'Record' })
-  await eventually(() => recording.getByRole('button', { name: 'Record', exact: true }).isEnabled()).toBe(true)
+  await eventually(() => recording.getByRole('button', { name: 'Record', exact: true }).isEnabled()).toBe(
+    true,
+  )
   await look('recording')
   await recording.getByRole('button', { name: 'Close' }).last().click()
   const choosing = page.waitForEvent('filechooser')
@@ -113,9 +115,7 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
   await report.getByRole('button', { name: 'Close' }).last().click()
 
   await page.getByRole('button', { name: 'Train on this' }).click()
-  await page
-    .getByRole('list', { name: 'What was heard in the recordings' })
-    .waitFor({ timeout: 120_000 })
+  await page.getByRole('list', { name: 'What was heard in the recordings' }).waitFor({ timeout: 120_000 })
   await look('an instrument to be made')
   await page.getByRole('button', { name: 'All settings' }).click()
   await page.getByRole('radio', { name: /^Small, receptive field 62/, checked: true }).waitFor()

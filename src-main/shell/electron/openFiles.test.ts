@@ -4,7 +4,15 @@ import { bundlesIn, libraryIn } from './openFiles.ts'
 
 it('finds bundles and instruments among what a program was started with', () => {
   const found = bundlesIn(
-    ['/opt/syrinx.syrinx', '--flag=x.syrinx', 'one.SYRINX', '/b/two.syrinx', 'three.wav', 'four.syrinx-instrument', '.'],
+    [
+      '/opt/syrinx.syrinx',
+      '--flag=x.syrinx',
+      'one.SYRINX',
+      '/b/two.syrinx',
+      'three.wav',
+      'four.syrinx-instrument',
+      '.',
+    ],
     '/a',
   )
   expect(found.map((path) => path.replaceAll(sep, '/').replace(/^[A-Z]:/, ''))).toEqual([
