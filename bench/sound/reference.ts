@@ -14,7 +14,7 @@ import { renderVoice } from '../../src-main/engine/train/voiceSounds.ts'
 import type { JudgedNote, SoundedNote } from './judged.ts'
 import type { RecordedSound } from './recordedSounds.ts'
 
-/** As crops of voices have it: the fade ends before a voice does. */
+/** A recording fades within this share of an instrument’s release. */
 const fadeShare = 0.8
 /** One voice: how long a note fades when another follows, and into a rest (`phrases.ts`). */
 const changeFadeSeconds = 0.03

@@ -100,13 +100,8 @@ const all: readonly Preset[] = [
       dilations: repeat(2, doubling(512)),
     },
   },
-  smallPreset(
-    62,
-    4,
-    8,
-    '4 × (1 … 8): follows its notes after minutes on two cores, a little breathy; the bundled pan flute.',
-  ),
-  smallPreset(191, 3, 32, '3 × (1 … 32): held notes as clean as the recording; less sure after fast notes.'),
+  smallPreset(62, 4, 8, '4 × (1 … 8): follows its notes after minutes on two cores; the bundled pan flute.'),
+  smallPreset(191, 3, 32, '3 × (1 … 32): hears a whole period of low notes; the bundled piano.'),
   smallPreset(256, 2, 64, '2 × (1 … 64): two layers fewer, a longer field.'),
   smallPreset(1024, 2, 256, '2 × (1 … 256): a long field on eighteen layers; slower to follow.'),
 ]
