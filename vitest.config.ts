@@ -4,12 +4,25 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
-    include: ['src-*/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts', 'scripts/**/*.test.ts'],
     pool: 'forks',
     // What is chosen unasked is the same on every machine.
     env: { SYRINX_NO_GPU: '1' },
     // Generous: slow and busy machines are no failures, and no test measures time by its timeout.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'code',
+          include: ['src-*/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        // A browser that a busy machine kept waiting has one more try; what needed it is named in the summary.
+        test: { name: 'window', include: ['e2e/**/*.test.ts'], retry: 1 },
+      },
+    ],
   },
 })

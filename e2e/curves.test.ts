@@ -5,7 +5,15 @@ import { valueOf } from '../src-shared/notes/curves.ts'
 import { launchBrowser } from './browser.ts'
 import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hearAnnouncements, isTold } from './support/keyboard.ts'
-import { dragMouse, holdsNotes, notesOf, openProject, openWindow, roll } from './support/window.ts'
+import {
+  dragMouse,
+  eventually,
+  holdsNotes,
+  notesOf,
+  openProject,
+  openWindow,
+  roll,
+} from './support/window.ts'
 
 let browser: Browser
 let studio: RunningStudio
@@ -67,7 +75,7 @@ it('draws a bend, takes it back, gives a note a vibrato, and moves points by key
   await press('Delete')
   await isTold(page, /^Pitch bend of \S+ cleared$/)
   await press('Escape')
-  await expect.poll(() => roll(page).evaluate((it) => it === document.activeElement)).toBe(true)
+  await eventually(() => roll(page).evaluate((it) => it === document.activeElement)).toBe(true)
   await holdsNotes(page, 1)
 
   await page.getByRole('tab', { name: 'Expression' }).click()
@@ -79,6 +87,7 @@ it('draws a bend, takes it back, gives a note a vibrato, and moves points by key
   expect(soft.expression).toHaveLength(1)
   expect(soft.expression![0].level).toBeLessThan(0.4)
   await page.mouse.dblclick(x + 300, y + 60)
-  await expect.poll(async () => (await notesOf(page))[0]).not.toHaveProperty('expression')
+  await isTold(page, /^Expression of \S+ cleared$/)
+  expect((await notesOf(page))[0]).not.toHaveProperty('expression')
   expect(problems).toEqual([])
 })

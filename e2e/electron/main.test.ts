@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../support/window.ts'
 import { startProgram, type ElectronProgram } from './program.ts'
 
 let folder: string
@@ -113,7 +114,7 @@ describe('the contract', () => {
     await heard('changed')
     const made = await program.call('datasets.create', `{ name: 'Recorded' }`)
     const datasetId = (made.output as { id: string }).id
-    await expect.poll(() => heard('changed')).toContainEqual({ what: 'datasets', id: datasetId })
+    await eventually(() => heard('changed')).toContainEqual({ what: 'datasets', id: datasetId })
     const input = `{ datasetId: '${datasetId}', name: 'A4', sampleRateHz: 16000,
       samples: Float32Array.from({ length: 16000 }, (_, i) => 0.5 * Math.sin(2 * Math.PI * 440 * i / 16000)) }`
     const recorded = await program.call('clips.record', input)
@@ -230,8 +231,8 @@ describe('the system', () => {
       )
     expect(await submenuOf('Edit')).toContainEqual(expect.objectContaining({ role: 'copy' }))
     await program.ask('chooseInMenu', 'File', 'Settings…')
-    await expect.poll(() => heard('command')).toEqual([{ id: 'app.settings' }])
-    await expect.poll(() => program.ask('page', 'document.title')).toMatch(/^Settings/)
+    await eventually(() => heard('command')).toEqual([{ id: 'app.settings' }])
+    await eventually(() => program.ask('page', 'document.title')).toMatch(/^Settings/)
   })
 
   it('opens bundles that were double-clicked, here and by another start', async () => {
@@ -263,7 +264,7 @@ describe('the system', () => {
       kind: 'showMessageBoxSync',
       options: { buttons: ['Show it again', 'Quit'] },
     })
-    await expect.poll(() => program.call('studio.info')).toMatchObject({ ok: true })
+    await eventually(() => program.call('studio.info')).toMatchObject({ ok: true })
   })
 
   it('gives way to a Syrinx that is there already', async () => {

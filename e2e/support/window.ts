@@ -114,8 +114,18 @@ export async function notesOf(page: Page): Promise<Note[]> {
   const downloading = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Import and export' }).click()
   await page.getByRole('menuitem', { name: 'Export as JSON' }).click()
-  return JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as Note[]
+  const notes = JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as Note[]
+  await menusGone(page)
+  return notes
 }
+
+/** An open menu keeps the pointer from everything else, and for a moment after it was closed still does. */
+const menusGone = (page: Page): Promise<void> =>
+  eventually(() =>
+    page.evaluate(
+      `!document.querySelector('[role="menu"]') && getComputedStyle(document.body).pointerEvents !== 'none'`,
+    ),
+  ).toBe(true)
 
 export async function dragMouse(
   page: Page,
