@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { launchBrowser } from './browser.ts'
 import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hindrances } from './support/axe.ts'
+import { eventually } from './support/window.ts'
 
 let studio: RunningStudio
 let browser: Browser
