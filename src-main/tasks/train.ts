@@ -23,8 +23,7 @@ import { freshState, readPosition } from './runCheckpoint.ts'
 import { RunFolder } from './runFolder.ts'
 import { trainRun, type Start, type TrainingHooks, type TrainingOutcome } from './trainRun.ts'
 import { chooseMaterial, cropSources } from './trainingSources.ts'
-import { describeTones, partialsOf } from '../engine/train/voicePartials.ts'
-import { levelOfAll, voiceSounds } from '../engine/train/voiceSounds.ts'
+import { voiceKnowledge } from './voiceKnowledge.ts'
 
 export type { TrainingHooks, TrainingOutcome }
 
@@ -99,7 +98,10 @@ export async function beginTraining(
       : conditions.includes('labels')
         ? labelsCondition(dataset.midiNumbers)
         : conditions.includes('voice')
-          ? voiceCondition(dataset.midiNumbers, voiceKnowledge(dataset, request))
+          ? voiceCondition(
+              dataset.midiNumbers,
+              voiceKnowledge(dataset, request.hyperparameters.sampleRateHz, request.data.bends),
+            )
           : mfcc && mfccConditionOf(mfcc, dataset.midiNumbers))
   const { conditions: _conditions, globalChannels, weightsFrom, adapterId: _adapterId, ...settings } = request
   const hyperparameters = origin?.hyperparameters ?? {
@@ -137,32 +139,6 @@ export async function beginTraining(
   const sources = cropSources(recipe, dataset.recordings, mfcc)
   return trainRun(run, recipe, compute, sources, start, hooks).finally(() => run.close())
 }
-
-/** What single notes can teach: a string that is struck and decays is neither bent nor slurred. */
-function voiceKnowledge(
-  { recordings, midiNumbers }: Dataset,
-  { hyperparameters, data: { bends } }: TrainingRequest,
-): Parameters<typeof voiceCondition>[1] {
-  const sounds = voiceSounds(recordings, midiNumbers, hyperparameters.sampleRateHz)
-  const isSustained = sounds.every((it) => it.isSustained)
-  const partialCount = isSustained ? sustainedPartials : decayingPartials
-  const partials = partialsOf(sounds, partialCount, hyperparameters.sampleRateHz)
-  return {
-    partialCount,
-    tones: describeTones(partials, midiNumbers),
-    level: levelOfAll(sounds, hyperparameters.sampleRateHz),
-    slurs: isSustained,
-    bends: bends ?? isSustained,
-    releaseSeconds: sounds.some((it) => !it.isSustained) ? decayingReleaseSeconds : sustainedReleaseSeconds,
-  }
-}
-
-/** A blown or bowed sound has exact harmonics; a struck string's partials go ways of their own. */
-const sustainedPartials = 6
-const decayingPartials = 12
-const sustainedReleaseSeconds = 0.06
-/** A damper takes its time. */
-const decayingReleaseSeconds = 0.12
 
 /** @throws SyrinxError when a compute that was asked for by name is not there. */
 async function chosenCompute(

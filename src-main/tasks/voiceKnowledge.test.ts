@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { midiToHz } from '../../src-shared/conditioning/description.ts'
+import { decayingPartials, voiceKnowledge } from './voiceKnowledge.ts'
+
+const rate = 16_000
+
+/** A note of two seconds with five partials, which decays by so many decibels a second. */
+function note(midi: number, decayDecibels: number) {
+  const samples = Float32Array.from({ length: 2 * rate }, (_, t) => {
+    const phase = (2 * Math.PI * midiToHz(midi) * t) / rate
+    const wave = [1, 2, 3, 4, 5].reduce((sum, k) => sum + Math.sin(k * phase) / k, 0)
+    return 0.3 * wave * 10 ** ((-decayDecibels * t) / rate / 20)
+  })
+  const track = [{ category: 0, startSample: 0, endSample: 2 * rate, loudness: 1 }]
+  return { recordings: [{ name: `${midi}`, samples, track }], midiNumbers: [midi] }
+}
+
+describe('voiceKnowledge', () => {
+  it('lets what is held be bent and slurred, and tells few of its exact harmonics', () => {
+    const known = voiceKnowledge(note(57, 0), rate)
+    expect(known).toMatchObject({ slurs: true, bends: true, partialCount: 6, releaseSeconds: 0.06 })
+    expect(voiceKnowledge(note(57, 0), rate, false).bends).toBe(false)
+  })
+
+  it('tells more partials of a struck note, the lower it is', () => {
+    const piano = voiceKnowledge(note(57, 12), rate)
+    expect(piano).toMatchObject({ slurs: false, bends: false, partialCount: 12, releaseSeconds: 0.12 })
+    const [[bass]] = voiceKnowledge(note(28, 12), rate).tones
+    expect(bass!.frequenciesHz).toHaveLength(32)
+    expect(bass!.frequenciesHz[4]).toBeCloseTo(5 * midiToHz(28), 0)
+  })
+})
+
+describe('decayingPartials', () => {
+  it('goes by the lowest note, within bounds', () => {
+    expect([[28, 90], [45, 46], [57], [100]].map(decayingPartials)).toEqual([32, 24, 12, 12])
+  })
+})

@@ -1,0 +1,44 @@
+/** What single notes can teach a `voice` network, told by their sounds. */
+import { midiToHz, type VoiceCondition } from '../../src-shared/conditioning/description.ts'
+import type { TrainingRecording } from '../engine/train/material.ts'
+import { describeTones, partialsOf } from '../engine/train/voicePartials.ts'
+import { levelOfAll, voiceSounds } from '../engine/train/voiceSounds.ts'
+
+/** All of a `voice` condition that is not a constant. A string that is struck and decays is neither bent nor slurred. */
+export function voiceKnowledge(
+  {
+    recordings,
+    midiNumbers,
+  }: { readonly recordings: readonly TrainingRecording[]; readonly midiNumbers: readonly number[] },
+  sampleRateHz: number,
+  bends?: boolean,
+): Omit<VoiceCondition, 'kind' | 'categories' | 'ageDecaysSeconds'> {
+  const sounds = voiceSounds(recordings, midiNumbers, sampleRateHz)
+  const isSustained = sounds.every((it) => it.isSustained)
+  const partialCount = isSustained ? sustainedPartials : decayingPartials(midiNumbers)
+  return {
+    partialCount,
+    tones: describeTones(partialsOf(sounds, partialCount, sampleRateHz), midiNumbers),
+    level: levelOfAll(sounds, sampleRateHz),
+    slurs: isSustained,
+    bends: bends ?? isSustained,
+    releaseSeconds: isSustained ? sustainedReleaseSeconds : decayingReleaseSeconds,
+  }
+}
+
+/** What is blown or bowed has exact harmonics, and where the fundamental is known so are they. */
+const sustainedPartials = 6
+/** A struck string's partials go ways of their own: so far up they are told of the lowest note. */
+const toldUpToHz = 2640
+const [fewestPartials, mostPartials] = [12, 32]
+
+/** How many partials of notes that decay the network is told. */
+export const decayingPartials = (midiNumbers: readonly number[]): number =>
+  Math.min(
+    Math.max(Math.round(toldUpToHz / midiToHz(Math.min(...midiNumbers))), fewestPartials),
+    mostPartials,
+  )
+
+const sustainedReleaseSeconds = 0.06
+/** A damper takes its time. */
+const decayingReleaseSeconds = 0.12
