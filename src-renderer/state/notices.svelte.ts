@@ -12,6 +12,8 @@ export interface NewNotice {
   readonly hint?: string
   /** “Undo”. The notice goes when it is taken. */
   readonly action?: NoticeAction
+  /** A question: it stays until it is answered or closed. */
+  readonly stays?: boolean
   /** Of an error, for whoever can mend it: offered to be copied. */
   readonly report?: string | undefined
   /** A later notice with the same key takes this one's place. */
@@ -24,13 +26,21 @@ export interface Notice extends NewNotice {
   readonly times: number
 }
 
-/** Errors stay until they are closed; the rest goes by itself, later where there is something to do or to read. */
-export function lifetimeMilliseconds({ level, action, hint }: NewNotice): number | null {
-  if (level === 'error') return null
+/** Errors and questions stay; the rest goes by itself, later where there is something to do or to read. */
+export function lifetimeMilliseconds({ level, action, hint, stays }: NewNotice): number | null {
+  if (level === 'error' || stays) return null
   return action || hint || level === 'warning' ? 10_000 : 5_000
 }
 
 const mostAtOnce = 4
+
+/** What would have gone by itself makes room first, the oldest before the others; the newest is always there. */
+function atMost(list: readonly Notice[]): readonly Notice[] {
+  if (list.length <= mostAtOnce) return list
+  const older = list.slice(0, -1)
+  const leaving = older.find((notice) => lifetimeMilliseconds(notice) !== null) ?? older[0]
+  return atMost(list.filter((notice) => notice !== leaving))
+}
 
 class Notices {
   list = $state.raw<readonly Notice[]>([])
@@ -45,8 +55,12 @@ class Notices {
     const times = same && same.message === notice.message ? same.times + 1 : 1
     const id = this.#nextId++
     const others = this.list.filter((other) => other !== same)
-    this.list = [...others, { ...notice, id, times }].slice(-mostAtOnce)
+    this.list = atMost([...others, { ...notice, id, times }])
     return id
+  }
+
+  isOpen(id: number): boolean {
+    return this.list.some((notice) => notice.id === id)
   }
 
   close(id: number): void {

@@ -15,7 +15,8 @@ import { app } from './app.svelte.ts'
 import { computes } from './computes.svelte.ts'
 import { onEachConnection } from './connection.svelte.ts'
 import { notifyDeleted } from './history.svelte.ts'
-import { notify, report } from './notices.svelte.ts'
+import { report } from './notices.svelte.ts'
+import { OfferToGoOn } from './offerToGoOn.ts'
 
 /** Which checkpoint a new run is to begin with. */
 export interface Origin {
@@ -49,7 +50,10 @@ class TrainingStore {
   datasets = $state.raw<readonly Dataset[]>([])
   #points = new SvelteMap<string, readonly LossPoint[]>()
   #checkpoints = new SvelteMap<string, readonly Checkpoint[]>()
-  #hasOffered = false
+  readonly #offer = new OfferToGoOn({
+    goOn: (run) => this.resume(run).then(() => this.#open(run)),
+    show: (run) => this.#open(run),
+  })
 
   /** Newest first. */
   get runs() {
@@ -140,7 +144,7 @@ class TrainingStore {
 
   async remove(run: Run): Promise<void> {
     if (!(await this.#do(() => studio.call('training.remove', { runId: run.id })))) return
-    this.#runs = this.#runs.filter((other) => other.id !== run.id)
+    this.#set(this.#runs.filter((other) => other.id !== run.id))
     if (this.page.kind === 'run' && this.page.id === run.id) this.show({ kind: 'none' })
     notifyDeleted(`“${run.name}” was deleted.`, [{ kind: 'run', id: run.id }])
   }
@@ -164,40 +168,15 @@ class TrainingStore {
 
   async #loadAll(): Promise<void> {
     try {
-      this.#runs = await studio.call('training.runs', {})
+      const runs = await studio.call('training.runs', {})
       this.#status = 'ready'
+      this.#set(runs)
     } catch (error) {
       if (this.#status === 'loading') this.#status = 'failed'
       report(error)
       return
     }
-    this.#offerToGoOn()
     await Promise.all([...this.#points.keys()].map((id) => this.open(id)))
-  }
-
-  #offerToGoOn(): void {
-    if (this.#hasOffered) return
-    this.#hasOffered = true
-    const interrupted = this.#runs.filter((run) => run.state === 'interrupted')
-    const [first] = interrupted
-    if (!first) return
-    const show = () => {
-      app.show('train')
-      this.show({ kind: 'run', id: first.id })
-    }
-    notify({
-      level: 'note',
-      key: 'training.interrupted',
-      message:
-        interrupted.length === 1
-          ? `Go on with “${first.name}”?`
-          : `${interrupted.length} runs ended in the middle, “${first.name}” among them.`,
-      hint: interrupted.length === 1 ? first.words : 'What they had learned is kept, and each can go on.',
-      action:
-        interrupted.length === 1
-          ? { label: 'Go on', run: () => this.resume(first).then(show) }
-          : { label: 'Show', run: show },
-    })
   }
 
   async #loadPoints(runId: string): Promise<void> {
@@ -209,9 +188,21 @@ class TrainingStore {
   }
 
   #put(run: Run): void {
-    this.#runs = this.run(run.id)
-      ? this.#runs.map((other) => (other.id === run.id ? run : other))
-      : [run, ...this.#runs]
+    this.#set(
+      this.run(run.id)
+        ? this.#runs.map((other) => (other.id === run.id ? run : other))
+        : [run, ...this.#runs],
+    )
+  }
+
+  #set(runs: readonly Run[]): void {
+    this.#runs = runs
+    if (this.#status === 'ready') this.#offer.follow(runs)
+  }
+
+  #open(run: Run): void {
+    app.show('train')
+    this.show({ kind: 'run', id: run.id })
   }
 
   #handleProgress({ run, points }: EventPayload<'training.progress'>): void {
@@ -224,7 +215,7 @@ class TrainingStore {
   }
 
   #handleChanged({ what, id }: EventPayload<'changed'>): void {
-    if (what === 'runs') void studio.call('training.runs', {}).then((runs) => (this.#runs = runs), report)
+    if (what === 'runs') void studio.call('training.runs', {}).then((runs) => this.#set(runs), report)
     if (what === 'datasets' && this.datasets.length > 0) void this.loadChoices()
     if (what !== 'checkpoints') return
     if (id === null)
