@@ -29,24 +29,18 @@ export class CurveHistory {
     else this.#moments.push({ seconds: at, value })
   }
 
-  /** The bend of a note from its start; undefined where there is none. */
+  /** The bend of a note from its start, every movement of it; undefined where there is none. */
   bend(fromSeconds: number, toSeconds: number): BendPoint[] | undefined {
     const points = this.#between(fromSeconds, toSeconds)
     if (points.every(({ value }) => Math.abs(value) < tolerances.cents)) return undefined
-    return thinTo(
-      points.map(({ seconds, value }) => ({ seconds, cents: value })),
-      tolerances.cents,
-    )
+    return points.map(({ seconds, value }) => ({ seconds, cents: value }))
   }
 
-  /** The swell of a note from its start; undefined where it is as loud as it was struck all along. */
+  /** The swell of a note from its start, likewise; undefined where it is as loud as it was struck all along. */
   expression(fromSeconds: number, toSeconds: number): ExpressionPoint[] | undefined {
     const points = this.#between(fromSeconds, toSeconds)
     if (points.every(({ value }) => value > 1 - tolerances.level)) return undefined
-    return thinTo(
-      points.map(({ seconds, value }) => ({ seconds, level: value })),
-      tolerances.level,
-    )
+    return points.map(({ seconds, value }) => ({ seconds, level: value }))
   }
 
   #between(fromSeconds: number, toSeconds: number): Moment[] {
@@ -65,6 +59,12 @@ export class CurveHistory {
     return points
   }
 }
+
+/** A bend of as few points as sound the same, and no more than a note may have. */
+export const thinnedBend = (points: readonly BendPoint[]): BendPoint[] => thinTo(points, tolerances.cents)
+
+export const thinnedExpression = (points: readonly ExpressionPoint[]): ExpressionPoint[] =>
+  thinTo(points, tolerances.level)
 
 const micro = (seconds: number) => Math.round(seconds * 1e6) / 1e6
 

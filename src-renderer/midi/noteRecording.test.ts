@@ -38,6 +38,21 @@ it('shows what is held while it is held', () => {
   expect(recording.count).toBe(1)
 })
 
+it('shows how a held note is bent and swelled while it is', () => {
+  const recording = new NoteRecording(0)
+  recording.hear(press(69), 1)
+  expect(recording.notesAt(1.2)[0]).not.toHaveProperty('pitchBend')
+  for (const [at, cents] of [
+    [1.3, 50],
+    [1.31, 100],
+  ])
+    recording.hear({ kind: 'bend', source, cents }, at)
+  recording.hear({ kind: 'expression', source, level: 0.5 }, 1.4)
+  const [held] = recording.notesAt(1.5)
+  expect(held.pitchBend?.at(-1)).toEqual({ seconds: 0.31, cents: 100 })
+  expect(held.expression?.at(-1)).toEqual({ seconds: 0.4, level: 0.5 })
+})
+
 it('ends a note where the same key is struck again, by whichever hand', () => {
   const other: PlayedEvent = { kind: 'press', source: 'Keys 2', midi: 69, velocity: 50 }
   const notes = recorded(0, [

@@ -1,6 +1,6 @@
 /** Notes out of what is played, on the time axis of the roll. */
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
-import { CurveHistory } from './curveHistory.ts'
+import { CurveHistory, thinnedBend, thinnedExpression } from './curveHistory.ts'
 import type { PlayedEvent } from './keyboardState.ts'
 
 /** Who strikes the first note so much too early means the beginning. */
@@ -52,9 +52,9 @@ export class NoteRecording {
     return this.#done.length + this.#open.size
   }
 
-  /** What there is until now; notes that are held end here, and have no curves yet. */
+  /** What there is until now; notes that are held end here, and their curves aren’t thinned yet. */
   notesAt(seconds: number): readonly Note[] {
-    const held = [...this.#open.values()].flatMap((open) => placed(open, this.#startSeconds, seconds) ?? [])
+    const held = [...this.#open.values()].flatMap((open) => this.#noteOf(open, seconds) ?? [])
     return [...this.#done, ...held]
   }
 
@@ -69,7 +69,7 @@ export class NoteRecording {
     if (!open) return
     this.#open.delete(midi)
     const note = this.#noteOf(open, seconds)
-    if (note) this.#done.push(note)
+    if (note) this.#done.push(thinned(note))
   }
 
   #noteOf(open: OpenNote, until: number): Note | null {
@@ -88,6 +88,12 @@ export class NoteRecording {
     return made
   }
 }
+
+const thinned = ({ pitchBend, expression, ...note }: Note): Note => ({
+  ...note,
+  ...(pitchBend && { pitchBend: thinnedBend(pitchBend) }),
+  ...(expression && { expression: thinnedExpression(expression) }),
+})
 
 const micro = (seconds: number) => Math.round(seconds * 1e6) / 1e6
 
