@@ -18,7 +18,8 @@ export function voiceKnowledge(
   const partialCount = isSustained ? sustainedPartials : decayingPartials(midiNumbers)
   return {
     partialCount,
-    tones: describeTones(partialsOf(sounds, partialCount, sampleRateHz), midiNumbers),
+    partialSum: true,
+    tones: describeTones(partialsOf(sounds, partialCount, sampleRateHz), midiNumbers, sampleRateHz),
     level: levelOfAll(sounds, sampleRateHz),
     slurs: isSustained,
     bends: bends ?? isSustained,
@@ -29,7 +30,7 @@ export function voiceKnowledge(
 /** What is blown or bowed has exact harmonics, and where the fundamental is known so are they. */
 const sustainedPartials = 6
 /** A struck string's partials go ways of their own: so far up they are told of the lowest note. */
-const toldUpToHz = 2640
+const toldUpToHz = 5280
 const [fewestPartials, mostPartials] = [12, 32]
 
 /** How many partials of notes that decay the network is told. */

@@ -51,6 +51,18 @@ const toneSchema = z.object({
   level: z.number().positive(),
   /** How far it has decayed at `decayTimesSeconds`, in decibels below that; empty for a note that is held. */
   decayDecibels: z.array(z.number().min(0)).max(64),
+  /** How strong each of its partials is, for conditions that tell their sum. */
+  partials: z
+    .array(
+      z.object({
+        /** At `decayTimesSeconds`, the note being at a root mean square of 1 all along; as at its end afterwards. */
+        decibels: z.array(z.number()).max(64),
+        /** Radians that it is ahead of the phase that is told. */
+        offset: z.number(),
+      }),
+    )
+    .max(32)
+    .optional(),
 })
 
 const voiceSchema = z.object({
@@ -74,6 +86,8 @@ const voiceSchema = z.object({
   tones: z.array(z.array(toneSchema.nullable())),
   /** Cosine and sine of the phases of so many partials are channels, so that a network needn't count periods. */
   partialCount: z.int().min(0).max(32),
+  /** Their sum, each as strong as the note’s recording has it, is a channel too. */
+  partialSum: z.boolean().optional(),
   /** Whether it learned pitches between its notes: two neighbours share the one-hot. */
   bends: z.boolean(),
   /** Whether it learned notes that go on from another one without an attack. */
@@ -162,6 +176,7 @@ export function channelNames(condition: LocalCondition): string[] {
           `cosine ${i + 1}`,
           `sine ${i + 1}`,
         ]).flat(),
+        ...(condition.partialSum ? ['sum of partials'] : []),
       ]
     case 'mfcc':
       return Array.from({ length: condition.coefficients }, (_, i) => `mfcc ${i + 2}`)

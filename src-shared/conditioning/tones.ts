@@ -26,6 +26,22 @@ export function toneNear(
   return nearest
 }
 
+/** Below this a partial isn't heard. */
+export const faintestDecibels = -80
+
+/** The factor of a partial of these decibels, some seconds after the note's beginning; 0 where none are known. */
+export function partialGain(decibels: readonly number[], seconds: number): number {
+  if (decibels.length === 0) return 0
+  const last = decibels.length - 1
+  if (seconds >= decayTimesSeconds[last]) return factor(decibels[last])
+  let i = 0
+  while (decayTimesSeconds[i + 1] <= seconds) i++
+  const share = (seconds - decayTimesSeconds[i]) / (decayTimesSeconds[i + 1] - decayTimesSeconds[i])
+  return factor(decibels[i] + share * (decibels[i + 1] - decibels[i]))
+}
+
+const factor = (decibels: number) => (decibels <= faintestDecibels ? 0 : 10 ** (decibels / 20))
+
 /** Beyond what is known a decaying note goes on decaying, at least as fast as this. */
 const slowestDecibelsASecond = 6
 /** Nobody hears a note that has decayed so far. */

@@ -1,13 +1,16 @@
 /** Condition rows of one voice, for the kind `voice`; sample 0 is the voice's first. */
 import { channelCount, type VoiceCondition } from './description.ts'
 import type { ConditionSource } from './noteRows.ts'
-import { toneNear } from './tones.ts'
+import { partialGain, toneNear } from './tones.ts'
 import { slurredAgeSeconds, type Voice } from './voices.ts'
 
 /** Below this a decaying channel says nothing, and a zero channel costs nothing. */
 const smallest = 1e-5
 /** How long a note's coming out of another one is told. */
 const slurChannelSeconds = 0.03
+const phaseStepSamples = 16
+/** The strength of partials is looked up so often, and straight between. */
+const strengthStepSeconds = 0.004
 
 /** What a recording says beside its notes. */
 export interface Recorded {
@@ -57,13 +60,55 @@ export function voiceRows(
     }
   }
 
-  function phases(rows: Float32Array, start: number, [from, to]: Span) {
-    for (let t = from; t < to; t++) {
-      const row = (t - start) * channels + loudnessAt + 1
-      for (let k = 0; k < condition.partialCount; k++) {
-        const phase = phaseAt(k, t)
-        rows[row + 2 * k] = Math.cos(phase)
-        rows[row + 2 * k + 1] = Math.sin(phase)
+  function phases(rows: Float32Array, start: number, span: Span) {
+    for (let k = 0; k < condition.partialCount; k++) partial(rows, start, span, k)
+  }
+
+  /** Turned on sample by sample between the places where its phase is asked for, which are the same for any stretch. */
+  function partial(rows: Float32Array, start: number, [from, to]: Span, k: number) {
+    const first = from - (from % phaseStepSamples)
+    let phase = phaseAt(k, first)
+    for (let step = first; step < to; step += phaseStepSamples) {
+      const next = phaseAt(k, step + phaseStepSamples)
+      const turn = (next - phase) / phaseStepSamples
+      const [turnCosine, turnSine] = [Math.cos(turn), Math.sin(turn)]
+      let [cosine, sine] = [Math.cos(phase), Math.sin(phase)]
+      const end = Math.min(step + phaseStepSamples, to)
+      for (let t = step; t < end; t++) {
+        if (t >= from) {
+          const at = (t - start) * channels + loudnessAt + 1 + 2 * k
+          rows[at] = cosine
+          rows[at + 1] = sine
+        }
+        const turned = cosine * turnCosine - sine * turnSine
+        sine = cosine * turnSine + sine * turnCosine
+        cosine = turned
+      }
+      phase = next
+    }
+  }
+
+  const { partials = [] } = condition.partialSum ? toneNear(condition, voice.midi, voice.globalCategory) : {}
+  const strengthStep = Math.max(1, Math.round(strengthStepSeconds * sampleRateHz))
+
+  /** Out of the cosines and sines that the rows hold already: cos(φ + δ) = cos φ cos δ − sin φ sin δ. */
+  function sums(rows: Float32Array, start: number, [from, to]: Span) {
+    const told = partials.slice(0, condition.partialCount)
+    for (const [k, { decibels, offset }] of told.entries()) {
+      const [cosine, sine] = [Math.cos(offset), Math.sin(offset)]
+      const gainAt = (step: number) => partialGain(decibels, (step * strengthStep + aged) / sampleRateHz)
+      let step = -1
+      let [early, late] = [0, 0]
+      for (let t = from; t < to; t++) {
+        const current = Math.floor(t / strengthStep)
+        if (current !== step) {
+          ;[early, late] = [current === step + 1 && step >= 0 ? late : gainAt(current), gainAt(current + 1)]
+          step = current
+        }
+        const gain = early + ((late - early) * (t - step * strengthStep)) / strengthStep
+        const row = (t - start) * channels
+        const at = row + loudnessAt + 1 + 2 * k
+        rows[row + channels - 1] += gain * (cosine * rows[at] - sine * rows[at + 1])
       }
     }
   }
@@ -76,6 +121,7 @@ export function voiceRows(
       if (all[1] <= all[0]) return rows
       pitch(rows, startSample, all)
       if (condition.partialCount > 0) phases(rows, startSample, all)
+      sums(rows, startSample, all)
       const { loudness } = voice
       for (let t = all[0]; t < all[1]; t++)
         rows[(t - startSample) * channels + loudnessAt] =

@@ -160,6 +160,35 @@ describe('voiceRows', () => {
     expect(Math.abs(off - 2 * Math.PI * Math.round(off / (2 * Math.PI)))).toBeLessThan(1)
   })
 
+  it('adds the partials up, each as strong as it was recorded at that age', () => {
+    const tone = {
+      frequenciesHz: [100, 201],
+      phases: [0.5, 1],
+      level: 0.1,
+      decayDecibels: [],
+      partials: [
+        { decibels: [-80, -6, 0], offset: 0 },
+        { decibels: [-20], offset: 0.3 },
+      ],
+    }
+    const summing = { ...flute, tones: [[null, tone, null]], partialSum: true }
+    expect(channelNames(summing).at(-1)).toBe('sum of partials')
+    const rows = voiceRows(summing, { ...voice, midi: 70 }, rate)
+    const width = channelCount(summing)
+    const turned = (frequencyHz: number, t: number) => (2 * Math.PI * frequencyHz * t) / rate
+    // Known at 0, 20 and 50 ms; straight in decibels between, and held.
+    for (const [t, decibels] of [
+      [20, -6],
+      [32, -3.6],
+      [500, 0],
+    ])
+      expect(rows.rows(0, 501)[t * width + width - 1]).toBeCloseTo(
+        10 ** (decibels / 20) * Math.cos(0.5 + turned(100, t)) + 0.1 * Math.cos(1.3 + turned(201, t)),
+        2,
+      )
+    expect(rows.rows(123, 77)).toEqual(rows.rows(0, 200).subarray(123 * width))
+  })
+
   it('gives the same rows whatever the blocks', () => {
     const rows = voiceRows(flute, voice, rate)
     const whole = rows.rows(-50, 500)

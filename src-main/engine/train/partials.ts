@@ -9,6 +9,8 @@ export interface Partials {
   readonly frequenciesHz: readonly number[]
   /** Radians that a partial is ahead of its frequency, every `hopSamples`. */
   readonly angles: readonly Float32Array[]
+  /** How strong a partial is, as the peak of its wave, every `hopSamples`; 0 for one that was not found. */
+  readonly strengths: readonly Float32Array[]
 }
 
 export const hopSamples = 16
@@ -18,10 +20,10 @@ const deviationPeriods = 3
 /** The frequencies are looked for in this much of the note, so often: the fundamental’s, and those of the others. */
 const listenedSeconds = 1.2
 const refinements = [4, 2]
-/** After this a partial turns steadily: strings that beat have long died away. */
-const followedSeconds = 6
-/** A partial that is so much weaker than at its loudest is not followed: 30 dB. */
-const weakest = 0.03
+/** After this a partial turns steadily. */
+const followedSeconds = 12
+/** A partial that is so much weaker than at its loudest is not followed: 70 dB, the noise of 16-bit recordings. */
+const weakest = 0.0003
 /** One that never comes this near to the fundamental is taken for an exact harmonic: 50 dB. */
 const faintest = 0.003
 /** Beyond this share of the sample rate nothing is looked for. */
@@ -41,6 +43,7 @@ export function trackPartials(
   const listened = samples.subarray(0, Math.round(listenedSeconds * sampleRateHz))
   const frequenciesHz: number[] = []
   const angles: Float32Array[] = []
+  const strengths: Float32Array[] = []
   let loudest = 0
   for (let k = 1; k <= count; k++) {
     // A stiff string's partials lie ever further above the harmonics.
@@ -59,15 +62,18 @@ export function trackPartials(
     if (isHeard) {
       frequenciesHz.push(frequencyHz)
       angles.push(unwrapped(found, strength))
+      strengths.push(peaks(found))
     } else if (k === 1) {
       frequenciesHz.push(nominalHz)
       angles.push(new Float32Array(1))
+      strengths.push(new Float32Array(1))
     } else {
       frequenciesHz.push(k * frequenciesHz[0])
       angles.push(angles[0].map((angle) => k * angle))
+      strengths.push(new Float32Array(1))
     }
   }
-  return { frequenciesHz, angles }
+  return { frequenciesHz, angles, strengths }
 }
 
 /** The phase of partial `k` (0: the fundamental), in radians, anywhere between samples and beyond the ends. */
@@ -135,6 +141,10 @@ function averaged(values: Float64Array, width: number): Float64Array {
 
 const strongest = ({ real, imaginary }: Envelope) =>
   real.reduce((most, it, hop) => Math.max(most, Math.hypot(it, imaginary[hop])), 0)
+
+/** A wave of peak 1, shifted down, has half its sum over a hop as its envelope. */
+const peaks = ({ real, imaginary }: Envelope) =>
+  Float32Array.from(real, (it, hop) => (2 / hopSamples) * Math.hypot(it, imaginary[hop]))
 
 /** By how many periods a hop the envelope turns on the average, loud parts counting more. */
 function drift({ real, imaginary }: Envelope): number {

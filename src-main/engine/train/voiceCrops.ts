@@ -76,16 +76,21 @@ export function voiceCrops(
     const playing = { isSlurred, ...(bent && { bend: bent }) }
     const samples = renderLevelled(sound, playing, condition.level, sampleRateHz, start, length)
     const positions = positionsOf(playing, sampleRateHz, start, length)
+    /** Rows ask a little beyond the crop. */
+    const positionAt = (i: number) =>
+      positions[i] ?? (i < 0 ? positions[0] + i : positions[length - 1] + i - length + 1)
+    const own = partials.get(sound)!
     const voice: Voice = {
       midi: bent ? (seconds) => base + bent(Math.round(seconds * sampleRateHz)) : base,
       loudness: level,
       startSample: 0,
       releaseSample: Infinity,
       isSlurred,
+      ...(sound.globalCategory !== undefined && { globalCategory: sound.globalCategory }),
     }
     const recorded: Recorded = {
       agedSamples: sound.isSustained && start > 0 ? drawAge(random, sampleRateHz) : 0,
-      phaseAt: (k, t) => phaseOf(partials.get(sound)!, k, positions[t - start], sampleRateHz),
+      phaseAt: (k, t) => phaseOf(own, k, positionAt(t - start), sampleRateHz),
     }
     return {
       codes: muLawEncode(samples, quantizationChannels),

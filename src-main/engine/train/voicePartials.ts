@@ -1,7 +1,18 @@
 /** The partials of sounds, and how an instrument's notes were played, as a `voice` condition describes it. */
-import { midiToHz, type VoiceCondition } from '../../../src-shared/conditioning/description.ts'
-import { phaseOf, trackPartials, type Partials } from './partials.ts'
+import {
+  decayTimesSeconds,
+  midiToHz,
+  type VoiceCondition,
+} from '../../../src-shared/conditioning/description.ts'
+import { decayAt, faintestDecibels } from '../../../src-shared/conditioning/tones.ts'
+import { hopSamples, phaseOf, trackPartials, type Partials } from './partials.ts'
 import type { VoiceSound } from './voiceSounds.ts'
+
+/** Those that a network is told, and how strong each of them is. */
+export interface VoicePartials extends Partials {
+  /** Radians that each partial was ahead of its told phase, on the average. */
+  readonly offsets: readonly number[]
+}
 
 /**
  * What is blown or bowed has exact harmonics; measured one by one they would drift against each other, as they never do
@@ -12,30 +23,48 @@ export const partialsOf = (
   sounds: readonly VoiceSound[],
   count: number,
   sampleRateHz: number,
-): Map<VoiceSound, Partials> =>
+): Map<VoiceSound, VoicePartials> =>
   new Map(
     sounds.map((sound) => {
-      const tracked = sound.isSustained ? 1 : count
-      const found = trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, tracked)
-      return [sound, sound.isSustained ? harmonicsOf(found, count) : found]
+      const found = trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, count)
+      return [
+        sound,
+        sound.isSustained ? harmonicsOf(found) : { ...found, offsets: found.angles.map(() => 0) },
+      ]
     }),
   )
 
-const harmonicsOf = (
-  { frequenciesHz: [frequencyHz], angles: [angles] }: Partials,
-  count: number,
-): Partials => {
-  const numbers = Array.from({ length: count }, (_, k) => k + 1)
+/** The fundamental's multiples; where a partial keeps no place among them it counts the less. */
+function harmonicsOf({ frequenciesHz: measured, angles: own, strengths }: Partials): VoicePartials {
+  const [frequencyHz] = measured
+  const angles = own.map((_, k) => own[0].map((angle) => (k + 1) * angle))
+  const places = own.map((its, k) => {
+    let [real, imaginary, all] = [0, 0, 0]
+    const perHop = 2 * Math.PI * hopSamples * (measured[k] - (k + 1) * frequencyHz)
+    for (let hop = 0; hop < strengths[k].length; hop++) {
+      const ahead = its[hop] - angles[k][hop] + perHop * hop
+      real += strengths[k][hop] * Math.cos(ahead)
+      imaginary += strengths[k][hop] * Math.sin(ahead)
+      all += strengths[k][hop]
+    }
+    return {
+      offset: Math.atan2(imaginary, real),
+      steadiness: all > 0 ? Math.hypot(real, imaginary) / all : 0,
+    }
+  })
   return {
-    frequenciesHz: numbers.map((k) => k * frequencyHz),
-    angles: numbers.map((k) => angles.map((angle) => k * angle)),
+    frequenciesHz: own.map((_, k) => (k + 1) * frequencyHz),
+    angles,
+    strengths: strengths.map((its, k) => its.map((it) => it * places[k].steadiness)),
+    offsets: places.map(({ offset }) => offset),
   }
 }
 
 /** How each pitch was played when it was loudest, with one list a global category. */
 export function describeTones(
-  partials: ReadonlyMap<VoiceSound, Partials>,
+  partials: ReadonlyMap<VoiceSound, VoicePartials>,
   midiNumbers: readonly number[],
+  sampleRateHz: number,
 ): VoiceCondition['tones'] {
   const sounds = [...partials.keys()]
   const categories = 1 + Math.max(0, ...sounds.map((it) => it.globalCategory ?? 0))
@@ -44,16 +73,47 @@ export function describeTones(
       const kin = sounds.filter((it) => it.midi === midi && (it.globalCategory ?? 0) === globalCategory)
       if (kin.length === 0) return null
       const loudest = kin.reduce((best, it) => (it.loudness > best.loudness ? it : best))
-      const { frequenciesHz } = partials.get(loudest)!
+      const own = partials.get(loudest)!
       return {
-        frequenciesHz: frequenciesHz.map(rounded),
+        frequenciesHz: own.frequenciesHz.map(rounded),
         level: loudest.level,
         decayDecibels: [...loudest.decayDecibels],
-        phases: frequenciesHz.map((_, k) => wrapped(phaseOf(partials.get(loudest)!, k, 0, 1))),
+        phases: own.frequenciesHz.map((_, k) => wrapped(phaseOf(own, k, 0, 1))),
+        partials: own.strengths.map((strengths, k) => ({
+          decibels: strengthTable(strengths, loudest, sampleRateHz),
+          offset: wrapped(own.offsets[k]),
+        })),
       }
     }),
   )
 }
+
+/** A held note has settled by then: what comes after is its mean. */
+const settledSeconds = 0.5
+
+/** Decibels at `decayTimesSeconds`, as if the note were at a root mean square of 1 all along; empty for one never heard. */
+function strengthTable(strengths: Float32Array, sound: VoiceSound, sampleRateHz: number): number[] {
+  const hopAt = (seconds: number) => Math.round((seconds * sampleRateHz) / hopSamples)
+  const decibelsOf = (strength: number, seconds: number) =>
+    Math.max(
+      faintestDecibels,
+      20 * Math.log10(Math.max(strength, 1e-9) / sound.level) + decayAt(sound, seconds),
+    )
+  const known = sound.isSustained
+    ? decayTimesSeconds.filter((seconds) => seconds <= settledSeconds)
+    : decayTimesSeconds.slice(0, sound.decayDecibels.length)
+  const table = known
+    .filter((seconds) => hopAt(seconds) < strengths.length)
+    .map((seconds) => decibelsOf(strengths[hopAt(seconds)], seconds))
+  if (table.every((it) => it <= inaudibleDecibels)) return []
+  const held = strengths.subarray(hopAt(settledSeconds), Math.floor(sound.heldSamples / hopSamples))
+  if (sound.isSustained && table.length === known.length && held.length > 0)
+    table[table.length - 1] = decibelsOf(held.reduce((sum, it) => sum + it, 0) / held.length, settledSeconds)
+  return table.map((it) => Math.round(it * 10) / 10)
+}
+
+/** Partials that never come above this do nothing. */
+const inaudibleDecibels = -70
 
 const rounded = (value: number) => Math.round(value * 1e4) / 1e4
 const wrapped = (angle: number) => rounded(angle - 2 * Math.PI * Math.floor(angle / (2 * Math.PI)))
