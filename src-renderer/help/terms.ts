@@ -42,7 +42,7 @@ const definitions = {
   audition: {
     title: 'Hearing what is played',
     words:
-      'When a keyboard is turned on, Syrinx has the instrument play each of its notes once in the background and keeps the sounds, so that a key is heard the moment it is pressed. A note held for long ends after about three seconds; a take made from the notes you record plays them as long as you held them.',
+      'When a keyboard is turned on, Syrinx has the instrument play each of its notes once in the background and keeps the sounds, so that a key is heard the moment it is pressed. A key sounds as long as it is held, up to ten seconds; a take made from the notes you record plays them as long as you held them.',
     related: ['midiKeyboard'],
   },
   midiKeyboard: {

@@ -5,8 +5,9 @@ import type { Voice } from '../audio/voice.ts'
 import type { Instrument } from '../../src-shared/contract/instruments.ts'
 import { jobs } from '../state/jobs.svelte.ts'
 import { keyOfInstrument } from '../views/compose/instrument.svelte.ts'
+import { holdOn } from './holding.ts'
 import type { PlayedEvent } from './keyboardState.ts'
-import { NoteSounds } from './noteSounds.ts'
+import { NoteSounds, type ChosenSound } from './noteSounds.ts'
 import { shortSeconds, soundsAhead, usualVelocity, type WantedSound } from './soundsAhead.ts'
 
 /** A key that is up again still sounds when its first sound comes within this, for so long. */
@@ -95,7 +96,7 @@ class Audition {
     const key = `${source} ${String(midi)}`
     const ready = sounds.choose(midi, velocity)
     if (ready) {
-      this.#begin(source, midi, ready.sound.buffer, ready.gain)
+      this.#begin(source, midi, ready, sounds)
       return
     }
     const waiting: Waiting = { pressedAt: performance.now(), isUp: false }
@@ -107,7 +108,7 @@ class Audition {
         this.#waiting.delete(key)
         if (waiting.isUp && performance.now() - waiting.pressedAt > latestMilliseconds) return
         const rendered = sounds.choose(midi, velocity)
-        if (rendered) this.#begin(source, midi, rendered.sound.buffer, rendered.gain)
+        if (rendered) this.#begin(source, midi, rendered, sounds)
         if (waiting.isUp) setTimeout(() => this.#release(source, midi), tapMilliseconds)
       },
       // A key that stays silent is told by its silence; the next press asks again.
@@ -115,15 +116,25 @@ class Audition {
     )
   }
 
-  #begin(source: string, midi: number, buffer: AudioBuffer, gain: number): void {
+  #begin(source: string, midi: number, { sound, gain }: ChosenSound, sounds: NoteSounds): void {
     const output = this.#output
     if (!output) return
-    const voice = output.startVoice(buffer, {
+    const voice = output.startVoice(sound.buffer, {
       gain: gain * (this.#levels.get(source) ?? 1),
       cents: this.#cents.get(source) ?? 0,
     })
+    const sounding: Sounding = { source, midi, voice, gain }
     this.#sounding = this.#sounding.filter((it) => !it.voice.isOver)
-    this.#sounding.push({ source, midi, voice, gain })
+    this.#sounding.push(sounding)
+    void holdOn(
+      {
+        midi,
+        sound,
+        isHeld: () => !voice.isOver && this.#sounding.includes(sounding),
+        goOnIn: (longer) => voice.goOnIn(longer),
+      },
+      (wanted) => sounds.render(wanted),
+    )
     for (const old of this.#sounding.splice(0, Math.max(0, this.#sounding.length - mostVoices)))
       old.voice.release()
   }

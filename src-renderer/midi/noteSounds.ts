@@ -6,6 +6,13 @@ import type { WantedSound } from './soundsAhead.ts'
 
 export interface NoteSound extends RenderedSound {
   readonly buffer: AudioBuffer
+  /** How long its key is held in it. */
+  readonly noteSeconds: number
+}
+
+export interface ChosenSound {
+  readonly sound: NoteSound
+  readonly gain: number
 }
 
 /** Of all its notes; the rest is rendered when it is asked for. */
@@ -26,7 +33,9 @@ export class NoteSounds {
   }
 
   has({ midi, velocity, noteSeconds }: WantedSound): boolean {
-    return (this.#sounds.get(midi) ?? []).some((it) => it.velocity === velocity && it.seconds >= noteSeconds)
+    return (this.#sounds.get(midi) ?? []).some(
+      (it) => it.velocity === velocity && it.noteSeconds >= noteSeconds,
+    )
   }
 
   hasAny(midi: number): boolean {
@@ -34,7 +43,7 @@ export class NoteSounds {
   }
 
   /** What is ready, at once; null where nothing is. */
-  choose(midi: number, velocity: number): { readonly sound: NoteSound; readonly gain: number } | null {
+  choose(midi: number, velocity: number): ChosenSound | null {
     return chooseSound(this.#sounds.get(midi) ?? [], velocity, this.instrument.knowsLoudness)
   }
 
@@ -65,6 +74,7 @@ export class NoteSounds {
     const sound = {
       buffer,
       velocity,
+      noteSeconds,
       levelDecibels: levelDecibels(samples, sampleRateHz),
       seconds: buffer.duration,
     }
@@ -72,9 +82,10 @@ export class NoteSounds {
     return sound
   }
 
-  /** A longer one takes the place of a shorter one that is struck alike. */
+  /** A longer one takes the place of a shorter one that is struck alike; a full store keeps something of every note. */
   #keep(midi: number, sound: NoteSound): void {
     const others = this.#sounds.get(midi) ?? []
+    if (this.isFull && others.length > 0) return
     const kept = others.filter((it) => it.velocity !== sound.velocity || it.seconds > sound.seconds)
     this.#sounds.set(midi, [...kept, sound])
     this.#bytes += 4 * (sound.buffer.length - lengthOf(others) + lengthOf(kept))

@@ -10,6 +10,8 @@ export interface WantedSound {
 /** Heard when a key is pressed before anything longer is there: as short as a click on the roll’s keys. */
 export const shortSeconds = 0.4
 export const longSeconds = 2.5
+/** Nobody who tries a sound holds it for longer. */
+export const heldSeconds = 10
 /** Where most keys are struck. */
 export const usualVelocity = 96
 const softVelocity = 40
@@ -17,7 +19,7 @@ const hardVelocity = 124
 
 /**
  * First every note, short, from the middle of where the music lies outwards; then each long enough to be held; then softer
- * and harder, where that sounds otherwise.
+ * and harder, where that sounds otherwise; in the end long enough for any key, so that chords don’t wait.
  *
  * @param knownMidi what the instrument can play
  * @param centreMidi where the music lies
@@ -37,6 +39,7 @@ export function soundsAhead(
           [hardVelocity, longSeconds],
         ] as const)
       : []),
+    [usualVelocity, heldSeconds],
   ]
   return rounds.flatMap(([velocity, noteSeconds]) => near.map((midi) => ({ midi, velocity, noteSeconds })))
 }

@@ -70,7 +70,7 @@ export const instrumentMethods = {
       midi: z.int().min(0).max(127),
       velocity: z.int().min(1).max(127),
       /** How long its key is held; short unless given. */
-      noteSeconds: z.exactOptional(z.number().min(0.05).max(8)),
+      noteSeconds: z.exactOptional(z.number().min(0.05).max(12)),
     }),
     z.object({ sampleRateHz, samples }),
   ),
