@@ -68,16 +68,17 @@ it('leaves the checkpoint as it is, and gives the same again, so that samplers c
 })
 
 it('lets a blended note decay between those of its parts, at the partials of the larger', () => {
-  const tone = (frequencyHz: number, level: number, decayDecibels: number[]): Tone => ({
+  const tone = (frequencyHz: number, level: number, decayDecibels: number[], strengths: number[]): Tone => ({
     frequenciesHz: [frequencyHz],
     phases: [0],
     level,
     decayDecibels,
+    partials: [{ decibels: strengths, offset: frequencyHz }],
   })
   const condition = voiceCondition([69, 70], {
     tones: [
-      [tone(440, 0.1, []), null],
-      [tone(442, 0.3, [0, 10, 20]), null],
+      [tone(440, 0.1, [], [-20]), null],
+      [tone(442, 0.3, [0, 10, 20], [0, -80]), null],
     ],
     partialCount: 1,
     level: 0.1,
@@ -95,5 +96,11 @@ it('lets a blended note decay between those of its parts, at the partials of the
   const [known, unknown] = blended.tones[2]
   expect(known).toMatchObject({ frequenciesHz: [442], decayDecibels: [0, 7.5, 15] })
   expect(known?.level).toBeCloseTo(0.25)
+  const [{ decibels, offset }] = known!.partials!
+  expect(offset).toBe(442)
+  expect(decibels.map((it) => 10 ** (it / 20))).toEqual([
+    expect.closeTo(0.75 + 0.25 * 0.1, 6),
+    expect.closeTo(0.25 * 0.1, 6),
+  ])
   expect(unknown).toBeNull()
 })

@@ -4,7 +4,12 @@
  * category between them, and no kernel has to know (Claramunt Molet 2018 proposes new timbres this way).
  */
 import { blendWords, type CategoryBlend } from '../../../src-shared/conditioning/categoryBlend.ts'
-import type { Tone, VoiceCondition } from '../../../src-shared/conditioning/description.ts'
+import {
+  decayTimesSeconds,
+  type Tone,
+  type VoiceCondition,
+} from '../../../src-shared/conditioning/description.ts'
+import { faintestDecibels, partialGain } from '../../../src-shared/conditioning/tones.ts'
 import { parameterLayout, tensorNames, tensorView } from '../../../src-shared/model/parameters.ts'
 import type { Checkpoint } from './checkpoint.ts'
 
@@ -69,15 +74,30 @@ const tonesOf = ({ categories, tones }: VoiceCondition, parts: CategoryBlend): (
     return known.length > 0 ? blendTones(known) : null
   })
 
-/** Partials are those of the largest share: two sets of them can't be one. Level and decay lie between. */
+/** The partials' pitches are the largest share's: two sets can't be one. Level, decay and their strengths lie between. */
 function blendTones(parts: readonly { readonly tone: Tone; readonly share: number }[]): Tone {
   const sum = parts.reduce((all, { share }) => all + share, 0)
   const mean = (of: (tone: Tone) => number) =>
     parts.reduce((all, { tone, share }) => all + (share / sum) * of(tone), 0)
   const { tone: largest } = parts.reduce((best, it) => (it.share > best.share ? it : best))
+  const partials = largest.partials?.map(({ offset }, k) => {
+    const tables = parts.map(({ tone }) => tone.partials?.[k]?.decibels ?? [])
+    const points = Math.max(...tables.map((table) => table.length))
+    return {
+      offset,
+      decibels: Array.from({ length: points }, (_, i) => {
+        const strength = parts.reduce(
+          (all, { share }, part) => all + (share / sum) * partialGain(tables[part], decayTimesSeconds[i]),
+          0,
+        )
+        return Math.max(faintestDecibels, 20 * Math.log10(Math.max(strength, 1e-9)))
+      }),
+    }
+  })
   const points = Math.max(...parts.map(({ tone }) => tone.decayDecibels.length))
   return {
     ...largest,
+    ...(partials && { partials }),
     level: mean(({ level }) => level),
     decayDecibels: Array.from({ length: points }, (_, i) =>
       mean(({ decayDecibels }) => decayDecibels[Math.min(i, decayDecibels.length - 1)] ?? 0),
