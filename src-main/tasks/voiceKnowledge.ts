@@ -15,7 +15,7 @@ export function voiceKnowledge(
 ): Omit<VoiceCondition, 'kind' | 'categories' | 'ageDecaysSeconds'> {
   const sounds = voiceSounds(recordings, midiNumbers, sampleRateHz)
   const isSustained = sounds.every((it) => it.isSustained)
-  const partialCount = isSustained ? sustainedPartials : decayingPartials(midiNumbers)
+  const partialCount = toldPartials(midiNumbers)
   return {
     partialCount,
     partialSum: true,
@@ -27,14 +27,12 @@ export function voiceKnowledge(
   }
 }
 
-/** What is blown or bowed has exact harmonics, and where the fundamental is known so are they. */
-const sustainedPartials = 6
-/** A struck string's partials go ways of their own: so far up they are told of the lowest note. */
+/** So far up the partials of the lowest note are told. */
 const toldUpToHz = 5280
 const [fewestPartials, mostPartials] = [12, 32]
 
-/** How many partials of notes that decay the network is told. */
-export const decayingPartials = (midiNumbers: readonly number[]): number =>
+/** How many partials of each note the network is told. */
+export const toldPartials = (midiNumbers: readonly number[]): number =>
   Math.min(
     Math.max(Math.round(toldUpToHz / midiToHz(Math.min(...midiNumbers))), fewestPartials),
     mostPartials,

@@ -29,18 +29,23 @@ export const partialsOf = (
       const found = trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, count)
       return [
         sound,
-        sound.isSustained ? harmonicsOf(found) : { ...found, offsets: found.angles.map(() => 0) },
+        sound.isSustained
+          ? harmonicsOf(found, sampleRateHz)
+          : { ...found, offsets: found.angles.map(() => 0) },
       ]
     }),
   )
 
 /** The fundamental's multiples; where a partial keeps no place among them it counts the less. */
-function harmonicsOf({ frequenciesHz: measured, angles: own, strengths }: Partials): VoicePartials {
+function harmonicsOf(
+  { frequenciesHz: measured, angles: own, strengths }: Partials,
+  sampleRateHz: number,
+): VoicePartials {
   const [frequencyHz] = measured
   const angles = own.map((_, k) => own[0].map((angle) => (k + 1) * angle))
   const places = own.map((its, k) => {
     let [real, imaginary, all] = [0, 0, 0]
-    const perHop = 2 * Math.PI * hopSamples * (measured[k] - (k + 1) * frequencyHz)
+    const perHop = (2 * Math.PI * hopSamples * (measured[k] - (k + 1) * frequencyHz)) / sampleRateHz
     for (let hop = 0; hop < strengths[k].length; hop++) {
       const ahead = its[hop] - angles[k][hop] + perHop * hop
       real += strengths[k][hop] * Math.cos(ahead)
