@@ -30,8 +30,8 @@ const midiNumbers = Array.from({ length: 25 }, (_, i) => 69 + i)
 const globalCategories = 4
 /** As the thesis has it: coefficients 2 to 13. */
 const mfccChannels = 12
-/** Age, loudness and the phases of a few partials; see conditioning/description.ts. */
-const voiceChannels = 40
+/** Age, loudness, the phases of two dozen partials and their sum; see conditioning/description.ts. */
+const voiceChannels = 56
 const measuredSeconds = 0.8
 
 /** @throws SyrinxError of the compute, when it isn't there. */

@@ -32,8 +32,8 @@ const fewestNotes = 3
 export const folderOf = (clipName: string): string =>
   clipName.includes('/') ? clipName.slice(0, clipName.indexOf('/')) : ''
 
-/** What a voice is told beside its note: its age, loudness and phases, about; see conditioning/description.ts. */
-const channelsBesideNotes = 40
+/** What a voice is told beside its note, at most: its age, loudness and partials; see conditioning/description.ts. */
+const channelsBesideNotes = 72
 const globalChannels = 16
 
 export interface ChosenSize {
