@@ -10,7 +10,7 @@ import { Random } from '../../src-shared/random.ts'
 import { encodeWav16 } from '../../src-main/audio/encodeWav16.ts'
 import { checkpointBytes } from '../../src-main/engine/checkpoint/checkpoint.ts'
 import { soundCommand } from './command.ts'
-import { testNote, testRateHz, testSound } from './testing.ts'
+import { testNote, testRateHz, testSound } from '../../src-main/audio/playing/testing.ts'
 
 const known = [69, 72, 76]
 let folder: string

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { cardMeasures, type InstrumentKind } from '../../src-main/audio/playing/cardMeasures.ts'
 import { measureInstrument, type InstrumentReport, type SoundRequest } from './measureInstrument.ts'
-import { cardMeasures } from './card.ts'
 import { SoundPage } from './page.ts'
 import { heldWords, sequenceTable, soundTable } from './table.ts'
-import { targets, type TargetKind } from './targets.ts'
+import { targets } from './targets.ts'
 
 interface SoundOptions {
   instrument?: string[]
@@ -20,7 +20,7 @@ interface SoundOptions {
   seed: number
   seeds: number
   temperature: number
-  targets?: TargetKind
+  targets?: InstrumentKind
   json?: string
   card?: string
   page?: string
@@ -88,7 +88,7 @@ async function measure(options: SoundOptions): Promise<void> {
   }
 }
 
-function inWords(reports: readonly InstrumentReport[], kind: TargetKind, set: string): string {
+function inWords(reports: readonly InstrumentReport[], kind: InstrumentKind, set: string): string {
   const [{ sequences, audioSeconds }] = reports
   const lines = reports.flatMap(({ title, figures, sequences: each }) => [
     '',

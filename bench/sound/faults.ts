@@ -1,7 +1,7 @@
 /** What went wrong in a take, and where: for whoever wants to listen to it. */
-import type { Judged } from './judged.ts'
-import type { TakeMeasures } from './measureTake.ts'
-import { shareWithin } from './pitchFrames.ts'
+import type { Judged } from '../../src-main/audio/playing/judged.ts'
+import type { TakeMeasures } from '../../src-main/audio/playing/measureTake.ts'
+import { shareWithin } from '../../src-main/audio/playing/pitchFrames.ts'
 
 export interface WrongNote {
   readonly seconds: number

@@ -10,11 +10,11 @@ import {
 } from '../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { loadCheckpoint, type Checkpoint } from '../../src-main/engine/checkpoint/checkpoint.ts'
+import { voiceSounds, type VoiceSound } from '../../src-main/engine/train/voiceSounds.ts'
 import { loadDataset } from '../../src-main/tasks/dataset.ts'
 import { globalCategoryOf } from '../../src-main/tasks/globalCategory.ts'
 import { loadInstrument } from '../../src-main/tasks/instruments.ts'
 import { resourcePath } from '../../src-main/tasks/resources.ts'
-import { recordedSounds, type RecordedSound } from './recordedSounds.ts'
 
 export interface Instrument {
   /** For tables and names of files. */
@@ -24,7 +24,7 @@ export interface Instrument {
   /** MIDI numbers that it knows, in the order of its labels. */
   readonly known: readonly number[]
   /** Those of the global category it is to play, where it has several. */
-  readonly sounds: readonly RecordedSound[]
+  readonly sounds: readonly VoiceSound[]
   readonly category: string | undefined
 }
 
@@ -64,7 +64,7 @@ export async function openInstrument(request: InstrumentRequest): Promise<Instru
     ...(checkpoint.globalCategories && { globalCategories: checkpoint.globalCategories }),
   })
   const category = globalCardinality > 0 ? globalCategoryOf(checkpoint, request.category) : undefined
-  const sounds = recordedSounds(dataset.recordings, known, sampleRateHz)
+  const sounds = voiceSounds(dataset.recordings, known, sampleRateHz)
   return {
     title: titleOf(request),
     checkpoint,

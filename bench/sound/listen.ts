@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { decodeAudioFile } from '../../src-main/audio/decode.ts'
 import { generate, generationDefaults } from '../../src-main/tasks/generate.ts'
 import type { Instrument } from './instrument.ts'
-import { Heard, lengthened, type Judged } from './judged.ts'
-import { playReference, soundedNotes } from './reference.ts'
+import { Heard, lengthened, type Judged } from '../../src-main/audio/playing/judged.ts'
+import { playReference, soundedNotes } from '../../src-main/tasks/reference.ts'
 import type { SoundSequence } from './sequences.ts'
 
 export interface PlayedSequence {

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { parseMidi } from '../../src-shared/notes/midi.ts'
 import { resourcePath } from '../../src-main/tasks/resources.ts'
 import { faultsOf, type Faults } from './faults.ts'
-import { figuresOf, type Figures } from './figures.ts'
+import type { InstrumentKind } from '../../src-main/audio/playing/cardMeasures.ts'
+import { figuresOf, type Figures } from '../../src-main/audio/playing/figures.ts'
 import { openInstrument, type Instrument } from './instrument.ts'
 import { playSequence, type Playing } from './listen.ts'
-import { measureTake, type TakeMeasures } from './measureTake.ts'
+import { measureTake, type TakeMeasures } from '../../src-main/audio/playing/measureTake.ts'
 import type { PageTake } from './page.ts'
 import {
   chordSequences,
@@ -15,7 +16,6 @@ import {
   tuningSequences,
   type SoundSequence,
 } from './sequences.ts'
-import type { TargetKind } from './targets.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 
 export interface SoundRequest {
@@ -31,7 +31,7 @@ export interface SoundRequest {
 
 export interface InstrumentReport {
   readonly title: string
-  readonly kind: TargetKind
+  readonly kind: InstrumentKind
   readonly figures: Figures
   readonly audioSeconds: number
   readonly sequences: readonly {

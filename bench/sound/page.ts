@@ -6,9 +6,9 @@ import { writeWholeFile } from '../../src-main/files/wholeFile.ts'
 import { drawRenderPicture } from '../../src-main/tasks/experiments/html/drawRenderPicture.ts'
 import { address, html, raw, type Html } from '../../src-main/tasks/experiments/html/markup.ts'
 import { reportCss } from '../../src-main/tasks/experiments/html/reportCss.ts'
-import { figuresOf } from './figures.ts'
-import type { Judged } from './judged.ts'
-import type { TakeMeasures } from './measureTake.ts'
+import { figuresOf } from '../../src-main/audio/playing/figures.ts'
+import type { Judged } from '../../src-main/audio/playing/judged.ts'
+import type { TakeMeasures } from '../../src-main/audio/playing/measureTake.ts'
 import { shown } from './table.ts'
 
 export interface PageTake {

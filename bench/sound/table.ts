@@ -1,6 +1,7 @@
 /** The yardstick’s table: a line a figure, a column an instrument, the recording’s own and the target beside. */
 import { consoleTable, type Column } from '../gpu/tables.ts'
-import { figureFacts, type FigureFacts, type FigureName, type Figures } from './figures.ts'
+import type { FigureName, Figures } from '../../src-main/audio/playing/figures.ts'
+import { figureFacts, type FigureFacts } from './figureFacts.ts'
 import { isHeld, type Target } from './targets.ts'
 
 export interface Measured {

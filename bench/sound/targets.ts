@@ -1,14 +1,12 @@
 /** What an instrument must reach, on sequences kept out of tuning, to be called good. */
-import type { FigureName, Figures } from './figures.ts'
+import type { InstrumentKind } from '../../src-main/audio/playing/cardMeasures.ts'
+import type { FigureName, Figures } from '../../src-main/audio/playing/figures.ts'
 
 export interface Target {
   readonly figure: FigureName
   readonly atLeast?: number
   readonly atMost?: number
 }
-
-/** A wind, which holds its notes, and a piano, which doesn’t; the latter is judged by its own recording’s pitch. */
-export type TargetKind = 'sustained' | 'struck'
 
 const common: readonly Target[] = [
   { figure: 'onsetMedian', atMost: 0.01 },
@@ -23,7 +21,7 @@ const common: readonly Target[] = [
   { figure: 'cost', atMost: 1 },
 ]
 
-export const targets: Readonly<Record<TargetKind, readonly Target[]>> = {
+export const targets: Readonly<Record<InstrumentKind, readonly Target[]>> = {
   sustained: [
     { figure: 'within50Drawn', atLeast: 0.99 },
     { figure: 'within20Drawn', atLeast: 0.95 },

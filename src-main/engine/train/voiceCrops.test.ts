@@ -11,7 +11,7 @@ import { presets } from '../../../src-shared/model/presets.ts'
 import { Random } from '../../../src-shared/random.ts'
 import type { TrainingRecording } from './material.ts'
 import { voiceCrops } from './voiceCrops.ts'
-import { levelOfAll, nearestLoudness, renderLevelled, renderVoice, voiceSounds } from './voiceSounds.ts'
+import { levelOfAll, nearestLoudness, renderLevelled, voiceSounds } from './voiceSounds.ts'
 
 const network = presets['small-rf62'].hyperparameters
 const rate = network.sampleRateHz
@@ -48,20 +48,20 @@ describe('voiceSounds', () => {
   })
 })
 
-describe('renderVoice', () => {
+describe('renderLevelled', () => {
   const [sound] = voiceSounds([tone(0, 69, 0.5)], midis, rate)
-  const playing = { loudness: 0.5, releaseSample: 8000, fadeSamples: 800, isSlurred: false }
 
-  it('is silent before and after, a quarter as loud at half the loudness, and the same in any stretch', () => {
-    const whole = renderVoice(sound, playing, rate, -100, 10_000)
+  it('is silent before, at the level that is asked for, and the same in any stretch', () => {
+    const whole = renderLevelled(sound, { isSlurred: false }, sound.level / 4, rate, -100, 10_000)
     expect(whole.subarray(0, 100)).toEqual(new Float32Array(100))
     expect(whole[100 + 1000]).toBeCloseTo(0.25 * sound.samples[1000], 6)
-    expect(whole.subarray(8900)).toEqual(new Float32Array(1100))
-    expect(renderVoice(sound, playing, rate, 7500, 1000)).toEqual(whole.subarray(7600, 8600))
+    expect(renderLevelled(sound, { isSlurred: false }, sound.level / 4, rate, 7500, 1000)).toEqual(
+      whole.subarray(7600, 8600),
+    )
   })
 
   it('bends by resampling', () => {
-    const bent = renderVoice(sound, { ...playing, loudness: 1, bend: () => 1 }, rate, 0, 4000)
+    const bent = renderLevelled(sound, { isSlurred: false, bend: () => 1 }, sound.level, rate, 0, 4000)
     const expected = Float32Array.from(
       { length: 4000 },
       (_, t) => 0.5 * Math.sin((2 * Math.PI * midiToHz(70) * t) / rate),

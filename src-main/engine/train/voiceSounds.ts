@@ -1,7 +1,6 @@
 /**
- * Single notes cut from recordings, and how one of them sounds when it is played as a voice: from its attack on, as loud
- * and as long as wanted, bent where wanted, fading after its release. What a `voice` network learns, and what it is
- * measured against.
+ * Single notes cut from recordings, and how one of them sounds when a `voice` network learns it: from its attack on, at one
+ * level, bent where wanted.
  */
 import { decayTimesSeconds } from '../../../src-shared/conditioning/description.ts'
 import { decayAt } from '../../../src-shared/conditioning/tones.ts'
@@ -137,43 +136,11 @@ export function nearestLoudness(kin: readonly VoiceSound[], loudness: number): V
   )
 }
 
-/** How a sound is played. Times are in samples since the voice's beginning. */
+/** How a sound is played. */
 export interface Playing {
-  /** 0 … 1. */
-  readonly loudness: number | ((sample: number) => number)
-  readonly releaseSample: number
-  /** How long it fades after its release. */
-  readonly fadeSamples: number
   readonly isSlurred: boolean
-  /** Semitones that it is bent by. */
+  /** Semitones that it is bent by, by samples since the voice's beginning. */
   readonly bend?: (sample: number) => number
-}
-
-/** How a slurred note comes in. */
-const slurFadeSeconds = 0.025
-
-/** Samples `start` … `start + count − 1` of a voice; it is silent before 0. */
-export function renderVoice(
-  sound: VoiceSound,
-  playing: Playing,
-  sampleRateHz: number,
-  start: number,
-  count: number,
-): Float32Array {
-  const out = new Float32Array(count)
-  const { loudness, releaseSample, fadeSamples, isSlurred } = playing
-  const from = Math.max(start, 0)
-  const to = Math.min(start + count, releaseSample + fadeSamples)
-  const slurFade = slurFadeSeconds * sampleRateHz
-  const positions = positionsOf(playing, sampleRateHz, start, count)
-  for (let t = from; t < to; t++) {
-    const level = typeof loudness === 'number' ? loudness : loudness(t)
-    let gain = (level / sound.loudness) ** 2
-    if (t >= releaseSample) gain *= 0.5 * (1 + Math.cos((Math.PI * (t - releaseSample)) / fadeSamples))
-    if (isSlurred && t < slurFade) gain *= 0.5 * (1 - Math.cos((Math.PI * t) / slurFade))
-    out[t - start] = gain * sampleAt(sound.samples, positions[t - start])
-  }
-  return out
 }
 
 /** A slurred note that a network learns begins within this; the rest of its coming in is laid over it. */
@@ -185,7 +152,7 @@ const slurEdgeSeconds = 0.003
  */
 export function renderLevelled(
   sound: VoiceSound,
-  playing: Pick<Playing, 'isSlurred' | 'bend'>,
+  playing: Playing,
   level: number,
   sampleRateHz: number,
   start: number,
@@ -228,7 +195,7 @@ const highestPeak = 0.95
  * begin anywhere, so it is counted from there.
  */
 export function positionsOf(
-  { isSlurred, bend }: Pick<Playing, 'isSlurred' | 'bend'>,
+  { isSlurred, bend }: Playing,
   sampleRateHz: number,
   start: number,
   count: number,

@@ -1,5 +1,5 @@
 /** Collapse: silence where a note should sound, and sound where there should be silence. */
-import { meanSquare } from '../../src-main/audio/loudness.ts'
+import { meanSquare } from '../loudness.ts'
 import type { Heard, Judged, JudgedNote } from './judged.ts'
 
 export interface Collapse {

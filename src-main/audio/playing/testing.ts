@@ -1,6 +1,6 @@
 /** Sounds whose truth is known, for tests of the measures. */
-import { Random } from '../../src-shared/random.ts'
-import { midiToHz } from '../../src-shared/conditioning/description.ts'
+import { Random } from '../../../src-shared/random.ts'
+import { midiToHz } from '../../../src-shared/conditioning/description.ts'
 import { Heard, type Judged, type JudgedNote } from './judged.ts'
 
 export const testRateHz = 16_000

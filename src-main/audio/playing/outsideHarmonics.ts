@@ -2,7 +2,7 @@
  * How much of a held note’s energy lies outside its harmonics: breath, hiss, other notes. Partials are looked for in the
  * recording, one after another, so that a stiff string’s stretched ones are found; the take is measured around the same.
  */
-import { FrameSpectrum, frameCount } from '../../src-main/audio/features/spectrum.ts'
+import { FrameSpectrum, frameCount } from '../features/spectrum.ts'
 
 const frameSeconds = 0.1
 /** Around each partial: the window’s lobe, and a vibrato’s sway. */

@@ -1,6 +1,6 @@
 /** The noise inside held notes, of a take and of the recording at the same place. */
-import { signalToNoiseDb } from '../../src-main/audio/features/snr.ts'
-import { median } from '../../src-main/audio/statistics.ts'
+import { signalToNoiseDb } from '../features/snr.ts'
+import { median } from '../statistics.ts'
 import { isDisturbed, type Heard, type Judged, type JudgedNote } from './judged.ts'
 import { outsideHarmonicsDb, partialsOf } from './outsideHarmonics.ts'
 

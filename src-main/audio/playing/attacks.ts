@@ -1,5 +1,5 @@
 /** The shape of attacks out of silence: how fast they rise, and how much their envelope is like the recording’s. */
-import { midiToHz } from '../../src-shared/conditioning/description.ts'
+import { midiToHz } from '../../../src-shared/conditioning/description.ts'
 import type { Heard, Judged, JudgedNote } from './judged.ts'
 
 export interface Attack {

@@ -1,5 +1,5 @@
 /** Whether a take is as loud as it was drawn. */
-import { meanSquare } from '../../src-main/audio/loudness.ts'
+import { meanSquare } from '../loudness.ts'
 import { isDisturbed, type Heard, type Judged } from './judged.ts'
 import { pearson } from './attacks.ts'
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { notesCondition, type LocalCondition } from '../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
-import type { RecordedSound } from './recordedSounds.ts'
+import type { VoiceSound } from '../engine/train/voiceSounds.ts'
 import { playReference, soundedNotes } from './reference.ts'
 
 const rate = 16_000
 const known = [69, 72]
-const sound = (category: number, level: number, loudness: number): RecordedSound => ({
+const sound = (category: number, level: number, loudness: number): VoiceSound => ({
   category,
   samples: new Float32Array(2 * rate).fill(level),
   heldSamples: 1.5 * rate,
@@ -16,7 +16,6 @@ const sound = (category: number, level: number, loudness: number): RecordedSound
   midi: known[category],
   level,
   decayDecibels: [],
-  recordedHz: 440,
 })
 const sounds = [sound(0, 0.8, 1), sound(0, 0.2, 0.5), sound(1, 0.6, 1)]
 const condition: LocalCondition = notesCondition(known)

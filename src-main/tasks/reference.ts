@@ -1,20 +1,19 @@
 /**
- * What a sequence would be if the recordings themselves played it: each note from its attack on, as loud and as long as
- * it is drawn. It is put together as the material that networks learn from (`src-main/engine/train/voiceSounds.ts`).
+ * What notes would be if the recordings themselves played them: each note from its attack on, as loud and as long as it is
+ * drawn. Instruments are measured against it.
  */
 import type { LocalCondition } from '../../src-shared/conditioning/description.ts'
 import { midiToHz, notesKnownTo } from '../../src-shared/conditioning/description.ts'
 import { trackOfNotes } from '../../src-shared/conditioning/noteTrack.ts'
-import { slurredAgeSeconds, voicesOfNotes } from '../../src-shared/conditioning/voices.ts'
+import { slurFadeSeconds, slurredAgeSeconds, voicesOfNotes } from '../../src-shared/conditioning/voices.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import { toMonophonic } from '../../src-shared/notes/toMonophonic.ts'
-import { trackPartials } from '../../src-main/engine/train/partials.ts'
-import { renderVoice } from '../../src-main/engine/train/voiceSounds.ts'
-import type { JudgedNote, SoundedNote } from './judged.ts'
-import type { RecordedSound } from './recordedSounds.ts'
+import type { JudgedNote, SoundedNote } from '../audio/playing/judged.ts'
+import { trackPartials } from '../engine/train/partials.ts'
+import { nearestLoudness, type VoiceSound } from '../engine/train/voiceSounds.ts'
 
-/** A recording fades within this share of an instrument’s release. */
+/** A recording fades within this share of an instrument’s release, so that it is silent before the instrument must be. */
 const fadeShare = 0.8
 /** One voice: how long a note fades when another follows, and into a rest (`phrases.ts`). */
 const changeFadeSeconds = 0.03
@@ -51,11 +50,11 @@ export function soundedNotes(
 
 /**
  * @param sounds of one instrument; categories are indices into `known`
- * @throws SyrinxError `bench/no-recording` for a note of which there is none
+ * @throws SyrinxError `reference/no-recording` for a note of which there is none
  */
 export function playReference(
   notes: readonly SoundedNote[],
-  sounds: readonly RecordedSound[],
+  sounds: readonly VoiceSound[],
   known: readonly number[],
   sampleRateHz: number,
 ): { readonly samples: Float32Array; readonly notes: JudgedNote[] } {
@@ -65,25 +64,16 @@ export function playReference(
     const kin = sounds.filter(({ category }) => known[category] === note.midi)
     if (kin.length === 0)
       throw new SyrinxError(
-        'bench/no-recording',
+        'reference/no-recording',
         `The recordings hold no note ${note.midi}, which the instrument plays.`,
         'Name the folder that it was trained on (--data).',
       )
-    const sound = nearestSound(kin, note.loudness)
+    const sound = nearestLoudness(kin, note.loudness)
     const start = Math.round(note.startSeconds * sampleRateHz)
-    const releaseSample = Math.round(note.endSeconds * sampleRateHz) - start
-    const fadeSamples = Math.round(note.fadeSeconds * sampleRateHz)
-    const { loudness, isSlurred } = note
-    const played = renderVoice(
-      sound,
-      { loudness, releaseSample, fadeSamples, isSlurred },
-      sampleRateHz,
-      0,
-      Math.min(releaseSample + fadeSamples, samples.length - start),
-    )
+    const played = playSound(sound, note, sampleRateHz, samples.length - start)
     for (let t = 0; t < played.length; t++) samples[start + t] += played[t]
     const recorded = sound.isSustained ? sound.heldSamples : sound.samples.length
-    const recordedSeconds = recorded / sampleRateHz - (isSlurred ? slurredAgeSeconds : 0)
+    const recordedSeconds = recorded / sampleRateHz - (note.isSlurred ? slurredAgeSeconds : 0)
     return {
       ...note,
       isSustained: sound.isSustained,
@@ -94,10 +84,25 @@ export function playReference(
   return { samples, notes: judged }
 }
 
-const nearestSound = (kin: readonly RecordedSound[], loudness: number) =>
-  kin.reduce((best, it) =>
-    Math.abs(it.loudness - loudness) < Math.abs(best.loudness - loudness) ? it : best,
-  )
+/** A note from its beginning until it has faded, at most `longest` samples. */
+function playSound(
+  { samples, loudness: recordedLoudness }: VoiceSound,
+  { loudness, isSlurred, startSeconds, endSeconds, fadeSeconds }: SoundedNote,
+  sampleRateHz: number,
+  longest: number,
+): Float32Array {
+  const start = Math.round(startSeconds * sampleRateHz)
+  const release = Math.round(endSeconds * sampleRateHz) - start
+  const fade = Math.round(fadeSeconds * sampleRateHz)
+  const slurFade = slurFadeSeconds * sampleRateHz
+  const skipped = isSlurred ? Math.round(slurredAgeSeconds * sampleRateHz) : 0
+  return Float32Array.from({ length: Math.min(release + fade, longest) }, (_, t) => {
+    let gain = (loudness / recordedLoudness) ** 2
+    if (t >= release) gain *= 0.5 * (1 + Math.cos((Math.PI * (t - release)) / fade))
+    if (isSlurred && t < slurFade) gain *= 0.5 * (1 - Math.cos((Math.PI * t) / slurFade))
+    return gain * (samples[skipped + t] ?? 0)
+  })
+}
 
 /** Silence after the last note, in which an instrument should be silent too. */
 const tailSeconds = 0.2

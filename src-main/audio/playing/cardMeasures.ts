@@ -1,11 +1,13 @@
 /** The figures as an instrument’s card carries them. */
-import { measuresSchema, type InstrumentMeasures } from '../../src-shared/instruments/card.ts'
+import { measuresSchema, type InstrumentMeasures } from '../../../src-shared/instruments/card.ts'
 import type { FigureName, Figures } from './figures.ts'
-import type { TargetKind } from './targets.ts'
+
+/** What holds its notes (a wind, a bow), and what is struck and dies away: that is judged by its recordings’ pitch. */
+export type InstrumentKind = 'sustained' | 'struck'
 
 export function cardMeasures(
   figures: Figures,
-  kind: TargetKind,
+  kind: InstrumentKind,
   about: {
     readonly measuredAt: Date
     readonly syrinxVersion: string

@@ -1,6 +1,6 @@
 /** Everything that the yardstick measures of one take of one sequence. */
-import { melDistanceDb, stftDistance } from '../../src-main/audio/features/distance.ts'
-import { measureSignal } from '../../src-main/audio/signalFacts.ts'
+import { melDistanceDb, stftDistance } from '../features/distance.ts'
+import { measureSignal } from '../signalFacts.ts'
 import { attacks, type Attack } from './attacks.ts'
 import { clicks } from './clicks.ts'
 import { collapse, type Collapse } from './collapse.ts'

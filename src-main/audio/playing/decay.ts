@@ -1,5 +1,5 @@
 /** How fast held notes die away, of a take and of the recording at the same place. */
-import { meanSquare } from '../../src-main/audio/loudness.ts'
+import { meanSquare } from '../loudness.ts'
 import type { Judged } from './judged.ts'
 import { heldPart, type Beside } from './heldNoise.ts'
 

@@ -4,7 +4,7 @@
  * take’s picture has to be moved to lie best on the recording’s. So attacks out of silence, changes of note and repeated
  * notes are measured in the same way, and a slow attack is not late by itself.
  */
-import { midiToHz } from '../../src-shared/conditioning/description.ts'
+import { midiToHz } from '../../../src-shared/conditioning/description.ts'
 import type { Heard, Judged, JudgedNote } from './judged.ts'
 import { HarmonicLevels } from './harmonicLevels.ts'
 

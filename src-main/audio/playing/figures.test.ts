@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cardMeasures } from './card.ts'
+import { cardMeasures } from './cardMeasures.ts'
 import { figuresOf, percentileOfAll } from './figures.ts'
 import { measureTake } from './measureTake.ts'
-import { faultsOf } from './faults.ts'
-import { heldWords, shown, soundTable } from './table.ts'
-import { isHeld, targets } from './targets.ts'
 import { testJudged, testNote } from './testing.ts'
 
 const notes = [
@@ -47,45 +44,6 @@ it('counts what never comes as later than all the rest', () => {
   expect(percentileOfAll([0.3, Infinity, 0.1], 0.95)).toBe(Infinity)
   expect(percentileOfAll([0.1, 0.3], 0.5)).toBeCloseTo(0.2)
   expect(percentileOfAll([], 0.5)).toBeNaN()
-})
-
-it('says which notes went wrong', () => {
-  const { wrongNotes } = faultsOf(1, judged, measures)
-  expect(wrongNotes).toMatchObject([{ midi: 81, seconds: 1.6, within50: 0 }])
-})
-
-describe('targets', () => {
-  it('are held or not, and open where nothing was measured', () => {
-    const [within50] = targets.sustained
-    expect(isHeld(within50, figures)).toBe(false)
-    expect(isHeld(within50, { within50Drawn: { value: 0.995 } })).toBe(true)
-    expect(isHeld(within50, { within50Drawn: { value: NaN } })).toBeUndefined()
-    expect(isHeld({ figure: 'driftCents', atMost: 10 }, { driftCents: { value: -20 } })).toBe(false)
-    expect(isHeld({ figure: 'snrBelow', atMost: 4 }, { snrBelow: { value: -20 } })).toBe(true)
-  })
-})
-
-describe('soundTable', () => {
-  it('sets instruments side by side, with the recording and the targets', () => {
-    const table = soundTable(
-      [
-        { title: 'one', figures },
-        { title: 'two', figures: { within50Drawn: { value: 1 } } },
-      ],
-      targets.sustained,
-    )
-    const [head, first] = table.split('\n')
-    expect(head.trim().split(/\s+/)).toEqual(['one', 'two', 'recording', 'target'])
-    expect(first).toMatch(/drawn pitch +6\d\.\d\d % ✗ +100\.00 % ✓ +100\.00 % +≥ 99\.00 %$/)
-    expect(heldWords(figures, targets.sustained)).toMatch(/^\d+ of \d+ targets held$/)
-  })
-
-  it('writes numbers as people do', () => {
-    expect(shown('onset95', 0.0123)).toBe('12.3 ms')
-    expect(shown('outsideHarmonics', -21.23)).toBe('−21.2 dB')
-    expect(shown('onset95', Infinity)).toBe('never')
-    expect(shown('snr', NaN)).toBe('–')
-  })
 })
 
 describe('cardMeasures', () => {

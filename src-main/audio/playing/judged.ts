@@ -1,11 +1,7 @@
 /** What the measures of the yardstick look at. */
-import {
-  harmonicToNoise,
-  defaultHarmonicity,
-  type HarmonicityTrack,
-} from '../../src-main/audio/features/harmonicity.ts'
-import { defaultPitchOptions, trackPitch, type PitchTrack } from '../../src-main/audio/features/pitch.ts'
-import { midiToHz } from '../../src-shared/conditioning/description.ts'
+import { harmonicToNoise, defaultHarmonicity, type HarmonicityTrack } from '../features/harmonicity.ts'
+import { defaultPitchOptions, trackPitch, type PitchTrack } from '../features/pitch.ts'
+import { midiToHz } from '../../../src-shared/conditioning/description.ts'
 
 /** A note as an instrument plays it: one voice may end it where the next begins. */
 export interface SoundedNote {

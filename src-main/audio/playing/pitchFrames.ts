@@ -1,7 +1,7 @@
 /** How far a take’s pitch lies from the drawn one and from the recording’s own, frame by frame; and which notes it hits. */
-import { HarmonicEnvelope } from '../../src-main/audio/harmonicEnvelope.ts'
-import { midiOfFrequency } from '../../src-main/audio/noteStates.ts'
-import { midiToHz } from '../../src-shared/conditioning/description.ts'
+import { HarmonicEnvelope } from '../harmonicEnvelope.ts'
+import { midiOfFrequency } from '../noteStates.ts'
+import { midiToHz } from '../../../src-shared/conditioning/description.ts'
 import type { Judged, JudgedNote } from './judged.ts'
 
 export interface PitchFrame {

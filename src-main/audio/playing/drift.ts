@@ -1,5 +1,5 @@
 /** Whether pitch and level go away from the recording’s over a long take. */
-import { median } from '../../src-main/audio/statistics.ts'
+import { median } from '../statistics.ts'
 import type { NoteLevel } from './levels.ts'
 import type { PitchFrame } from './pitchFrames.ts'
 
