@@ -1,14 +1,18 @@
 /** `syrinx instrument DIR`: recordings become an instrument, everything chosen from them. */
+import { existsSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import { Command } from 'commander'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { InstrumentMeasures } from '../../src-shared/instruments/card.ts'
 import type { Finding } from '../../src-shared/instruments/finding.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
-import { loadCheckpoint, saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
+import { saveCheckpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { Progress } from '../engine/train/loop.ts'
-import { makeInstrument, type Made, type MakingHooks } from '../tasks/makeInstrument/makeInstrument.ts'
-import { recordingsIn } from '../tasks/makeInstrument/listen.ts'
+import { requireUsable } from '../tasks/makeInstrument/instrumentFile.ts'
+import { isSketch, keptIn } from '../tasks/makeInstrument/keptInstrument.ts'
+import { recordingsIn, workFolderEnding } from '../tasks/makeInstrument/listen.ts'
+import { makeInstrument } from '../tasks/makeInstrument/makeInstrument.ts'
+import type { Made, MakingHooks } from '../tasks/makeInstrument/making.ts'
 import { freshSamplers } from '../tasks/samplers.ts'
 import { adapterCalled, withComputeOptions } from './computeOptions.ts'
 import { duration, interruptible, number, result, say, status } from './terminal.ts'
@@ -51,7 +55,7 @@ export function instrumentCommand(): Command {
     .option('--seed <n>', 'seed of everything random', number('--seed', { minimum: 0, integer: true }), 1)
     .option('--json', 'print one JSON object at the end')
     .action(async (directory: string, options: InstrumentOptions, command: Command) => {
-      const interrupt = interruptible('Stopping after this step; what was learned is kept…')
+      const interrupt = interruptible('Stopping; what was learned is kept…')
       try {
         await make(directory, options, command, interrupt.asked)
       } finally {
@@ -69,12 +73,10 @@ async function make(
   const out = resolve(options.out)
   if (extname(out) !== '.safetensors')
     throw new SyrinxError('option/ending', '--out wants the name of a .safetensors file.')
-  const workDirectory = resolve(options.run ?? `${out.slice(0, -'.safetensors'.length)}.making`)
-  // A better one, measured, is not replaced by one that is half learned.
-  const isMeasured = await loadCheckpoint(out).then(
-    (it) => it.provenance.card?.measures !== undefined,
-    () => false,
-  )
+  const workDirectory = resolve(options.run ?? `${out.slice(0, -'.safetensors'.length)}${workFolderEnding}`)
+  await requireUsable(out, workDirectory)
+  const before = await keptIn(workDirectory)
+  if (before && !existsSync(out)) await saveCheckpoint(out, before.checkpoint)
   const hooks: MakingHooks = {
     say,
     compute: (words) => say(`Trains on: ${words}`),
@@ -85,11 +87,13 @@ async function make(
     progress: showProgress(),
     checking: (share) => status(`Playing it to measure it… ${Math.round(100 * share)} %`),
     shouldStop,
-    ...(!isMeasured && { playable: (checkpoint) => saveCheckpoint(out, checkpoint) }),
+    playable: async (checkpoint, _run, isFirst) => {
+      if (isFirst) await saveCheckpoint(out, checkpoint)
+    },
   }
   const made = await makeInstrument(
     {
-      recordings: () => recordingsIn(directory),
+      recordings: () => recordingsIn(directory, workDirectory),
       origin: resolve(directory),
       workDirectory,
       title: options.name ?? titleOf(directory),
@@ -102,21 +106,21 @@ async function make(
     freshSamplers,
     hooks,
   )
-  const isKept = made.measures === undefined && isMeasured
-  if (!isKept) await saveCheckpoint(out, made.checkpoint)
-  const { checkpoint, findings, measures, stopped, trainedSeconds } = made
+  await saveCheckpoint(out, made.checkpoint)
+  const { findings, measures, newer, steps, stopped, trainedSeconds } = made
   result(
     command,
     {
       instrument: out,
       run: workDirectory,
       stopped,
-      steps: checkpoint.step,
+      steps,
       trainedSeconds,
       findings,
       measures,
+      ...(newer && { kept: newer.worse ?? 'stopped before it was measured' }),
     },
-    inWords(made, out, isKept),
+    inWords(made, out),
   )
 }
 
@@ -141,27 +145,26 @@ function showProgress(): (progress: Progress) => void {
   }
 }
 
-function inWords(
-  { checkpoint, measures, stopped, trainedSeconds }: Made,
-  out: string,
-  isKept: boolean,
-): string {
-  const lines = [`Learned for ${duration(trainedSeconds)}, ${checkpoint.step.toLocaleString('en-GB')} steps.`]
-  if (measures) {
-    const percent = (share: number | undefined) => `${(100 * (share ?? 0)).toFixed(1)} %`
-    const { notesHit, framesWithin50Cents, framesWithin20Cents, realTimeFactor } = measures
+function inWords({ measures, newer, steps, stopped, trainedSeconds }: Made, out: string): string {
+  const lines = [`Learned for ${duration(trainedSeconds)}, ${steps.toLocaleString('en-GB')} steps.`]
+  if (newer?.worse !== undefined)
     lines.push(
-      `Played by itself: ${percent(notesHit)} of the notes hit, ${percent(framesWithin50Cents)} of the time within 50 cents (${percent(framesWithin20Cents)} within 20); ${noiseWords(measures)}${realTimeFactor?.toFixed(1)} times as fast as it sounds.`,
+      `It plays worse now than before: ${newer.worse} The instrument stays as it was; training goes on from here with more --minutes.`,
     )
-  }
-  lines.push(
-    isKept
-      ? `Stopped before it was measured: ${out} is the instrument from before. Go on with the same command.`
-      : `Instrument: ${out}`,
-  )
+  else if (newer) lines.push('It was stopped before it was measured: the instrument stays as it was.')
+  if (measures) lines.push(playedWords(measures))
+  if (measures && isSketch(measures))
+    lines.push('It doesn’t follow its notes well yet: give it more --minutes.')
+  lines.push(`Instrument: ${out}`)
   if (stopped === 'asked') lines.push('Stopped as asked; the same command goes on.')
   if (stopped === 'ready') lines.push('It has had its time already; with more --minutes it gets better.')
   return lines.join('\n')
+}
+
+function playedWords(measures: InstrumentMeasures): string {
+  const percent = (share: number | undefined) => `${(100 * (share ?? 0)).toFixed(1)} %`
+  const { notesHit, framesWithin50Cents, framesWithin20Cents, realTimeFactor } = measures
+  return `Played by itself: ${percent(notesHit)} of the notes hit, ${percent(framesWithin50Cents)} of the time within 50 cents (${percent(framesWithin20Cents)} within 20); ${noiseWords(measures)}${realTimeFactor?.toFixed(1)} times as fast as it sounds.`
 }
 
 /** Of different instruments the figure itself says nothing: harmonics above the sixth count as noise. */

@@ -9,6 +9,7 @@ import type { Library } from '../library/library.ts'
 import type { RunRow } from '../library/runs.ts'
 import type { MakeInput } from '../tasks/makeInstrument/makingTasks.ts'
 import type { Recording } from '../tasks/makeInstrument/listen.ts'
+import type { TrainTaskOutput } from '../tasks/trainTask.ts'
 import type { StudioContext } from './context.ts'
 import { folderNames } from './trainingData.ts'
 import { networkOf } from './trainingRequest.ts'
@@ -72,11 +73,21 @@ export const bettered = (
     ? { limit: { kind: 'minutes', minutes } }
     : undefined
 
-/** The instrument stands in the list of instruments, under the run’s name; a better one beside the one before. */
-export async function keepMade({ library, processes }: StudioContext, runId: string): Promise<void> {
+/**
+ * The instrument stands in the list of instruments, under the run’s name; a better one beside the one before, and one that
+ * plays worse not at all.
+ * @returns where it stands and how good it is, in words; empty where no instrument was made.
+ */
+export async function keepMade(
+  { library, processes }: StudioContext,
+  runId: string,
+  { made }: TrainTaskOutput,
+): Promise<string> {
   const row = library.runs.get(runId)
   const newest = library.checkpoints.list(runId).at(-1)
-  if (!row.settings.making || !newest) return
+  if (!row.settings.making || !newest || !made) return ''
+  if (made.worse !== null)
+    return `It plays worse now than before: ${made.worse} The instrument in the list stays as it was; the checkpoint is kept below.`
   const outPath = join(library.files.incomingDirectory(), `${randomUUID()}.safetensors`)
   try {
     const { facts } = await processes.run('listen', 'keepInstrument', {
@@ -88,6 +99,9 @@ export async function keepMade({ library, processes }: StudioContext, runId: str
   } finally {
     await rm(outPath, { force: true })
   }
+  return made.isSketch
+    ? 'The instrument stands in the list of instruments now. It doesn’t follow its notes well yet: give it more time.'
+    : 'The instrument stands in the list of instruments now.'
 }
 
 function freeName(library: Library, { name, settings: { limit } }: RunRow): string {

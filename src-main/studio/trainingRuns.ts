@@ -175,8 +175,8 @@ export class TrainingRuns {
       const output = await this.#train(live, control)
       const state =
         output?.stopped === 'steps' || output?.stopped === 'time' ? 'finished' : asked(live, control)
-      if (state === 'finished') await keepMade(this.#context, live.id).catch((error) => this.#report(error))
-      this.#finish(live, state, null)
+      const words = state === 'finished' && output ? await this.#keepMade(live, output) : ''
+      this.#finish(live, state, null, words)
       if (state === 'finished') this.#notify(live)
     } catch (error) {
       const { code } = envelopeOf(error)
@@ -294,10 +294,21 @@ export class TrainingRuns {
     this.#context.jobs.cancel(live.jobId)
   }
 
-  #finish(live: LiveRun, state: RunState, error: unknown) {
+  /** @returns what is said of it from then on. */
+  async #keepMade(live: LiveRun, output: TrainTaskOutput): Promise<string> {
+    try {
+      return await keepMade(this.#context, live.id, output)
+    } catch (error) {
+      this.#report(error)
+      return ''
+    }
+  }
+
+  #finish(live: LiveRun, state: RunState, error: unknown, words = '') {
     this.#save(live.id, {
       ...figuresOf(live),
       state,
+      words,
       sessionId: null,
       error: error === null ? null : envelopeOf(error),
     })

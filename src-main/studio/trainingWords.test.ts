@@ -56,9 +56,12 @@ it('tells when it learns by heart', () => {
 })
 
 it('has words for every state of rest', () => {
-  const run = { step: 1200, error: null, bestValidationLoss: 2 }
+  const run = { step: 1200, words: '' }
   for (const state of ['preparing', 'paused', 'stopped', 'finished', 'interrupted', 'failed'] as const)
     expect(restingWords({ ...run, state }, 1000)).toMatch(/\.|…/)
   expect(restingWords({ ...run, state: 'interrupted' }, 1000)).toMatch(/from step 1,000/)
   expect(restingWords({ ...run, state: 'interrupted' }, null)).toMatch(/begin again/)
+  expect(restingWords({ ...run, state: 'finished', words: 'It stands in the list.' }, 1000)).toBe(
+    'Finished after 1,200 steps. It stands in the list.',
+  )
 })

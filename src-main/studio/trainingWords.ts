@@ -24,7 +24,7 @@ export function trainingWords(points: readonly LossPoint[]): string {
 
 /** A run that doesn't train at this moment. */
 export function restingWords(
-  run: Pick<Run, 'state' | 'step' | 'error' | 'bestValidationLoss'>,
+  run: Pick<Run, 'state' | 'step' | 'words'>,
   newestCheckpointStep: number | null,
 ): string {
   const step = run.step.toLocaleString('en')
@@ -36,7 +36,7 @@ export function restingWords(
     case 'stopped':
       return `Stopped at step ${step}; it can go on from there.`
     case 'finished':
-      return `Finished after ${step} steps.`
+      return `Finished after ${step} steps. ${run.words}`.trim()
     case 'interrupted':
       return newestCheckpointStep === null
         ? 'It ended before its first checkpoint, and can begin again.'

@@ -21,15 +21,19 @@ const clockGrace = 60_000
 const held = new Set<string>()
 
 /**
+ * @param busy what is said where somebody else works on it.
  * @returns what gives the folder free again; safe to call twice.
  * @throws SyrinxError `run/in-use` when another process, or this one, works on the folder already.
  */
-export async function lockRunFolder(directory: string): Promise<() => Promise<void>> {
+export async function lockRunFolder(
+  directory: string,
+  busy = `The run in ${directory} is being trained already`,
+): Promise<() => Promise<void>> {
   const path = join(resolve(directory), 'run.lock')
-  if (held.has(path)) throw inUse(directory, process.pid, path)
+  if (held.has(path)) throw inUse(busy, process.pid, path)
   held.add(path)
   try {
-    await take(directory, path)
+    await take(busy, path)
   } catch (error) {
     held.delete(path)
     throw error
@@ -39,7 +43,7 @@ export async function lockRunFolder(directory: string): Promise<() => Promise<vo
   }
 }
 
-async function take(directory: string, path: string): Promise<void> {
+async function take(busy: string, path: string): Promise<void> {
   for (;;) {
     try {
       const file = await open(path, 'wx')
@@ -55,7 +59,7 @@ async function take(directory: string, path: string): Promise<void> {
     const text = await readFile(path, 'utf8').catch(() => undefined)
     if (text === undefined) continue
     const lock = parse(text)
-    if (lock && (await isAlive(lock))) throw inUse(directory, lock.pid, path)
+    if (lock && (await isAlive(lock))) throw inUse(busy, lock.pid, path)
     if (!lock && !(await staysCutOff(path, text))) continue
     await clearStale(path, text)
   }
@@ -105,9 +109,9 @@ async function isAlive({ pid, host, takenAt }: Lock): Promise<boolean> {
   return !facts.isEnding && machineStartedAt + facts.startedSeconds * 1000 <= takenAt + clockGrace
 }
 
-const inUse = (directory: string, pid: number, path: string) =>
+const inUse = (busy: string, pid: number, path: string) =>
   new SyrinxError(
     'run/in-use',
-    `The run in ${directory} is being trained already, by process ${pid}.`,
+    `${busy}, by process ${pid}.`,
     `Stop that one first. If there is no such process any more, delete ${path}.`,
   )

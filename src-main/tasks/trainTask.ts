@@ -60,6 +60,13 @@ export type TrainTaskEvent =
 export interface TrainTaskOutput {
   readonly steps: number
   readonly stopped: 'steps' | 'time' | 'asked'
+  /** Of an instrument that was made. */
+  readonly made?: {
+    /** What it does worse than before, in a sentence: the one before stays the instrument. */
+    readonly worse: string | null
+    /** It doesn’t follow its notes well yet. */
+    readonly isSketch: boolean
+  }
 }
 
 /** Figures that no log keeps are told this often. */

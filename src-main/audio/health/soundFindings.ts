@@ -115,8 +115,8 @@ function room(notes: readonly ChosenNote[]): Finding[] {
     {
       level: 'warn',
       code: 'room',
-      words: `The room rings on for ${usual.toFixed(1)} s after the notes. It will be learned with them, and cut short where notes end.`,
-      hint: 'Record nearer to the instrument or in a room with soft furniture, and add reverberation afterwards.',
+      words: `The sound rings on for ${usual.toFixed(1)} s after the notes: of the room, or of the instrument itself. It will be cut short where notes end.`,
+      hint: 'If it is the room, record nearer to the instrument or among soft furniture, and add reverberation afterwards.',
       clips: [],
     },
   ]

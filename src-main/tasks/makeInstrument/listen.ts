@@ -1,13 +1,14 @@
 /** Listens to recordings that are to become an instrument: what is in each, what to learn from, what to say of it. */
 import { existsSync } from 'node:fs'
-import { relative, sep } from 'node:path'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import type { Finding } from '../../../src-shared/instruments/finding.ts'
 import { decodeAudioFile } from '../../audio/decode.ts'
 import { chooseNotes, type Chosen } from '../../audio/health/chosenNotes.ts'
 import { healthOfClip, type ClipHealth } from '../../audio/health/clipHealth.ts'
-import { findingsOf, type UnheardClip } from '../../audio/health/findings.ts'
+import { findingsOf } from '../../audio/health/findings.ts'
+import type { UnheardClip } from '../../audio/health/leftOutFindings.ts'
 import { lengthWords } from '../../audio/health/words.ts'
 import type { HeardNote } from '../../audio/hearNotes.ts'
 import { labelsPathOf, readLabelFile } from '../../audio/labelFiles.ts'
@@ -43,13 +44,23 @@ const mostSeconds = 3600
 /** Long recordings are heard a piece at a time. */
 const pieceSeconds = 60
 
+/** What instruments are made in unless told otherwise; it holds cut notes, which aren’t recordings. */
+export const workFolderEnding = '.making'
+
 /**
  * All files of a folder, with the label files beside them.
+ * @param workDirectory where an instrument is made of them, which may lie in the midst of them.
  * @throws SyrinxError `audio/no-folder`, `labels/unreadable`.
  */
-export async function recordingsIn(directory: string): Promise<Recording[]> {
+export async function recordingsIn(directory: string, workDirectory: string): Promise<Recording[]> {
   const recordings: Recording[] = []
+  const isMade = (path: string) =>
+    isWithin(workDirectory, path) ||
+    dirname(relative(directory, path))
+      .split(sep)
+      .some((folder) => folder.endsWith(workFolderEnding))
   for (const path of await findAudioFiles(directory)) {
+    if (isMade(resolve(path))) continue
     const labels = labelsPathOf(path)
     recordings.push({
       name: relative(directory, path).split(sep).join('/'),
@@ -58,6 +69,12 @@ export async function recordingsIn(directory: string): Promise<Recording[]> {
     })
   }
   return recordings
+}
+
+/** Between two drives of Windows there is no relative path. */
+function isWithin(folder: string, path: string): boolean {
+  const below = relative(folder, path)
+  return below.split(sep)[0] !== '..' && !isAbsolute(below)
 }
 
 /** @throws SyrinxError `train/stopped` when the hooks ask for it. */
@@ -81,7 +98,7 @@ export async function listenTo(
       for await (const piece of piecesOf(recording, sampleRateHz, limit, unheard)) {
         clips.push(piece)
         heardSeconds += piece.seconds
-        if (hooks.shouldStop()) throw stopped()
+        if (hooks.shouldStop()) throw stoppedBeforeTraining()
       }
     } catch (error) {
       if (!(error instanceof SyrinxError) || error.code === 'train/stopped') throw error
@@ -93,8 +110,8 @@ export async function listenTo(
   return { recordings, sampleRateHz, clips, chosen, findings: findingsOf(clips, chosen, unheard) }
 }
 
-const stopped = () =>
-  new SyrinxError('train/stopped', 'Stopped while listening to the recordings, before the first step.')
+export const stoppedBeforeTraining = () =>
+  new SyrinxError('train/stopped', 'Stopped before anything was learned.', 'The same command begins again.')
 
 async function* piecesOf(
   { path, name, corrected }: Recording,

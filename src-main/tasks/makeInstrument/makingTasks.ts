@@ -8,6 +8,7 @@ import { RunFolder } from '../runFolder.ts'
 import { freshSamplers } from '../samplers.ts'
 import type { TrainingHooks } from '../train.ts'
 import type { TrainTaskOutput } from '../trainTask.ts'
+import { isSketch } from './keptInstrument.ts'
 import { listenTo, type Recording } from './listen.ts'
 import { makeInstrument } from './makeInstrument.ts'
 import { runFolderIn } from './notebook.ts'
@@ -64,7 +65,7 @@ export async function makeTask(
     control.tell({ kind: 'checkpoint', step, path, bytes: (await stat(path)).size, loss, validationLoss })
     newest = checkpoint
   }
-  const made = await makeInstrument(
+  const { checkpoint, measures, newer, steps, stopped } = await makeInstrument(
     {
       ...input,
       recordings: () => Promise.resolve(input.recordings),
@@ -80,10 +81,13 @@ export async function makeTask(
       checking: (share) => control.tell({ kind: 'checking', share }),
     },
   )
-  if (made.measures || newest?.step !== made.checkpoint.step)
-    await keep(RunFolder.at(runFolderIn(input.directory)), made.checkpoint)
+  const latest = newer?.checkpoint ?? checkpoint
+  // Now that it is measured its card says so.
+  if (latest.provenance.card?.measures || newest?.step !== latest.step)
+    await keep(RunFolder.at(runFolderIn(input.directory)), latest)
   return {
-    steps: made.checkpoint.step,
-    stopped: made.stopped === 'ready' || made.measures ? 'time' : made.stopped,
+    steps,
+    stopped: stopped === 'ready' ? 'time' : stopped,
+    made: { worse: newer?.worse ?? null, isSketch: measures !== undefined && isSketch(measures) },
   }
 }

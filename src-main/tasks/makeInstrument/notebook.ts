@@ -6,10 +6,13 @@ import { z } from 'zod'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { findingSchema } from '../../../src-shared/instruments/finding.ts'
 import { writeWholeFile } from '../../files/wholeFile.ts'
+import { recordingPrintSchema } from './recordingPrints.ts'
+
+const mark = { format: 'syrinx-making', version: 1 } as const
 
 const notebookSchema = z.object({
-  format: z.literal('syrinx-making'),
-  version: z.literal(1),
+  format: z.literal(mark.format),
+  version: z.literal(mark.version),
   /** What tells the recordings from others. */
   origin: z.string(),
   title: z.string(),
@@ -20,6 +23,8 @@ const notebookSchema = z.object({
   preset: z.string(),
   /** Before the first step: listening, cutting, measuring. */
   preparedSeconds: z.number().min(0),
+  /** All that was listened to, to be known again; none where an earlier Syrinx listened. */
+  files: z.array(recordingPrintSchema).default([]),
   recordings: z.int(),
   recordedSeconds: z.number(),
   categories: z.array(z.string()),
@@ -36,12 +41,16 @@ const notebookSchema = z.object({
 })
 export type Notebook = z.infer<typeof notebookSchema>
 
-const pathIn = (directory: string) => join(directory, 'making.json')
+export const notebookName = 'making.json'
+const pathIn = (directory: string) => join(directory, notebookName)
 
 export const notesFolder = (directory: string) => join(directory, 'notes')
 export const runFolderIn = (directory: string) => join(directory, 'run')
 
-/** Undefined where no instrument was begun in that folder. */
+/**
+ * Undefined where no instrument was begun in that folder, or it was ended before its first step.
+ * @throws SyrinxError `instrument/notebook`.
+ */
 export async function readNotebook(directory: string): Promise<Notebook | undefined> {
   if (!existsSync(join(runFolderIn(directory), 'run.json'))) return undefined
   const text = await readFile(pathIn(directory), 'utf8').catch(() => undefined)
@@ -53,6 +62,10 @@ export async function readNotebook(directory: string): Promise<Notebook | undefi
     'Begin anew in another folder (--run).',
   )
 }
+
+/** Says whose folder it is, before anything else is written into it. */
+export const markFolder = (directory: string) =>
+  writeWholeFile(pathIn(directory), `${JSON.stringify(mark)}\n`)
 
 export const writeNotebook = (directory: string, notebook: Notebook) =>
   writeWholeFile(pathIn(directory), `${JSON.stringify(notebook, null, 2)}\n`)
