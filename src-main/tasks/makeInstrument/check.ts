@@ -1,54 +1,26 @@
-/** What a new instrument is judged by: it plays by itself, and is measured against the recordings. */
-import { readdir } from 'node:fs/promises'
+/**
+ * What a new instrument is judged by: it plays by itself, and is measured as the yardstick measures (docs/sound.md),
+ * against what its recordings would have played.
+ */
 import { join } from 'node:path'
+import { localConditionSchema, notesKnownTo } from '../../../src-shared/conditioning/description.ts'
 import type { InstrumentMeasures } from '../../../src-shared/instruments/card.ts'
 import type { Note } from '../../../src-shared/notes/noteSequence.ts'
-import { labelsPathOf, readLabelFile } from '../../audio/labelFiles.ts'
-import { measurePlayed, type PlayedNote } from '../../audio/played.ts'
-import { loadRecording } from '../../audio/recording.ts'
-import { median } from '../../audio/statistics.ts'
+import { cardMeasures } from '../../audio/playing/cardMeasures.ts'
+import { figuresOf } from '../../audio/playing/figures.ts'
+import { Heard, lengthened, type Judged, type JudgedNote } from '../../audio/playing/judged.ts'
+import { measureTake, type TakeMeasures } from '../../audio/playing/measureTake.ts'
 import type { Checkpoint } from '../../engine/checkpoint/checkpoint.ts'
 import { syrinxVersion } from '../../files/version.ts'
 import { generateTakes, generationDefaults } from '../generate.ts'
+import { playReference, soundedNotes } from '../reference.ts'
 import type { SamplerSource } from '../samplers.ts'
+import { checkPhrase, shortPhrase, wholePhrase } from './checkPhrase.ts'
+import { cutNotesIn, soundsOf } from './cutSounds.ts'
 import { notesFolder, type Notebook } from './notebook.ts'
-import type { Machine } from './plan.ts'
 
-const shortSeconds = 0.35
-const gapSeconds = 0.05
-const longSeconds = 1.6
-/** A scale through the range, leaps across it, notes played again, and a few that are held. */
-const scaleNotes = 9
-const heldNotes = 3
+/** More categories would take too long. */
 const judgedCategories = 3
-
-export interface CheckPhrase {
-  readonly notes: readonly Note[]
-  readonly pitches: readonly PlayedNote[]
-}
-
-/** @param known the notes of one category, as they were played. */
-export function checkPhrase(
-  known: readonly { readonly midi: number; readonly pitch: number }[],
-): CheckPhrase {
-  const sorted = [...known].sort((a, b) => a.midi - b.midi)
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]
-  const scale = Array.from({ length: scaleNotes }, (_, i) => at(i / (scaleNotes - 1)))
-  const leaps = [0.9, 0.1, 0.6, 0.6, 0.3, 1, 0].map(at)
-  const held = Array.from({ length: heldNotes }, (_, i) => at((i + 0.5) / heldNotes))
-  const notes: Note[] = []
-  const pitches: PlayedNote[] = []
-  let startSeconds = gapSeconds
-  const play = (note: (typeof sorted)[number], durationSeconds: number, velocity: number) => {
-    notes.push({ midi: note.midi, startSeconds, durationSeconds, velocity })
-    pitches.push({ pitch: note.pitch, startSeconds, durationSeconds })
-    startSeconds += durationSeconds + gapSeconds
-  }
-  for (const note of scale) play(note, shortSeconds, 100)
-  for (const [i, note] of leaps.entries()) play(note, shortSeconds, i % 2 === 0 ? 115 : 80)
-  for (const note of held) play(note, longSeconds, 100)
-  return { notes, pitches }
-}
 
 export interface CheckHooks {
   /** Of the whole, 0 … 1. */
@@ -57,101 +29,125 @@ export interface CheckHooks {
 }
 
 /**
- * @param directory where it is made.
+ * Plays a phrase (checkPhrase.ts: scale, leaps, slurs, held notes, soft and loud) on the processor, as the instrument
+ * plays anywhere: one of 18 s, or one of 10 s in each of the first three categories. In tune is what has the pitch at
+ * which the player played the note, however far that is from its name.
+ * @param directory where the instrument is made.
  * @returns undefined where it was stopped.
  */
 export async function checkInstrument(
   checkpoint: Checkpoint,
   notebook: Notebook,
   directory: string,
-  machine: Machine,
   samplers: SamplerSource,
   hooks: CheckHooks,
 ): Promise<{ measures: InstrumentMeasures; sound: Float32Array } | undefined> {
   const { sampleRateHz } = checkpoint.hyperparameters
-  const categories = notebook.categories.length > 0 ? notebook.categories.slice(0, judgedCategories) : ['']
-  const all: { played: ReturnType<typeof measurePlayed>; seconds: number; rate: number }[] = []
+  const names = notebook.categories.length > 0 ? notebook.categories.slice(0, judgedCategories) : ['']
+  const takes: TakeMeasures[] = []
   const sounds: Float32Array[] = []
-  for (const [category, name] of categories.entries()) {
-    const phrase = checkPhrase(notebook.notes.filter((it) => it.category === category))
-    const blocks: Float32Array[] = []
-    const { samplesPerSecond, generated, total } = await generateTakes(
-      {
-        ...generationDefaults,
-        compute: machine.compute,
-        ...(machine.adapterId !== undefined && { adapterId: machine.adapterId }),
-        checkpoint,
-        score: { kind: 'notes', notes: phrase.notes, nearest: false },
-        ...(name !== '' && { category: String(category) }),
-      },
-      () =>
-        Promise.resolve({
-          append: (samples) => Promise.resolve(void blocks.push(samples.slice())),
-          close: () => Promise.resolve(),
-          discard: () => Promise.resolve(),
-        }),
-      {
-        say: () => undefined,
-        progress: (done, of) => hooks.progress((category + done / of) / categories.length),
-        shouldStop: hooks.shouldStop,
-      },
-      samplers,
-    )
-    if (generated < total) return undefined
-    const sound = joined(blocks)
-    sounds.push(sound)
-    all.push({
-      played: measurePlayed(sound, sampleRateHz, phrase.pitches),
-      seconds: sound.length / sampleRateHz,
-      rate: samplesPerSecond / sampleRateHz,
+  let [coreSeconds, isSustained] = [0, true]
+  for (const [category, name] of names.entries()) {
+    const phrase = await phraseOf(checkpoint, notebook, directory, category, name)
+    if (hooks.shouldStop()) return undefined
+    // Other work on this machine takes time, but not this process’s time.
+    const before = process.cpuUsage()
+    const sound = await play(checkpoint, phrase.notes, name === '' ? undefined : category, samplers, {
+      progress: (share) => hooks.progress((category + share) / names.length),
+      shouldStop: hooks.shouldStop,
     })
+    if (!sound) return undefined
+    const { user, system } = process.cpuUsage(before)
+    coreSeconds += (user + system) / 1e6
+    isSustained &&= phrase.judged.every((it) => it.isSustained)
+    takes.push(measureTake(beside(phrase, sound, sampleRateHz)))
+    sounds.push(sound)
   }
-  const mean = (of: (played: (typeof all)[number]['played']) => number) =>
-    all.reduce((sum, { played }) => sum + of(played), 0) / all.length
-  const snr = all.flatMap(({ played }) => played.snrDb ?? [])
-  const recordingSnr = await recordedSnr(directory, sampleRateHz)
-  const measures: InstrumentMeasures = {
-    measuredAt: new Date().toISOString(),
+  const seconds = takes.reduce((sum, it) => sum + it.seconds, 0)
+  const figures = { ...figuresOf(takes), cost: { value: coreSeconds / seconds } }
+  const measures = cardMeasures(figures, isSustained ? 'sustained' : 'struck', {
+    measuredAt: new Date(),
     syrinxVersion: syrinxVersion(),
-    sequences: { count: all.length, seconds: rounded(all.reduce((sum, it) => sum + it.seconds, 0)) },
-    framesWithin50Cents: rounded(mean((it) => it.within50Cents)),
-    framesWithin20Cents: rounded(mean((it) => it.within20Cents)),
-    notesHit: rounded(mean((it) => it.notesHit)),
-    ...(snr.length > 0 && { snrDecibels: rounded(median(snr)) }),
-    ...(recordingSnr !== undefined && { recordingSnrDecibels: rounded(recordingSnr) }),
-    realTimeFactor: rounded(Math.min(...all.map((it) => it.rate))),
-  }
+    sequences: takes.length,
+    seconds,
+  })
   return { measures, sound: joined(sounds) }
 }
 
-const judgedRecordings = 12
-
-/** The same measure of the recordings themselves. */
-async function recordedSnr(directory: string, sampleRateHz: number): Promise<number | undefined> {
-  const folder = notesFolder(directory)
-  const names = await readdir(folder, { recursive: true }).catch(() => [])
-  const wavs = names.filter((name) => name.endsWith('.wav')).sort()
-  const step = Math.max(1, Math.floor(wavs.length / judgedRecordings))
-  const ratios: number[] = []
-  for (const name of wavs.filter((_, i) => i % step === 0)) {
-    const path = join(folder, name)
-    const samples = await loadRecording(path, { sampleRateHz })
-    const notes = await readLabelFile(labelsPathOf(path))
-    const { snrDb } = measurePlayed(
-      samples,
-      sampleRateHz,
-      notes.map((it) => ({
-        pitch: it.midi,
-        startSeconds: it.startSeconds,
-        durationSeconds: Math.min(it.durationSeconds, longSeconds),
-      })),
-    )
-    if (snrDb !== undefined) ratios.push(snrDb)
-  }
-  return ratios.length > 0 ? median(ratios) : undefined
+interface Phrase {
+  readonly notes: readonly Note[]
+  /** Each at the pitch at which the player played it. */
+  readonly judged: readonly JudgedNote[]
+  /** What the recordings would have played. */
+  readonly reference: Float32Array
 }
 
-const rounded = (value: number) => Number(value.toPrecision(4))
+async function phraseOf(
+  checkpoint: Checkpoint,
+  notebook: Notebook,
+  directory: string,
+  category: number,
+  folder: string,
+): Promise<Phrase> {
+  const { sampleRateHz } = checkpoint.hyperparameters
+  const condition = localConditionSchema.parse(checkpoint.condition)
+  const known = notesKnownTo(condition)
+  const cut = await cutNotesIn(join(notesFolder(directory), folder))
+  const midiNumbers = [...new Set(cut.flatMap(({ notes }) => notes.map((it) => it.midi)))].sort(
+    (a, b) => a - b,
+  )
+  const drawn = checkPhrase(midiNumbers, folder === '' ? wholePhrase : shortPhrase)
+  const sounds = await soundsOf(cut, new Set(drawn.map((it) => it.midi)), known, sampleRateHz)
+  const notes = drawn.filter(({ midi }) => sounds.some((it) => it.midi === midi))
+  const reference = playReference(soundedNotes(notes, condition, sampleRateHz), sounds, known, sampleRateHz)
+  const pitchOf = (midi: number) =>
+    notebook.notes.find((it) => it.category === category && it.midi === midi)?.pitch ?? midi
+  return {
+    notes,
+    judged: reference.notes.map((note) => ({ ...note, midi: pitchOf(note.midi) })),
+    reference: reference.samples,
+  }
+}
+
+/** @returns undefined where it was stopped. */
+async function play(
+  checkpoint: Checkpoint,
+  notes: readonly Note[],
+  category: number | undefined,
+  samplers: SamplerSource,
+  hooks: CheckHooks,
+): Promise<Float32Array | undefined> {
+  const blocks: Float32Array[] = []
+  const { generated, total } = await generateTakes(
+    {
+      ...generationDefaults,
+      compute: 'cpu',
+      checkpoint,
+      score: { kind: 'notes', notes, nearest: false },
+      ...(category !== undefined && { category }),
+    },
+    () =>
+      Promise.resolve({
+        append: (samples) => Promise.resolve(void blocks.push(samples.slice())),
+        close: () => Promise.resolve(),
+        discard: () => Promise.resolve(),
+      }),
+    {
+      say: () => undefined,
+      progress: (done, of) => hooks.progress(done / of),
+      shouldStop: hooks.shouldStop,
+    },
+    samplers,
+  )
+  return generated < total ? undefined : joined(blocks)
+}
+
+function beside({ judged, reference }: Phrase, sound: Float32Array, sampleRateHz: number): Judged {
+  const length = Math.max(reference.length, sound.length)
+  const lowest = Math.floor(Math.min(...judged.map((it) => it.midi)))
+  const heard = (samples: Float32Array) => new Heard(lengthened(samples, length), sampleRateHz, lowest)
+  return { notes: judged, sound: heard(sound), recording: heard(reference) }
+}
 
 function joined(blocks: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(blocks.reduce((length, it) => length + it.length, 0))
