@@ -16,6 +16,26 @@ const known = [69, 72, 76]
 let folder: string
 const inFolder = (...parts: string[]) => join(folder, ...parts)
 
+const condition = notesCondition(known)
+
+function checkpointOf(globalCategories: string[] = []): Uint8Array {
+  const hyperparameters = withConditions(presets['thesis-rf16'].hyperparameters, {
+    localChannels: channelCount(condition),
+    globalCardinality: globalCategories.length,
+    globalChannels: globalCategories.length,
+  })
+  return checkpointBytes({
+    hyperparameters: { ...hyperparameters, sampleRateHz: testRateHz },
+    weights: initialWeights(hyperparameters, Random.fromSeed(1)),
+    condition,
+    ...(globalCategories.length > 0 && { globalCategories }),
+    step: 7,
+    validationLoss: 4.5,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    provenance: {},
+  })
+}
+
 /** A run of a network that has learned nothing, and what it should have learned from. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syrinx-sound-test-'))
@@ -24,25 +44,15 @@ beforeAll(async () => {
     const samples = testSound([testNote(midi, 0.05, 1, { fadeSeconds: 0.1 })], 1.3)
     await writeFile(inFolder('data', `${String(midi)}.wav`), encodeWav16(samples, testRateHz))
   }
-  const condition = notesCondition(known)
-  const hyperparameters = withConditions(presets['thesis-rf16'].hyperparameters, {
-    localChannels: channelCount(condition),
-  })
-  const checkpoint = checkpointBytes({
-    hyperparameters: { ...hyperparameters, sampleRateHz: testRateHz },
-    weights: initialWeights(hyperparameters, Random.fromSeed(1)),
-    condition,
-    step: 7,
-    validationLoss: 4.5,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    provenance: {},
-  })
-  await writeFile(inFolder('run/checkpoints/step-000000007.safetensors'), checkpoint)
+  await writeFile(inFolder('run/checkpoints/step-000000007.safetensors'), checkpointOf())
   await writeFile(inFolder('run/run.json'), JSON.stringify({ data: { directory: inFolder('data') } }))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function run(...programArguments: string[]): Promise<string> {
+const run = (...programArguments: string[]) =>
+  runOf('run/checkpoints/step-000000007.safetensors', ...programArguments)
+
+async function runOf(checkpoint: string, ...programArguments: string[]): Promise<string> {
   const written: string[] = []
   const toStdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     written.push(String(text))
@@ -50,11 +60,7 @@ async function run(...programArguments: string[]): Promise<string> {
   })
   const toStderr = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
   try {
-    await soundCommand([
-      '--checkpoint',
-      inFolder('run/checkpoints/step-000000007.safetensors'),
-      ...programArguments,
-    ])
+    await soundCommand(['--checkpoint', inFolder(checkpoint), ...programArguments])
   } finally {
     toStdout.mockRestore()
     toStderr.mockRestore()
@@ -98,4 +104,27 @@ it('refuses an instrument whose recordings lack a note', async () => {
   await expect(run('--only', 'detached', '--data', inFolder('less'))).rejects.toThrow(
     'The recordings hold no note',
   )
+})
+
+it('plays a category on the notes that its own folder holds', async () => {
+  await writeFile(inFolder('two.safetensors'), checkpointOf(['high', 'low']))
+  for (const [category, midi] of [
+    ['high', 76],
+    ['low', 69],
+  ] as const) {
+    await mkdir(inFolder('both', category), { recursive: true })
+    const recording = await readFile(inFolder('data', `${midi}.wav`))
+    await writeFile(inFolder('both', category, `${midi}.wav`), recording)
+  }
+  const options = ['--only', 'turns', '--kept-out', '--quick', '--data', inFolder('both')]
+  const json = inFolder('high.json')
+  const text = await runOf('two.safetensors', ...options, '--category', 'high', '--json', json)
+  expect(text).toContain('two (high)')
+  expect(await readFile(json, 'utf8')).toMatch(/"midi": 76/)
+  expect(await readFile(json, 'utf8')).not.toMatch(/"midi": 69/)
+  await rm(inFolder('both', 'low'), { recursive: true })
+  await expect(runOf('two.safetensors', ...options, '--category', 'low')).rejects.toThrow(
+    'holds no recordings of “low”.',
+  )
+  await expect(runOf('two.safetensors', ...options)).rejects.toThrow('Which category?')
 })

@@ -35,7 +35,7 @@ export async function soundCommand(programArguments: readonly string[]): Promise
     .option('--instrument <id...>', 'bundled instruments (without any: the pan flute)')
     .option('--checkpoint <file...>', 'checkpoints, side by side')
     .option('--data <dir>', 'the recordings (without: those that its run names)')
-    .option('--category <name>', 'the global category to play')
+    .option('--category <name>', 'the global category to play, on the notes that its recordings hold')
     .option('--kept-out', 'the sequences that are kept out of all tuning')
     .option('--quick', 'few sequences, at most 20 s')
     .option('--only <name...>', 'these sequences alone')

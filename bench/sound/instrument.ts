@@ -23,6 +23,8 @@ export interface Instrument {
   readonly condition: LocalCondition
   /** MIDI numbers that it knows, in the order of its labels. */
   readonly known: readonly number[]
+  /** Those it is to play, ascending: where it has several global categories, what the recordings of that one hold. */
+  readonly played: readonly number[]
   /** Those of the global category it is to play, where it has several. */
   readonly sounds: readonly VoiceSound[]
   readonly category: string | undefined
@@ -49,9 +51,37 @@ export async function openInstrument(request: InstrumentRequest): Promise<Instru
     )
   const condition = localConditionSchema.parse(checkpoint.condition)
   const known = notesKnownTo(condition)
-  const told = await howItWasTold(request, checkpoint)
-  const { sampleRateHz, globalCardinality } = checkpoint.hyperparameters
-  const dataset = await loadDataset(told.directory, {
+  const category = globalCategoryOf(checkpoint, request.category)
+  const name =
+    category === undefined ? undefined : (checkpoint.globalCategories?.[category] ?? String(category))
+  const sounds = await soundsOf(await howItWasTold(request, checkpoint), checkpoint, known, category, name)
+  const held = new Set(sounds.map((it) => it.midi))
+  return {
+    title: name === undefined ? titleOf(request) : `${titleOf(request)} (${name})`,
+    checkpoint,
+    condition,
+    known,
+    played: [...known].sort((a, b) => a - b).filter((midi) => name === undefined || held.has(midi)),
+    sounds,
+    category: request.category,
+  }
+}
+
+/**
+ * Where the recordings of a global category have a folder of its name, nothing else is listened to.
+ * @throws SyrinxError `bench/no-data` for a category of which there are none.
+ */
+async function soundsOf(
+  told: Reading,
+  { hyperparameters, globalCategories }: Checkpoint,
+  known: readonly number[],
+  category: number | undefined,
+  name: string | undefined,
+): Promise<VoiceSound[]> {
+  const { sampleRateHz } = hyperparameters
+  const own = name === undefined ? undefined : join(told.directory, name)
+  const hasFolder = own !== undefined && existsSync(own)
+  const dataset = await loadDataset(hasFolder ? own : told.directory, {
     sampleRateHz,
     silenceThreshold: told.silenceThreshold,
     normaliseLoudness: told.normaliseLoudness,
@@ -59,20 +89,22 @@ export async function openInstrument(request: InstrumentRequest): Promise<Instru
     ...(told.onlyMidi && { onlyMidi: told.onlyMidi }),
     notes: 'needed',
     midiNumbers: known,
-    globalCategoryBy: globalCardinality > 0 ? told.globalCategoryBy : 'none',
+    globalCategoryBy: category === undefined || hasFolder ? 'none' : told.globalCategoryBy,
     ...(told.globalPattern !== undefined && { globalPattern: told.globalPattern }),
-    ...(checkpoint.globalCategories && { globalCategories: checkpoint.globalCategories }),
+    ...(globalCategories && { globalCategories }),
   })
-  const category = globalCardinality > 0 ? globalCategoryOf(checkpoint, request.category) : undefined
-  const sounds = voiceSounds(dataset.recordings, known, sampleRateHz)
-  return {
-    title: titleOf(request),
-    checkpoint,
-    condition,
-    known,
-    sounds: category === undefined ? sounds : sounds.filter((it) => it.globalCategory === category),
-    category: request.category,
-  }
+  const recordings = dataset.recordings.filter((it) =>
+    // A folder in that of a category is another category.
+    hasFolder ? !it.name.includes('/') : category === undefined || it.globalCategory === category,
+  )
+  const sounds = voiceSounds(recordings, known, sampleRateHz)
+  if (name !== undefined && sounds.length === 0)
+    throw new SyrinxError(
+      'bench/no-data',
+      `${told.directory} holds no recordings of “${name}”.`,
+      'Name the folder in which each category has a folder of its own: --data DIR.',
+    )
+  return sounds
 }
 
 const titleOf = ({ instrument, checkpoint }: InstrumentRequest): string => {

@@ -30,7 +30,7 @@ export async function playSequence(
   sequence: SoundSequence,
   { seed, takes, temperature, folder }: Playing,
 ): Promise<PlayedSequence> {
-  const { checkpoint, condition, known, sounds, category } = instrument
+  const { checkpoint, condition, known, played, sounds, category } = instrument
   const { sampleRateHz } = checkpoint.hyperparameters
   const path = join(folder, `${sequence.name}.wav`)
   // Other work on this machine takes time, but not this process’s time.
@@ -52,7 +52,7 @@ export async function playSequence(
   const { user, system } = process.cpuUsage(before)
   const notes = soundedNotes(sequence.notes, condition, sampleRateHz)
   const reference = playReference(notes, sounds, known, sampleRateHz)
-  const lowestMidi = Math.min(...known)
+  const lowestMidi = Math.min(...played)
   const length = Math.max(reference.samples.length, ...done.takes.map((it) => it.samples))
   const recording = new Heard(lengthened(reference.samples, length), sampleRateHz, lowestMidi)
   const heard = []

@@ -88,9 +88,8 @@ export async function measureInstrument(request: SoundRequest, hooks: SoundHooks
 /** @throws SyrinxError `bench/no-sequence` where none has the name that is asked for. */
 async function sequencesFor(
   { set, isQuick, only }: SoundRequest,
-  { known, condition }: Instrument,
+  { played: midiNumbers, condition }: Instrument,
 ): Promise<SoundSequence[]> {
-  const midiNumbers = [...known].sort((a, b) => a - b)
   const performance = async () =>
     parseMidi(await readFile(resourcePath('datasets', 'performances', 'panflute_syrinx.mid'))).notes
   const all =
