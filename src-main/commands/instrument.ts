@@ -168,8 +168,10 @@ function playedWords(measures: InstrumentMeasures): string {
 }
 
 /** Of different instruments the figure itself says nothing: harmonics above the sixth count as noise. */
-function noiseWords({ snrDecibels: ours, recordingSnrDecibels: theirs }: InstrumentMeasures): string {
-  if (ours === undefined || theirs === undefined) return ''
+function noiseWords(measures: InstrumentMeasures): string {
+  const { snrDecibels: ours, recordingSnrDecibels: theirs } = measures
+  // Of notes that aren’t there it says nothing.
+  if (ours === undefined || theirs === undefined || isSketch(measures)) return ''
   const less = theirs - ours
   return less < 1
     ? 'held notes as clean as the recordings; '

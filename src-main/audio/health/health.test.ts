@@ -40,6 +40,14 @@ test('hears several notes at once, whichever they are, and never in one rich not
   }
 })
 
+test('takes a section that sings one note for one', () => {
+  const voices = [-0.28, 0, 0.25].map((off) => tone({ pitch: 52 + off, vibratoCents: 20, seconds: 2 }))
+  for (const from of [0.3, 0.7, 1.1])
+    expect(notesSounding(mixed(...voices), testRateHz, from).other).toBeUndefined()
+  const second = mixed(...voices, tone({ pitch: 53, seconds: 2, level: 0.4 }))
+  expect(notesSounding(second, testRateHz, 0.4).other).toBeDefined()
+})
+
 test('leaves chords out with a word, and stops where there is nothing else', () => {
   const chord = (pitch: number) =>
     clip(`chord ${pitch}.wav`, mixed(tone({ pitch }), tone({ pitch: pitch + 4 })))
