@@ -152,7 +152,7 @@ function inWords({ measures, newer, steps, stopped, trainedSeconds }: Made, out:
       `It plays worse now than before: ${newer.worse} The instrument stays as it was; training goes on from here with more --minutes.`,
     )
   else if (newer) lines.push('It was stopped before it was measured: the instrument stays as it was.')
-  if (measures) lines.push(playedWords(measures))
+  lines.push(measures ? playedWords(measures) : 'It hasn’t been measured yet.')
   if (measures && isSketch(measures))
     lines.push('It doesn’t follow its notes well yet: give it more --minutes.')
   lines.push(`Instrument: ${out}`)

@@ -9,33 +9,30 @@ export interface Choices {
   /** How many recordings of notes, all in all. */
   readonly notes: number
   readonly categories: readonly string[]
-  /** The network. */
-  readonly sizeWords: string
-  /** As measured here, now. */
-  readonly samplesPerSecond: number
-  /** So long it may take in all. */
-  readonly minutes: number
 }
 
-export function choicesInWords({ midis, notes, categories, ...rest }: Choices): string[] {
+/** What stays, however long it is trained. */
+export function choicesInWords({ midis, notes, categories }: Choices): string[] {
   const [lowest, highest] = [Math.min(...midis), Math.max(...midis)].map((midi) =>
     noteName(midi).replace('#', '♯'),
   )
   const range = lowest === highest ? lowest : `${lowest} to ${highest}`
   return [
-    `Learns ${notes === 1 ? 'one single note' : `${notes.toLocaleString('en-GB')} single notes`}, ${range}, each as a voice of its own: it can play several at once.`,
+    notes === 1
+      ? `Learns one single note, ${range}.`
+      : `Learns ${notes.toLocaleString('en-GB')} single notes, ${range}, each as a voice of its own: it can play several at once.`,
     ...(categories.length > 0
       ? [`A kind of sound for each folder, to choose and to blend: ${categories.join(', ')}.`]
       : []),
-    timeWords(rest),
   ]
 }
 
-function timeWords({
-  sizeWords,
-  samplesPerSecond,
-  minutes,
-}: Pick<Choices, 'sizeWords' | 'samplesPerSecond' | 'minutes'>): string {
+/**
+ * Which network for which time.
+ * @param samplesPerSecond as measured here, now.
+ * @param minutes it may take in all.
+ */
+export function timeInWords(sizeWords: string, samplesPerSecond: number, minutes: number): string {
   const time = `${minutes.toLocaleString('en-GB')} ${minutes === 1 ? 'minute' : 'minutes'}`
   const rate = `${Math.round(samplesPerSecond).toLocaleString('en-GB')} samples/s`
   if (60 * minutes * samplesPerSecond >= instrumentTraining.followsAfterSamples)

@@ -17,7 +17,7 @@ const notebookSchema = z.object({
   origin: z.string(),
   title: z.string(),
   findings: z.array(findingSchema),
-  /** What was chosen and why, a sentence each. */
+  /** What was chosen, however long it is trained; a sentence each. */
   choices: z.array(z.string()),
   /** The network, by its preset’s name. */
   preset: z.string(),

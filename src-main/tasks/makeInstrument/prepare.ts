@@ -2,7 +2,7 @@
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { median } from '../../audio/statistics.ts'
 import type { TrainingRequest } from '../train.ts'
-import { choicesInWords } from './choices.ts'
+import { choicesInWords, timeInWords } from './choices.ts'
 import { cutNotes } from './cutNotes.ts'
 import { listenTo, stoppedBeforeTraining, type HeardRecordings } from './listen.ts'
 import type { MakingHooks, MakingRequest } from './making.ts'
@@ -47,15 +47,8 @@ export async function prepare(
     { say: hooks.say, shouldStop: hooks.shouldStop },
   )
   goOn()
-  const choices = choicesInWords({
-    midis,
-    notes: cut.notes,
-    categories,
-    sizeWords: size.words,
-    samplesPerSecond,
-    minutes,
-  })
-  hooks.choices(choices, size.preset)
+  const choices = choicesInWords({ midis, notes: cut.notes, categories })
+  hooks.choices([...choices, timeInWords(size.words, samplesPerSecond, minutes)], size.preset)
   const files = await printsOf(recordings)
   const preparedSeconds = (performance.now() - began) / 1000
   const notebook: Notebook = {
