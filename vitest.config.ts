@@ -8,8 +8,8 @@ export default defineConfig({
     // What is chosen unasked is the same on every machine.
     env: { SYRINX_NO_GPU: '1' },
     // Generous: slow and busy machines are no failures, and no test measures time by its timeout.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,
@@ -20,8 +20,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        // A browser that a busy machine kept waiting has one more try; what needed it is named in the summary.
-        test: { name: 'window', include: ['e2e/**/*.test.ts'], retry: 1 },
+        test: {
+          name: 'window',
+          include: ['e2e/**/*.test.ts'],
+          // What a busy machine kept waiting has one more try; what needed it is named in the summary.
+          retry: 1,
+          // Whole journeys.
+          testTimeout: 900_000,
+        },
       },
     ],
   },

@@ -1,41 +1,23 @@
 /** Every view in every state that a person meets it in, dark and light: axe finds nothing serious in any. */
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hindrances } from './support/axe.ts'
+import { eventually, workMilliseconds } from './support/patience.ts'
+import { setUp } from './support/setUp.ts'
 import { writeTwoTones } from './support/twoTones.ts'
-import {
-  beginGenerating,
-  eventually,
-  hasTake,
-  longestMilliseconds,
-  makeTakes,
-  openProject,
-  openWindow,
-  setNumber,
-  show,
-  take,
-} from './support/window.ts'
+import { beginGenerating, hasTake, makeTakes, openProject, setNumber, show, take } from './support/window.ts'
 
 // The first screen, help, settings, the shortcuts and the palette are looked at in window.test.ts, the roll with notes
 // in compose.test.ts.
 
-let browser: Browser
-let studio: RunningStudio
 let experiments: string
-
 beforeAll(async () => {
-  browser = await launchBrowser()
   experiments = await writeTwoTones(500)
-  studio = await startStudio({ experiments })
 })
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-  await rm(experiments, { recursive: true, force: true })
-})
+afterAll(() => rm(experiments, { recursive: true, force: true }))
+
+const its = setUp({ start: () => ({ experiments }) })
 
 /** Colours change at once: one on its way to another is no colour that anybody chose. */
 const still = { colorScheme: 'dark', reducedMotion: 'reduce' } as const
@@ -55,8 +37,8 @@ function looking(page: Page) {
   return { found, look }
 }
 
-it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async () => {
-  const { page, problems } = await openWindow(browser, studio.url, still)
+it('hinders nobody, wherever one is', async () => {
+  const { page, problems } = await its.open(still)
   const { found, look } = looking(page)
   await show(page, 'Library')
   await page.getByText('Recordings to learn from').waitFor()
@@ -71,7 +53,7 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
   await show(page, 'All projects')
   await openProject(page, /^Three notes/)
   await page.getByRole('radio', { name: 'In seconds' }).click()
-  await setNumber(page, 'Seconds', 300)
+  await setNumber(page, 'Seconds', 600)
   await beginGenerating(page)
   await page.getByRole('grid', { name: 'Takes' }).getByText('generating').waitFor()
   await look('generating')
@@ -115,7 +97,9 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
   await report.getByRole('button', { name: 'Close' }).last().click()
 
   await page.getByRole('button', { name: 'Train on this' }).click()
-  await page.getByRole('list', { name: 'What was heard in the recordings' }).waitFor({ timeout: 120_000 })
+  await page
+    .getByRole('list', { name: 'What was heard in the recordings' })
+    .waitFor({ timeout: workMilliseconds })
   await look('an instrument to be made')
   await page.getByRole('button', { name: 'All settings' }).click()
   await page.getByRole('radio', { name: /^Small, receptive field 62/, checked: true }).waitFor()
@@ -124,7 +108,7 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
   await page
     .getByRole('button', { name: /^Listen to step/ })
     .first()
-    .waitFor()
+    .waitFor({ timeout: workMilliseconds })
   await look('a run')
   await page.getByRole('button', { name: 'Stop and keep' }).click()
   await page.getByRole('navigation', { name: 'Runs' }).getByText('Stopped').waitFor()
@@ -133,9 +117,8 @@ it('hinders nobody, wherever one is', { timeout: longestMilliseconds }, async ()
   expect(problems).toEqual([])
 })
 
-// The pan flute’s recordings are there since the first.
-it('hinders nobody who studies', { timeout: longestMilliseconds }, async () => {
-  const { page, problems } = await openWindow(browser, studio.url, still)
+it('hinders nobody who studies', async () => {
+  const { page, problems } = await its.open(still)
   const { found, look } = looking(page)
 
   await show(page, 'Experiments')
@@ -143,7 +126,10 @@ it('hinders nobody who studies', { timeout: longestMilliseconds }, async () => {
   await experiment.getByText(/^About .+ on this machine\.$/).waitFor()
   await look('an experiment')
   await experiment.getByRole('button', { name: 'Run', exact: true }).click()
-  await experiment.getByRole('region', { name: 'Verdict' }).getByText('The finding held').waitFor()
+  await experiment
+    .getByRole('region', { name: 'Verdict' })
+    .getByText('The finding held')
+    .waitFor({ timeout: workMilliseconds })
   await look('a report')
 
   await show(page, 'All projects')
@@ -171,6 +157,8 @@ it('hinders nobody who studies', { timeout: longestMilliseconds }, async () => {
   await look('what was heard')
 
   await show(page, 'Library')
+  await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
+  await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
   await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Categories…' }).click()
   await page.getByRole('region', { name: 'What the rule would do' }).waitFor()

@@ -1,40 +1,34 @@
 /// <reference lib="dom" />
 /** What should not have been given to it: each has its message, and everything else goes on. */
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { chmod, glob, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ZipFile } from 'yazl'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hearsSomething, listen } from './support/hearing.ts'
+import { eventually } from './support/patience.ts'
+import { setUp } from './support/setUp.ts'
+import { isTold } from './support/told.ts'
 import {
   beginGenerating,
   composing,
-  eventually,
   hasTake,
+  holdNotice,
+  makeTakes,
   notices,
   openProject,
-  openWindow,
+  setNumber,
   show,
   take,
 } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
+const its = setUp()
 let folder: string
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syrinx-read-only-'))
 })
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** A zip of these files. */
 async function zipOf(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
@@ -53,7 +47,7 @@ const renamed = (zip: Buffer, from: string, to: string): Buffer =>
 const project = JSON.stringify({ format: 'syrinx-project', version: 1 })
 
 it('refuses hostile bundles from the first screen in words, and opens a good one after them', async () => {
-  const { page, problems } = await openWindow(browser, studio.url)
+  const { page, problems } = await its.open()
   const open = async (name: string, buffer: Buffer) => {
     const choosing = page.waitForEvent('filechooser')
     await page.getByRole('button', { name: 'Open bundle…' }).click()
@@ -65,14 +59,14 @@ it('refuses hostile bundles from the first screen in words, and opens a good one
     '../../../x',
   )
   await open('traversal.syrinx', traversal)
-  await notices(page).getByText('This zip wants to write outside its own folder').waitFor()
+  await isTold(page, /This zip wants to write outside its own folder/)
   await open(
     'bomb.syrinx',
     await zipOf({ 'project.json': project, 'takes/a.wav': Buffer.alloc(80 * 2 ** 20) }),
   )
-  await notices(page).getByText('This zip unpacks to far more than its size lets expect.').waitFor()
+  await isTold(page, /This zip unpacks to far more than its size lets expect\./)
   await open('words.syrinx', Buffer.from('I am no zip.'))
-  await notices(page).getByText('This file is no project of Syrinx').waitFor()
+  await isTold(page, /This file is no project of Syrinx/)
   await page.getByRole('button', { name: /^Three notes/ }).waitFor()
   expect(await page.getByRole('button', { name: /^More about/ }).count()).toBe(0)
 
@@ -91,7 +85,7 @@ it('refuses hostile bundles from the first screen in words, and opens a good one
 })
 
 it('plays an instrument that is deleted meanwhile to the end, then asks for another', async () => {
-  const { page, problems } = await openWindow(browser, studio.url)
+  const { page, problems } = await its.open()
   await openProject(page, /^Three notes/)
   const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'More about instruments' }).click()
@@ -104,9 +98,7 @@ it('plays an instrument that is deleted meanwhile to the end, then asks for anot
   await beginGenerating(page)
   await page.getByRole('button', { name: 'More about instruments' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
-  await notices(page)
-    .getByText(/The instrument “.+” is in the bin/)
-    .waitFor()
+  await holdNotice(page, /The instrument “.+” is in the bin/)
   await page.getByText('This instrument is gone. Choose another.').waitFor()
   await hasTake(page, 'Take 1')
   expect(
@@ -117,23 +109,23 @@ it('plays an instrument that is deleted meanwhile to the end, then asks for anot
   expect(await page.getByRole('button', { name: 'Generate', exact: true }).isDisabled()).toBe(true)
   await notices(page).getByRole('button', { name: 'Undo' }).click()
   await page.getByText('Knows A4 to A6').waitFor()
+  await page.getByRole('radio', { name: 'In seconds' }).click()
+  await setNumber(page, 'Seconds', 1)
   await beginGenerating(page)
   await hasTake(page, 'Take 2')
   expect(problems).toEqual([])
 })
 
 it('says what is wrong with a folder that can’t be written to, and exports elsewhere', async () => {
-  const { page, problems } = await openWindow(browser, studio.url)
-  await openProject(page, /^The opening of Syrinx/)
-  await beginGenerating(page)
-  await hasTake(page, 'Take 1')
+  const { page, problems } = await its.open()
+  await makeTakes(page, 1, 1)
   // Nothing is read-only for root, but what isn’t on any disk.
   const isRoot = process.getuid?.() === 0
   await chmod(folder, 0o555)
   await page.getByRole('button', { name: 'Export…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Export “Take 1”' })
   await dialog.getByRole('textbox', { name: 'Folder' }).fill(isRoot ? '/proc' : folder)
-  await dialog.getByText('The opening of Syrinx Take 1.wav').waitFor()
+  await dialog.getByText('Three notes Take 1.wav').waitFor()
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()
   await dialog
     .getByRole('alert')
@@ -147,12 +139,12 @@ it('says what is wrong with a folder that can’t be written to, and exports els
 })
 
 it('says that a recording’s file is missing, and plays the others', async () => {
-  const { page } = await openWindow(browser, studio.url, { prepare: listen })
+  const { page } = await its.open({ prepare: listen })
   await show(page, 'Library')
   const recordings = resolve(import.meta.dirname, '../resources/datasets/panflute')
   const sounds = async () => {
     const paths: string[] = []
-    for await (const path of glob('audio/**/*.wav', { cwd: studio.libraryDirectory })) paths.push(path)
+    for await (const path of glob('audio/**/*.wav', { cwd: its.studio.libraryDirectory })) paths.push(path)
     return paths
   }
   const before = await sounds()
@@ -160,15 +152,16 @@ it('says that a recording’s file is missing, and plays the others', async () =
     const choosing = page.waitForEvent('filechooser')
     await page.getByRole('button', { name: 'Import files' }).click()
     await (await choosing).setFiles(join(recordings, name))
-    await page.getByRole('button', { name: `Play ${name.replace('.flac', '')}` }).waitFor()
+    const clip = page.getByRole('row').filter({ hasText: name.replace('.flac', '') })
+    await clip.getByText('Heard').waitFor()
   }
   await importFile('panflute_69_A4.flac')
   const [file] = (await sounds()).filter((path) => !before.includes(path))
   await importFile('panflute_70_As4.flac')
-  await rm(join(studio.libraryDirectory, file))
+  await rm(join(its.studio.libraryDirectory, file))
 
   await page.getByRole('button', { name: 'Play panflute_69_A4' }).click()
-  await notices(page).getByText('The file of this sound is missing.').waitFor()
+  await isTold(page, /The file of this sound is missing\./)
   await page.getByText('panflute_69_A4').first().dblclick()
   await page.getByRole('application', { name: /^Notes of panflute_69_A4/ }).waitFor()
   await page.getByRole('button', { name: 'Play panflute_70_As4' }).click()
@@ -187,15 +180,13 @@ async function dropFiles(page: Page, count: number): Promise<void> {
 }
 
 it('takes a drop of two thousand files while one does something else', async () => {
-  const { page, problems } = await openWindow(browser, studio.url)
+  const { page, problems } = await its.open()
   await show(page, 'Library')
   await page.getByRole('region', { name: 'Library' }).waitFor()
   await dropFiles(page, 2_000)
   await page.getByText('Sending files to the studio').waitFor()
   await show(page, 'All projects')
-  await openProject(page, /^Three notes/)
-  await beginGenerating(page)
-  await hasTake(page, 'Take 1')
+  await makeTakes(page, 1, 1)
   await show(page, 'Library')
   const report = page.getByRole('dialog', { name: 'Import report' })
   await report.getByText('0 recordings imported, 2,000 files could not be used.').waitFor()

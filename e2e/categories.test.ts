@@ -2,7 +2,7 @@
  * Clips put into categories by their names, with a look at it while one types; labels as the thesis made them; and a
  * data set that is brought in as its makers give it.
  */
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,20 +12,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ZipFile } from 'yazl'
 import { writeWavFile } from '../src-main/audio/writeWav.ts'
 import { printMidi } from '../src-shared/notes/midi.ts'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
-import {
-  choose,
-  eventually,
-  longestMilliseconds,
-  notices,
-  openWindow,
-  setNumber,
-  show,
-} from './support/window.ts'
+import { eventually } from './support/patience.ts'
+import { setUp } from './support/setUp.ts'
+import { isTold } from './support/told.ts'
+import { choose, setNumber, show } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
+const its = setUp()
 let folder: string
 
 const rateHz = 16_000
@@ -36,8 +28,6 @@ const sine = (hertz: number, seconds: number) =>
   )
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
   folder = await mkdtemp(join(tmpdir(), 'syrinx-categories-'))
   await mkdir(join(folder, 'sounds'))
   for (const [name, hertz] of [
@@ -48,11 +38,7 @@ beforeAll(async () => {
     await writeWavFile(join(folder, 'sounds', `${name}.wav`), sine(hertz, 1), rateHz)
   await packMaestro(join(folder, 'maestro-v3.0.0.zip'))
 })
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Laid out as MAESTRO v3: a table that names recordings, their MIDI and their split, in folders by year. */
 async function packMaestro(path: string): Promise<void> {
@@ -78,67 +64,68 @@ async function packMaestro(path: string): Promise<void> {
 const clips = (page: Page) => page.getByRole('grid', { name: 'Clips of My recordings' })
 const clip = (page: Page, name: string) => clips(page).getByRole('row').filter({ hasText: name })
 
+/** Three recordings in a data set of their own. */
+async function importSounds(page: Page): Promise<void> {
+  await show(page, 'Library')
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Import a folder' }).click()
+  await (await choosing).setFiles(join(folder, 'sounds'))
+  await isTold(page, /3 recordings imported\./)
+}
+
 async function more(page: Page, item: string): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: item }).click()
 }
 
-it(
-  'sorts by names, refuses several, shows the thesis’s labels',
-  { timeout: longestMilliseconds },
-  async () => {
-    const { page, problems } = await openWindow(browser, studio.url)
-    await show(page, 'Library')
-    const choosing = page.waitForEvent('filechooser')
-    await page.getByRole('button', { name: 'Import a folder' }).click()
-    await (await choosing).setFiles(join(folder, 'sounds'))
-    await notices(page).getByText('3 recordings imported.').waitFor()
+it('sorts by names, refuses several, shows the thesis’s labels', async () => {
+  const { page, problems } = await its.open()
+  await importSounds(page)
 
-    await more(page, 'Categories…')
-    const dialog = page.getByRole('dialog', { name: 'Categories of “My recordings”' })
-    await dialog.getByRole('radio', { name: 'File names' }).click()
-    const pattern = dialog.getByRole('textbox', { name: 'Pattern' })
-    const preview = dialog.getByRole('region', { name: 'What the rule would do' })
-    await pattern.fill('*_{category}_*')
-    await preview.getByRole('row', { name: /^flute 2/ }).waitFor()
-    await preview.getByRole('row', { name: /^horn 1/ }).waitFor()
-    await eventually(() => preview.getByText('flute', { exact: true }).count()).toBe(3)
+  await more(page, 'Categories…')
+  const dialog = page.getByRole('dialog', { name: 'Categories of “My recordings”' })
+  await dialog.getByRole('radio', { name: 'File names' }).click()
+  const pattern = dialog.getByRole('textbox', { name: 'Pattern' })
+  const preview = dialog.getByRole('region', { name: 'What the rule would do' })
+  await pattern.fill('*_{category}_*')
+  await preview.getByRole('row', { name: /^flute 2/ }).waitFor()
+  await preview.getByRole('row', { name: /^horn 1/ }).waitFor()
+  await eventually(() => preview.getByText('flute', { exact: true }).count()).toBe(3)
 
-    await pattern.fill('*_*_{category}')
-    await preview.getByRole('row', { name: /^a 2/ }).waitFor()
-    await pattern.fill('{category}_*|*_{category}_*')
-    await dialog
-      .getByRole('alert')
-      .getByText(/^A clip can be in one category only: .*“one_flute_a” fits flute, one and one_flute/)
-      .waitFor()
-    expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true)
-    await pattern.fill('nothing')
-    await dialog.getByText('The pattern “nothing” has no {category} in it.').waitFor()
+  await pattern.fill('*_*_{category}')
+  await preview.getByRole('row', { name: /^a 2/ }).waitFor()
+  await pattern.fill('{category}_*|*_{category}_*')
+  await dialog
+    .getByRole('alert')
+    .getByText(/^A clip can be in one category only: .*“one_flute_a” fits flute, one and one_flute/)
+    .waitFor()
+  expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true)
+  await pattern.fill('nothing')
+  await dialog.getByText('The pattern “nothing” has no {category} in it.').waitFor()
 
-    await pattern.fill('*_{category}_*')
-    await dialog.getByRole('button', { name: 'Apply to 3 clips' }).click()
-    await notices(page).getByText('3 clips put into 2 categories.').waitFor()
-    await clip(page, 'one_flute_a').getByRole('gridcell', { name: 'flute', exact: true }).waitFor()
-    await clip(page, 'three_horn_a').getByRole('gridcell', { name: 'horn', exact: true }).waitFor()
-    await page.keyboard.press('Control+z')
-    await clip(page, 'three_horn_a').getByRole('gridcell', { name: 'None' }).waitFor()
+  await pattern.fill('*_{category}_*')
+  await dialog.getByRole('button', { name: 'Apply to 3 clips' }).click()
+  await isTold(page, /3 clips put into 2 categories\./)
+  await clip(page, 'one_flute_a').getByRole('gridcell', { name: 'flute', exact: true }).waitFor()
+  await clip(page, 'three_horn_a').getByRole('gridcell', { name: 'horn', exact: true }).waitFor()
+  await page.keyboard.press('Control+z')
+  await clip(page, 'three_horn_a').getByRole('gridcell', { name: 'None' }).waitFor()
 
-    await clip(page, 'one_flute_a').dblclick()
-    await page.getByRole('application', { name: /^Notes of one_flute_a/ }).waitFor()
-    await page.getByRole('switch', { name: 'Thesis labels' }).click()
-    const labels = page.getByRole('slider', { name: 'Thesis labels of one_flute_a' })
-    await labels.focus()
-    await eventually(async () => {
-      await page.keyboard.press('PageUp')
-      return labels.getAttribute('aria-valuetext')
-    }).toMatch(/^\d\.\d\d s: .*\d Hz/)
-    expect(problems).toEqual([])
-  },
-)
+  await clip(page, 'one_flute_a').dblclick()
+  await page.getByRole('application', { name: /^Notes of one_flute_a/ }).waitFor()
+  await page.getByRole('switch', { name: 'Thesis labels' }).click()
+  const labels = page.getByRole('slider', { name: 'Thesis labels of one_flute_a' })
+  await labels.focus()
+  await eventually(async () => {
+    await page.keyboard.press('PageUp')
+    return labels.getAttribute('aria-valuetext')
+  }).toMatch(/^\d\.\d\d s: .*\d Hz/)
+  expect(problems).toEqual([])
+})
 
-it('brings in a data set as its makers give it', { timeout: longestMilliseconds }, async () => {
-  const { page, problems } = await openWindow(browser, studio.url)
-  await show(page, 'Library')
+it('brings in a data set as its makers give it', async () => {
+  const { page, problems } = await its.open()
+  await importSounds(page)
   await clip(page, 'one_flute_a').waitFor()
   await more(page, 'Import a data set…')
   const dialog = page.getByRole('dialog', { name: 'Import a data set' })
@@ -150,9 +137,7 @@ it('brings in a data set as its makers give it', { timeout: longestMilliseconds 
   await choose(page, 'Length of a clip', 'Another length')
   await setNumber(page, 'Seconds', 0.5)
   await dialog.getByRole('button', { name: 'Import', exact: true }).click()
-  await notices(page)
-    .getByText(/^4 recordings imported/)
-    .waitFor()
+  await isTold(page, /\b4 recordings imported/)
   await eventually(() => clips(page).getAttribute('aria-rowcount')).toBe('8')
   await choose(page, 'Tag', /^validation/)
   await eventually(() => clips(page).getAttribute('aria-rowcount')).toBe('3')

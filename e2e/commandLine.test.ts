@@ -2,9 +2,10 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeWavFile } from '../src-main/audio/writeWav.ts'
 import { loadCheckpoint } from '../src-main/engine/checkpoint/checkpoint.ts'
+import { eventually } from './support/patience.ts'
 import { beginProgram, printed as json } from './support/program.ts'
 
 let folder: string
@@ -23,7 +24,8 @@ function note(hertz: number, seconds: number): Float32Array {
   })
 }
 
-beforeAll(async () => {
+// Anew for each try: what is there already is asked about.
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syrinx-'))
   recordings = join(folder, 'recordings')
   await mkdir(recordings)
@@ -50,9 +52,9 @@ beforeAll(async () => {
       initial_filter_width: 2,
     }),
   )
-}, 60_000)
+})
 
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const train = (out: string, ...more: string[]) => [
   'train',
@@ -103,7 +105,7 @@ describe('train, generate, analyze', () => {
     expect(seeded.samples).toBe(8800 + 4000)
     const analyzed = json(await syrinx('analyze', 'one.wav', '--notes', 'tune.json', '--json'))
     expect(analyzed).toBeTypeOf('object')
-  }, 120_000)
+  })
 
   it('ends at the step’s end with a whole checkpoint on Ctrl-C, and goes on', async () => {
     const { child, ended } = begin(...train('stopped', '--steps', '100000'))
@@ -119,7 +121,7 @@ describe('train, generate, analyze', () => {
     const out = join(folder, 'stopped')
     const resumed = json(await syrinx('train', '--out', out, '--resume', '--steps', more, '--json'))
     expect(resumed).toMatchObject({ steps: outcome.steps + 5, stopped: 'steps' })
-  }, 120_000)
+  })
 
   it('leaves the last checkpoint whole when it is killed', async () => {
     const { child, ended } = begin(...train('killed', '--steps', '100000', '--checkpoint-every', '1'))
@@ -138,7 +140,7 @@ describe('train, generate, analyze', () => {
     const resumed = await syrinx('train', '--out', out, '--resume', '--steps', String(last + 3), '--json')
     expect(json(resumed).steps).toBe(last + 3)
     expect((await readdir(out, { recursive: true })).filter((name) => name.endsWith('.partial'))).toEqual([])
-  }, 120_000)
+  })
 })
 
 describe('make, prepare, analyze, generate like a recording', () => {
@@ -194,18 +196,14 @@ describe('make, prepare, analyze, generate like a recording', () => {
       expect(json(generated).samples).toBeGreaterThan(3500)
       expect(json(generated).samples).toBeLessThan(5000)
     }
-  }, 120_000)
+  })
 })
 
 /** Waits until the folder holds a whole checkpoint. */
-async function appears(directory: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    const names = await readdir(directory).catch(() => [] as string[])
-    if (names.some((name) => /^step-\d+\.safetensors$/.test(name))) return
-    await new Promise((done) => setTimeout(done, 100))
-  }
-  throw new Error(`No checkpoint appeared in ${directory}.`)
-}
+const appears = (directory: string) =>
+  eventually(() => readdir(directory).catch(() => [])).toContainEqual(
+    expect.stringMatching(/^step-\d+\.safetensors$/),
+  )
 
 describe('bad input', () => {
   const fails = async (code: string, ...programArguments: string[]) => {
@@ -243,7 +241,7 @@ describe('bad input', () => {
     await fails('usage', 'sing')
     await fails('instrument/unknown', 'generate', '--instrument', 'kazoo', '--seconds', '1', '--out', 'x.wav')
     await fails('generate/which-instrument', 'generate', '--seconds', '1', '--out', 'x.wav')
-  }, 60_000)
+  })
 
   it('skips what it can’t read and goes on with the rest', async () => {
     const mixed = join(folder, 'mixed')

@@ -2,44 +2,29 @@
  * What does the arithmetic: on a computer without a graphics card, with software that pretends to be one (SwiftShader),
  * and with a card that fails.
  */
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AdapterState, Computes } from '../src-shared/contract/computes.ts'
 import { offerSwiftShader } from '../src-main/engine/compute/webgpu/testing.ts'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hindrances } from './support/axe.ts'
 import { forge } from './support/forge.ts'
-import { focus, hearAnnouncements, isTold, tabTo } from './support/keyboard.ts'
+import { focus, tabTo } from './support/keyboard.ts'
+import { eventually, workMilliseconds } from './support/patience.ts'
+import { setUp } from './support/setUp.ts'
 import { tinyInstrument } from './support/tinyInstrument.ts'
-import {
-  beginGenerating,
-  choose,
-  eventually,
-  hasTake,
-  longestMilliseconds,
-  openProject,
-  openWindow,
-  setNumber,
-  show,
-  take,
-} from './support/window.ts'
+import { isTold } from './support/told.ts'
+import { beginGenerating, choose, hasTake, openProject, setNumber, show, take } from './support/window.ts'
 
-let browser: Browser
 /** What was measured is remembered between starts: not here. */
 let cache: string
 
-beforeAll(async () => {
-  browser = await launchBrowser()
+beforeEach(async () => {
   cache = await mkdtemp(join(tmpdir(), 'syrinx-cache-'))
 })
-afterAll(async () => {
-  await browser?.close()
-  await rm(cache, { recursive: true, force: true })
-})
+afterEach(() => rm(cache, { recursive: true, force: true }))
 
 async function showComputes(page: Page): Promise<void> {
   await show(page, 'Settings')
@@ -63,18 +48,14 @@ async function hindersNobody(page: Page): Promise<void> {
 }
 
 describe('without a graphics card', () => {
-  let studio: RunningStudio
-  beforeAll(async () => {
-    studio = await startStudio({
+  const its = setUp({
+    start: () => ({
       env: { SYRINX_NO_GPU: '', VK_ICD_FILENAMES: '/nonexistent', XDG_CACHE_HOME: cache },
-    })
-  })
-  afterAll(async () => {
-    await studio?.stop()
+    }),
   })
 
-  it('works on the processor, and says so as something usual', { timeout: longestMilliseconds }, async () => {
-    const { page, problems } = await openWindow(browser, studio.url, { prepare: hearAnnouncements })
+  it('works on the processor, and says so as something usual', async () => {
+    const { page, problems } = await its.open()
     await showComputes(page)
     await row(page, /WebGPU/)
       .getByText('None found')
@@ -98,7 +79,7 @@ describe('without a graphics card', () => {
       .first()
       .waitFor()
     await isTold(page, /^Processor: it .*plays .*real time.*\.$/)
-    expect((await focus(page)).name).toBe('Test again: Processor')
+    await eventually(async () => (await focus(page)).name).toBe('Test again: Processor')
 
     await page.getByRole('combobox', { name: 'Usual compute' }).click()
     expect(await page.getByRole('option', { name: /WebGPU/ }).count()).toBe(0)
@@ -133,8 +114,8 @@ describe('without a graphics card', () => {
     },
   })
 
-  it('hands out the report of a card that fails', { timeout: longestMilliseconds }, async () => {
-    const { page, problems } = await openWindow(browser, studio.url, {
+  it('hands out the report of a card that fails', async () => {
+    const { page, problems } = await its.open({
       permissions: ['clipboard-read', 'clipboard-write'],
       prepare: (it) => forge(it, { 'settings.computes': withFailing }),
     })
@@ -148,8 +129,8 @@ describe('without a graphics card', () => {
     expect(problems).toEqual([])
   })
 
-  it('shows the report where there is no clipboard', { timeout: longestMilliseconds }, async () => {
-    const { page } = await openWindow(browser, studio.url, {
+  it('shows the report where there is no clipboard', async () => {
+    const { page } = await its.open({
       async prepare(it) {
         await forge(it, { 'settings.computes': withFailing })
         await it.addInitScript(() => {
@@ -169,79 +150,71 @@ const hasSoftware = software.VK_ICD_FILENAMES !== undefined
 if (!hasSoftware) process.stderr.write('WebGPU: e2e skipped, there is no SwiftShader on this machine.\n')
 
 describe.skipIf(!hasSoftware)('with software that pretends to be a graphics card', () => {
-  let studio: RunningStudio
-  beforeAll(async () => {
-    studio = await startStudio({
+  const its = setUp({
+    start: () => ({
       env: {
         SYRINX_NO_GPU: '',
         VK_ICD_FILENAMES: software.VK_ICD_FILENAMES ?? '',
         XDG_RUNTIME_DIR: software.XDG_RUNTIME_DIR ?? '',
         XDG_CACHE_HOME: cache,
       },
+    }),
+  })
+
+  it('is tested, and plays and trains when it is asked to, never unasked', async () => {
+    const { page, problems } = await its.open()
+    await showComputes(page)
+    const card = row(page, /^SwiftShader/)
+    await card.getByText('Software', { exact: true }).waitFor()
+    await card.getByText(/only chosen by name/).waitFor()
+    await hindersNobody(page)
+    await card.getByRole('button', { name: /^Test:/ }).click()
+    await card
+      .getByText(/^Plays .* real time/)
+      .first()
+      .waitFor()
+
+    await show(page, 'All projects')
+    await openProject(page, /^Three notes/)
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'More about instruments' }).click()
+    await page.getByRole('menuitem', { name: 'Bring in an instrument…' }).click()
+    await (
+      await choosing
+    ).setFiles({
+      name: 'tiny.safetensors',
+      mimeType: 'application/octet-stream',
+      buffer: tinyInstrument(),
     })
+    await page.getByRole('combobox', { name: /^Instrument: Tiny noise/ }).waitFor()
+    await page.getByRole('radio', { name: 'In seconds' }).click()
+    await setNumber(page, 'Seconds', 0.5)
+    await page.getByRole('button', { name: 'Advanced' }).click()
+    await choose(page, 'Compute', /WebGPU/)
+    await beginGenerating(page)
+    await hasTake(page, 'Take 1')
+    await take(page, 'Take 1').getByRole('button', { name: 'How it was made, and a remark' }).click()
+    await page.getByRole('dialog').getByText('Graphics card (WebGPU)').waitFor()
+    await page.keyboard.press('Escape')
+
+    await show(page, 'Library')
+    await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
+    await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
+    await page.getByRole('button', { name: 'Train on this' }).click()
+    await page.getByRole('button', { name: 'All settings' }).click()
+    await page.getByRole('radio', { name: /^Small, receptive field 256/ }).click()
+    await page.getByRole('button', { name: 'Advanced' }).click()
+    await choose(page, 'Compute', /WebGPU/)
+    await page.getByText(/^SwiftShader.*: software on the processor/).waitFor()
+    await setNumber(page, 'Pieces in a batch', 1)
+    await setNumber(page, 'Length of a piece', 64)
+    await page.getByRole('radio', { name: 'Steps' }).click()
+    await setNumber(page, 'Length', 2)
+    await page.getByRole('button', { name: 'Start learning' }).click()
+    const run = page.getByRole('article', { name: 'Pan flute' })
+    await run.getByText(/^SwiftShader.* by WebGPU/).waitFor()
+    // The kernels of a step take software long to compile.
+    await run.getByText('Finished after 2 steps.').waitFor({ timeout: workMilliseconds })
+    expect(problems).toEqual([])
   })
-  afterAll(async () => {
-    await studio?.stop()
-  })
-
-  it(
-    'is tested, and plays and trains when it is asked to, never unasked',
-    { timeout: longestMilliseconds },
-    async () => {
-      const { page, problems } = await openWindow(browser, studio.url)
-      await showComputes(page)
-      const card = row(page, /^SwiftShader/)
-      await card.getByText('Software', { exact: true }).waitFor()
-      await card.getByText(/only chosen by name/).waitFor()
-      await hindersNobody(page)
-      await card.getByRole('button', { name: /^Test:/ }).click()
-      await card
-        .getByText(/^Plays .* real time/)
-        .first()
-        .waitFor()
-
-      await show(page, 'All projects')
-      await openProject(page, /^Three notes/)
-      const choosing = page.waitForEvent('filechooser')
-      await page.getByRole('button', { name: 'More about instruments' }).click()
-      await page.getByRole('menuitem', { name: 'Bring in an instrument…' }).click()
-      await (
-        await choosing
-      ).setFiles({
-        name: 'tiny.safetensors',
-        mimeType: 'application/octet-stream',
-        buffer: tinyInstrument(),
-      })
-      await page.getByRole('combobox', { name: /^Instrument: Tiny noise/ }).waitFor()
-      await page.getByRole('radio', { name: 'In seconds' }).click()
-      await setNumber(page, 'Seconds', 0.5)
-      await page.getByRole('button', { name: 'Advanced' }).click()
-      await choose(page, 'Compute', /WebGPU/)
-      await beginGenerating(page)
-      await hasTake(page, 'Take 1')
-      await take(page, 'Take 1').getByRole('button', { name: 'How it was made, and a remark' }).click()
-      await page.getByRole('dialog').getByText('Graphics card (WebGPU)').waitFor()
-      await page.keyboard.press('Escape')
-
-      await show(page, 'Library')
-      await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
-      await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
-      await page.getByRole('button', { name: 'Train on this' }).click()
-      await page.getByRole('button', { name: 'All settings' }).click()
-      await page.getByRole('radio', { name: /^Small, receptive field 256/ }).click()
-      await page.getByRole('button', { name: 'Advanced' }).click()
-      await choose(page, 'Compute', /WebGPU/)
-      await page.getByText(/^SwiftShader.*: software on the processor/).waitFor()
-      await setNumber(page, 'Pieces in a batch', 1)
-      await setNumber(page, 'Length of a piece', 64)
-      await page.getByRole('radio', { name: 'Steps' }).click()
-      await setNumber(page, 'Length', 2)
-      await page.getByRole('button', { name: 'Start learning' }).click()
-      const run = page.getByRole('article', { name: 'Pan flute' })
-      await run.getByText(/^SwiftShader.* by WebGPU/).waitFor()
-      // The kernels of a step take software long to compile.
-      await run.getByText('Finished after 2 steps.').waitFor({ timeout: 150_000 })
-      expect(problems).toEqual([])
-    },
-  )
 })

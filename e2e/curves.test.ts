@@ -1,52 +1,33 @@
 /** Pitch bend and expression in the lanes under the roll: by pointer, by keys, taken back, and out into a file. */
-import type { Browser, Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from '@playwright/test'
+import { expect, it } from 'vitest'
 import { valueOf } from '../src-shared/notes/curves.ts'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
-import { hearAnnouncements, isTold } from './support/keyboard.ts'
-import {
-  dragMouse,
-  eventually,
-  holdsNotes,
-  notesOf,
-  openProject,
-  openWindow,
-  roll,
-} from './support/window.ts'
+import { eventually } from './support/patience.ts'
+import { boxOf, drag } from './support/pointer.ts'
+import { setUp } from './support/setUp.ts'
+import { isTold } from './support/told.ts'
+import { holdsNotes, notesOf, openProject, roll } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
-})
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-})
+const its = setUp()
 
 const undo = (page: Page, words: string) => page.getByRole('button', { name: `Undo: ${words}` }).waitFor()
 
 it('draws a bend, takes it back, gives a note a vibrato, and moves points by keys', async () => {
-  const { page, problems } = await openWindow(browser, studio.url, { prepare: hearAnnouncements })
+  const { page, problems } = await its.open()
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key)
   }
   await openProject(page, /New project/)
-  const area = (await roll(page).boundingBox())!
-  await dragMouse(page, { x: area.x + 100, y: area.y + 60 }, { x: area.x + 500, y: area.y + 60 })
+  await drag(roll(page), { x: 100, y: 60 }, { x: 500, y: 60 })
   await holdsNotes(page, 1)
   await press('Control+a')
 
   // A stroke up from the middle of the lane, in the middle of the note.
   await page.getByRole('tab', { name: 'Pitch bend' }).click()
   const lane = page.getByRole('application', { name: /^Pitch bend of 1 note/ })
-  const box = (await lane.boundingBox())!
+  const middle = (await boxOf(lane)).height / 2
   expect(await page.getByText('doesn’t bend notes').count()).toBe(0)
-  const middle = box.y + box.height / 2
-  await dragMouse(page, { x: box.x + 250, y: middle }, { x: box.x + 350, y: box.y + 10 })
+  await drag(lane, { x: 250, y: middle }, { x: 350, y: 10 })
   await undo(page, 'Bend note')
   const [bent] = await notesOf(page)
   const cents = bent.pitchBend!.map(valueOf)
@@ -80,13 +61,12 @@ it('draws a bend, takes it back, gives a note a vibrato, and moves points by key
 
   await page.getByRole('tab', { name: 'Expression' }).click()
   const swell = page.getByRole('application', { name: /^Expression of 1 note/ })
-  const { x, y } = (await swell.boundingBox())!
-  await page.mouse.dblclick(x + 300, y + 60)
+  await swell.dblclick({ position: { x: 300, y: 60 } })
   await undo(page, 'Change expression of note')
   const [soft] = await notesOf(page)
   expect(soft.expression).toHaveLength(1)
   expect(soft.expression![0].level).toBeLessThan(0.4)
-  await page.mouse.dblclick(x + 300, y + 60)
+  await swell.dblclick({ position: { x: 300, y: 60 } })
   await isTold(page, /^Expression of \S+ cleared$/)
   expect((await notesOf(page))[0]).not.toHaveProperty('expression')
   expect(problems).toEqual([])

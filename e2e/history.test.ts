@@ -1,24 +1,12 @@
 /** Undo and redo: each view takes back its own, also after going elsewhere and after a reload. */
-import type { Browser } from '@playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
-import { composing, holdsNotes, openProject, openWindow, roll, show } from './support/window.ts'
+import { expect, it } from 'vitest'
+import { setUp } from './support/setUp.ts'
+import { composing, holdsNotes, openProject, roll, show } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
-})
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-})
+const its = setUp()
 
 it('goes back and forth in Compose and in the library, each by itself, and over a reload', async () => {
-  const { page, problems } = await openWindow(browser, studio.url)
+  const { page, problems } = await its.open()
   await openProject(page, /^New project/)
   await roll(page).focus()
   for (const key of ['ArrowUp', 'Enter', 'ArrowUp', 'Enter', 'ArrowUp', 'Enter'])

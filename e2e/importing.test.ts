@@ -2,33 +2,26 @@
  * A folder of recordings, good ones and broken ones; what Syrinx hears in them, what it says about them, and a label
  * that is corrected by hand.
  */
-import type { Browser } from '@playwright/test'
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeAudio } from '../src-main/audio/decode.ts'
 import { encodeSound } from '../src-main/audio/encode.ts'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hearsSomething, listen } from './support/hearing.ts'
-import { dragMouse, eventually, openWindow, show } from './support/window.ts'
+import { eventually } from './support/patience.ts'
+import { boxOf, drag } from './support/pointer.ts'
+import { setUp } from './support/setUp.ts'
+import { show } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
+const its = setUp()
 let folder: string
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
   folder = join(await mkdtemp(join(tmpdir(), 'syrinx-recordings-')), 'takes')
   await fill(folder)
 })
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-  await rm(resolve(folder, '..'), { recursive: true, force: true })
-})
+afterAll(() => rm(resolve(folder, '..'), { recursive: true, force: true }))
 
 /** A wav, a flac, an mp3, in folders of their own; and four files that only look like recordings. */
 const tags = { title: 'A test', comment: '' }
@@ -55,7 +48,7 @@ async function fill(directory: string): Promise<void> {
 }
 
 it('imports a folder, names what is broken, hears the rest, and takes a correction', async () => {
-  const { page, problems } = await openWindow(browser, studio.url, { prepare: listen })
+  const { page, problems } = await its.open({ prepare: listen })
   await show(page, 'Library')
   const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Import a folder' }).click()
@@ -92,9 +85,10 @@ it('imports a folder, names what is broken, hears the rest, and takes a correcti
   // The note is dragged up, a row at least.
   await clip('low').dblclick()
   const labels = page.getByRole('application', { name: /^Notes of low\./ })
-  const note = (await labels.getByText('A4', { exact: true }).boundingBox())!
-  const middle = { x: note.x + note.width / 2, y: note.y + note.height / 2 }
-  await dragMouse(page, middle, { x: middle.x, y: middle.y - note.height })
+  const note = await boxOf(labels.getByText('A4', { exact: true }))
+  const all = await boxOf(labels)
+  const middle = { x: note.x - all.x + note.width / 2, y: note.y - all.y + note.height / 2 }
+  await drag(labels, middle, { x: middle.x, y: middle.y - note.height })
   await clip('low').getByText('By hand').waitFor()
   await labels.getByText('A♯4', { exact: true }).waitFor()
   await page.reload()

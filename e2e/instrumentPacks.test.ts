@@ -1,36 +1,16 @@
 /// <reference lib="dom" />
 /** An instrument goes from one musician to another: exported here, dropped there, looked at, heard, played. */
-import type { Browser, Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
+import type { Page } from '@playwright/test'
+import { expect, it } from 'vitest'
 import { hindrances } from './support/axe.ts'
 import { hearsSomething, listen } from './support/hearing.ts'
-import {
-  beginGenerating,
-  downloaded,
-  eventually,
-  hasTake,
-  longestMilliseconds,
-  notices,
-  openProject,
-  openWindow,
-} from './support/window.ts'
+import { eventually } from './support/patience.ts'
+import { setUp } from './support/setUp.ts'
+import { isTold } from './support/told.ts'
+import { beginGenerating, downloaded, endSound, hasTake, openProject, setNumber } from './support/window.ts'
 
-let browser: Browser
-let here: RunningStudio
-let there: RunningStudio
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  here = await startStudio()
-  there = await startStudio()
-})
-afterAll(async () => {
-  await browser?.close()
-  await here?.stop()
-  await there?.stop()
-})
+const here = setUp()
+const there = setUp()
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Instruments' })
 const button = (page: Page, name: string | RegExp) => dialog(page).getByRole('button', { name, exact: true })
@@ -49,8 +29,8 @@ async function dropOnWindow(page: Page, name: string, content: Buffer): Promise<
   await page.getByRole('navigation', { name: 'Views' }).dispatchEvent('drop', { dataTransfer: dropped })
 }
 
-it('goes from library to library in one file', { timeout: longestMilliseconds }, async () => {
-  const first = await openWindow(browser, here.url)
+it('goes from library to library in one file', async () => {
+  const first = await here.open()
   await openProject(first.page, /^Three notes/)
   await first.page.getByRole('button', { name: 'About this instrument' }).press('Enter')
   await dialog(first.page).getByRole('heading', { name: 'Pan flute' }).waitFor()
@@ -67,13 +47,13 @@ it('goes from library to library in one file', { timeout: longestMilliseconds },
   expect(first.problems).toEqual([])
   await first.page.close()
 
-  const { page, problems } = await openWindow(browser, there.url, { prepare: listen })
+  const { page, problems } = await there.open({ prepare: listen })
   await page
     .getByRole('main')
     .getByRole('button', { name: /^Three notes/ })
     .waitFor()
   await dropOnWindow(page, 'cut off.syrinx-instrument', pack.content.subarray(0, 5_000))
-  await notices(page).getByText('This file is no instrument of Syrinx').waitFor()
+  await isTold(page, /This file is no instrument of Syrinx/)
   await dropOnWindow(page, pack.name, pack.content)
   await dialog(page).getByRole('list', { name: 'Yours' }).getByRole('button', { name: 'Pan flute' }).waitFor()
   await button(page, 'Rename…').click()
@@ -82,7 +62,7 @@ it('goes from library to library in one file', { timeout: longestMilliseconds },
   await dialog(page).getByRole('heading', { name: 'Flute from afar' }).waitFor()
   await button(page, 'Listen').click()
   await hearsSomething(page)
-  await button(page, 'Stop').click()
+  await endSound(page, [button(page, 'Stop'), button(page, 'Listen')])
   await page.keyboard.press('Escape')
 
   await openProject(page, /^Three notes/)
@@ -91,6 +71,8 @@ it('goes from library to library in one file', { timeout: longestMilliseconds },
   await button(page, 'Play the project on it').click()
   await button(page, 'Plays this project').waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('radio', { name: 'In seconds' }).click()
+  await setNumber(page, 'Seconds', 1)
   await beginGenerating(page)
   await hasTake(page, 'Take 1')
   await page.getByRole('combobox', { name: 'Instrument' }).getByText('Flute from afar').waitFor()
@@ -98,6 +80,6 @@ it('goes from library to library in one file', { timeout: longestMilliseconds },
   await page.getByRole('button', { name: 'About this instrument' }).click()
   await button(page, 'Delete').click()
   await dialog(page).getByRole('list', { name: 'Yours' }).waitFor({ state: 'detached' })
-  await notices(page).getByText('The instrument “Flute from afar” is in the bin.').waitFor()
+  await isTold(page, /The instrument “Flute from afar” is in the bin\./)
   expect(problems).toEqual([])
 })

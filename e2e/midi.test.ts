@@ -1,42 +1,29 @@
 /// <reference lib="dom" />
 /** Keyboards that come and go, notes that are heard at once and become notes of the roll, and one undo for all of them. */
-import type { Browser, Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
+import type { Page } from '@playwright/test'
+import { expect, it } from 'vitest'
 import { hearsNothing, hearsTone, listen } from './support/hearing.ts'
 import { hold, plug, send, unplug, withKeyboards } from './support/midi.ts'
-import {
-  eventually,
-  holdsNotes,
-  longestMilliseconds,
-  notesOf,
-  openProject,
-  openWindow,
-  roll,
-} from './support/window.ts'
+import { eventually } from './support/patience.ts'
+import { popupsGone } from './support/pointer.ts'
+import { setUp } from './support/setUp.ts'
+import { holdsNotes, notesOf, openProject, roll } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
-})
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-})
+const its = setUp()
 
 const keys = 'Little keys'
 const [noteOn, noteOff, controller, bend] = [0x90, 0x80, 0xb0, 0xe0]
 const pedal = 64
 
-/** A window with a keyboard that is heard, and the panel's switches as the test needs them. */
-async function withOpenPanel(page: Page, act: () => Promise<void>): Promise<void> {
+/** Turns the keyboard on and, once that is done, all that would lie between a key and its note off. */
+async function listenToKeyboards(page: Page, turnedOn: () => Promise<void>): Promise<void> {
   await page.getByRole('button', { name: /^MIDI keyboard/ }).click()
-  await act()
+  await flip(page, 'MIDI keyboard')
+  await turnedOn()
+  for (const name of ['Count in', 'Clicks while recording', 'Play the chosen take along'])
+    await flip(page, name)
   await page.keyboard.press('Escape')
+  await popupsGone(page)
 }
 
 const flip = (page: Page, name: string) => page.getByRole('switch', { name, exact: true }).click()
@@ -44,8 +31,8 @@ const countOf = async (page: Page) =>
   Number(/(\d+) notes?$/.exec((await roll(page).getAttribute('aria-label')) ?? '')?.[1])
 const says = (page: Page, words: string) => page.getByText(words).first().waitFor()
 
-it('hears a keyboard and writes down what is played', { timeout: longestMilliseconds }, async () => {
-  const { page, problems } = await openWindow(browser, studio.url, {
+it('hears a keyboard and writes down what is played', async () => {
+  const { page, problems } = await its.open({
     prepare: async (it) => {
       await listen(it)
       await withKeyboards(it)
@@ -53,13 +40,10 @@ it('hears a keyboard and writes down what is played', { timeout: longestMillisec
   })
   await openProject(page, /^Three notes/)
   const before = await countOf(page)
-  await withOpenPanel(page, async () => {
-    await flip(page, 'MIDI keyboard')
+  await listenToKeyboards(page, async () => {
     await says(page, 'No MIDI keyboard is plugged in')
     await plug(page, keys)
     await says(page, `Listening to ${keys}`)
-    for (const name of ['Count in', 'Clicks while recording', 'Play the chosen take along'])
-      await flip(page, name)
   })
 
   // A key sounds as long as it is held, on the instrument; one that was rendered before, at once.
@@ -116,44 +100,39 @@ it('hears a keyboard and writes down what is played', { timeout: longestMillisec
   await page.keyboard.press('Escape')
   await holdsNotes(page, before)
   expect(problems).toEqual([])
-  await page.context().close()
 })
 
-it(
-  'plays on the computer’s keys, and only when it is told to',
-  { timeout: longestMilliseconds },
-  async () => {
-    const { page, problems } = await openWindow(browser, studio.url, {
-      prepare: async (it) => {
-        await listen(it)
-        await withKeyboards(it, 'refused')
-      },
-    })
-    await openProject(page, /^Three notes/)
-    // The keyboard was turned on before; this browser says no.
-    await says(page, 'The browser was told not to let Syrinx use MIDI keyboards.')
-    const before = await countOf(page)
-    const toggle = page.getByRole('button', { name: 'Play on the computer’s keys' })
-    await roll(page).focus()
-    await page.keyboard.press('m')
-    await eventually(() => toggle.getAttribute('aria-pressed')).toBe('true')
-    await page.keyboard.down('h')
-    await hearsTone(page, 880)
-    await page.keyboard.up('h')
-    await hearsNothing(page)
-    // Shortcuts that aren't keys of the piano go on meaning what they mean.
-    await page.keyboard.press('r')
-    await says(page, 'Recording · 0 notes')
-    await page.keyboard.press('k')
-    await says(page, 'Recording · 1 note')
-    await page.keyboard.press('r')
-    await holdsNotes(page, before + 1)
-    await page.keyboard.press('m')
-    await eventually(() => toggle.getAttribute('aria-pressed')).toBe('false')
-    await page.keyboard.press('ControlOrMeta+a')
-    await page.keyboard.press('Delete')
-    await holdsNotes(page, 0)
-    expect(problems).toEqual([])
-    await page.context().close()
-  },
-)
+it('plays on the computer’s keys, and only when it is told to', async () => {
+  const { page, problems } = await its.open({
+    prepare: async (it) => {
+      await listen(it)
+      await withKeyboards(it, 'refused')
+    },
+  })
+  await openProject(page, /^Three notes/)
+  await listenToKeyboards(page, () =>
+    says(page, 'The browser was told not to let Syrinx use MIDI keyboards.'),
+  )
+  const before = await countOf(page)
+  const toggle = page.getByRole('button', { name: 'Play on the computer’s keys' })
+  await roll(page).focus()
+  await page.keyboard.press('m')
+  await eventually(() => toggle.getAttribute('aria-pressed')).toBe('true')
+  await page.keyboard.down('h')
+  await hearsTone(page, 880)
+  await page.keyboard.up('h')
+  await hearsNothing(page)
+  // Shortcuts that aren't keys of the piano go on meaning what they mean.
+  await page.keyboard.press('r')
+  await says(page, 'Recording · 0 notes')
+  await page.keyboard.press('k')
+  await says(page, 'Recording · 1 note')
+  await page.keyboard.press('r')
+  await holdsNotes(page, before + 1)
+  await page.keyboard.press('m')
+  await eventually(() => toggle.getAttribute('aria-pressed')).toBe('false')
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('Delete')
+  await holdsNotes(page, 0)
+  expect(problems).toEqual([])
+})

@@ -1,17 +1,18 @@
 /** A power cut in the middle of a generation and of a training: the take keeps its sound, the run is offered to go on. */
-import type { Browser } from '@playwright/test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
+import { afterEach, beforeEach, it } from 'vitest'
 import { startStudio, type RunningStudio } from './studioServer.ts'
 import { hearsSomething, listen } from './support/hearing.ts'
+import { eventually, workMilliseconds } from './support/patience.ts'
 import { engines } from './support/processes.ts'
+import { setUpBrowser } from './support/setUp.ts'
 import {
   beginGenerating,
-  eventually,
-  longestMilliseconds,
+  endSound,
+  generatedSeconds,
+  holdNotice,
   notices,
   openProject,
   openWindow,
@@ -20,23 +21,21 @@ import {
   take,
 } from './support/window.ts'
 
-let browser: Browser
+const its = setUpBrowser()
 let library: string
 let studio: RunningStudio
 
-beforeAll(async () => {
-  browser = await launchBrowser()
+beforeEach(async () => {
   library = await mkdtemp(join(tmpdir(), 'syrinx-library-'))
   studio = await startStudio({ library })
 })
-afterAll(async () => {
-  await browser?.close()
+afterEach(async () => {
   await studio?.stop()
   await rm(library, { recursive: true, force: true })
 })
 
-it('keeps the sound of a take and goes on with a run', { timeout: longestMilliseconds }, async () => {
-  const { page } = await openWindow(browser, studio.url, { prepare: listen })
+it('keeps the sound of a take and goes on with a run', async () => {
+  const { page } = await openWindow(its.browser, studio.url, { prepare: listen })
   await openProject(page, /^Three notes/)
   await show(page, 'Library')
   await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
@@ -47,13 +46,15 @@ it('keeps the sound of a take and goes on with a run', { timeout: longestMillise
   await page.getByRole('radio', { name: 'Steps' }).click()
   await setNumber(page, 'Length', 5000)
   await page.getByRole('button', { name: 'Start learning' }).click()
-  await page.getByRole('button', { name: 'Listen to step 50', exact: true }).waitFor()
+  await page
+    .getByRole('button', { name: 'Listen to step 50', exact: true })
+    .waitFor({ timeout: workMilliseconds })
 
   await show(page, 'Compose')
   await page.getByRole('radio', { name: 'In seconds' }).click()
   await setNumber(page, 'Seconds', 300)
   await beginGenerating(page)
-  await page.getByText(/^0:0[2-9]\.\d generated$/).waitFor()
+  await eventually(() => generatedSeconds(page)).toBeGreaterThan(2)
   const orphans = engines(studio.pid)
   await studio.kill()
   await page.getByText('The studio can’t be reached').waitFor()
@@ -62,7 +63,7 @@ it('keeps the sound of a take and goes on with a run', { timeout: longestMillise
 
   studio = await startStudio({ library, port: studio.port })
   await page.goto(studio.url)
-  await notices(page).getByText('Go on with “Pan flute”?').waitFor()
+  await holdNotice(page, 'Go on with “Pan flute”?')
   await notices(page).getByRole('button', { name: 'Go on' }).click()
   const figures = page.getByRole('region', { name: 'Figures' })
   await figures.waitFor()
@@ -86,7 +87,7 @@ it('keeps the sound of a take and goes on with a run', { timeout: longestMillise
     .waitFor()
   await page.getByRole('button', { name: 'Play Take 1' }).click()
   await hearsSomething(page)
-  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await endSound(page)
 })
 
 function isAlive(pid: number): boolean {

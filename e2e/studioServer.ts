@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const entry = resolve(import.meta.dirname, '../src-main/cli.ts')
-const startMilliseconds = 60_000
+const startMilliseconds = 120_000
 
 export interface StartOptions {
   /** The library's folder; it is kept. Without it an empty one is made, and removed in the end. */
@@ -57,7 +57,7 @@ export async function startStudio({
   const line = await new Promise<string>((done, fail) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      fail(new Error(`The studio did not start within a minute: ${errors}`))
+      fail(new Error(`The studio did not start within two minutes: ${errors}`))
     }, startMilliseconds)
     child.stdout.on('data', (data) => {
       output += data

@@ -1,22 +1,12 @@
 /** Takes measured and compared, and what is handed out of it: figures as PNG and SVG, tables as CSV and Markdown. */
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
-import { downloaded, eventually, longestMilliseconds, makeTakes, openWindow, show } from './support/window.ts'
+import { expect, it } from 'vitest'
+import { eventually } from './support/patience.ts'
+import { setUp } from './support/setUp.ts'
+import { downloaded, makeTakes, show } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
-})
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-})
+const its = setUp()
 
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 /** From the header of a PNG. */
@@ -36,8 +26,8 @@ const cellsOf = async (page: Page, row: number, fromCell: number): Promise<strin
     .map((words) => words.replace(/,\s*the best$/, '').trim())
 }
 
-it('measures, sorts, draws and hands out', { timeout: longestMilliseconds }, async () => {
-  const { page, problems } = await openWindow(browser, studio.url, { colorScheme: 'light' })
+it('measures, sorts, draws and hands out', async () => {
+  const { page, problems } = await its.open({ colorScheme: 'light' })
   await makeTakes(page, 3, 2)
   await show(page, 'Study')
   await page.getByRole('button', { name: 'Measure 3 takes' }).click()

@@ -1,33 +1,24 @@
 /** Takes: two of them, compared at the same position while they play, rated, named, used again, deleted and back. */
-import type { Browser, Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
+import type { Page } from '@playwright/test'
+import { expect, it } from 'vitest'
 import { hearsNothing, hearsTone, listen } from './support/hearing.ts'
+import { eventually } from './support/patience.ts'
+import { setUp } from './support/setUp.ts'
+import { isTold } from './support/told.ts'
 import {
   beginGenerating,
-  eventually,
+  endSound,
   hasTake,
+  holdNotice,
   holdsNotes,
   notices,
   openProject,
-  openWindow,
   roll,
   setNumber,
   take,
 } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
-})
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-})
+const its = setUp()
 
 /** Where the transport says that it is. */
 async function positionSeconds(page: Page): Promise<number> {
@@ -39,7 +30,7 @@ async function positionSeconds(page: Page): Promise<number> {
 const a4Hz = 440
 
 it('generates two, compares, rates, names, uses again, deletes and takes back', async () => {
-  const { page, problems } = await openWindow(browser, studio.url, { prepare: listen })
+  const { page, problems } = await its.open({ prepare: listen })
   await openProject(page, /^New project/)
 
   // One long A4, then the same an octave higher.
@@ -61,7 +52,7 @@ it('generates two, compares, rates, names, uses again, deletes and takes back', 
   await page.getByRole('button', { name: 'Take 2 is A' }).waitFor()
 
   // Take 2 sounds since it was begun; it is heard from the start again, then beside the other.
-  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await endSound(page)
   await hearsNothing(page)
   await page.getByRole('button', { name: 'Play Take 2' }).click()
   await hearsTone(page, 2 * a4Hz)
@@ -74,7 +65,7 @@ it('generates two, compares, rates, names, uses again, deletes and takes back', 
   await page.keyboard.press('x')
   await hearsTone(page, 2 * a4Hz)
   expect(await positionSeconds(page)).toBeGreaterThan(between)
-  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await endSound(page)
   await hearsNothing(page)
 
   const stars = page.getByRole('slider', { name: 'Rating of Take 1' })
@@ -86,7 +77,7 @@ it('generates two, compares, rates, names, uses again, deletes and takes back', 
   await page.getByRole('button', { name: 'Generate 3 takes' }).waitFor()
   await take(page, 'Take 1').getByRole('button', { name: 'How it was made, and a remark' }).click()
   await page.getByRole('button', { name: 'Use these settings again' }).click()
-  await notices(page).getByText('The settings of “Take 1” are in use again.').waitFor()
+  await isTold(page, /The settings of “Take 1” are in use again\./)
   await page.getByRole('button', { name: 'Generate', exact: true }).waitFor()
 
   await page.getByRole('button', { name: 'Rename', exact: true }).click()
@@ -94,7 +85,7 @@ it('generates two, compares, rates, names, uses again, deletes and takes back', 
   await page.keyboard.press('Enter')
   await take(page, 'Low and long').click()
   await page.getByRole('button', { name: 'Delete this take' }).click()
-  await notices(page).getByText('“Low and long” was deleted.').waitFor()
+  await holdNotice(page, '“Low and long” was deleted.')
   await eventually(() => take(page, 'Low and long').count()).toBe(0)
   await notices(page).getByRole('button', { name: 'Undo' }).click()
   await take(page, 'Low and long').waitFor()

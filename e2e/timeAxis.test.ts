@@ -1,25 +1,13 @@
 /// <reference lib="dom" />
 /** A second lies at the same place in the roll and in the waveform under it, whatever the zoom and the window's size. */
-import type { Browser, Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
-import { eventually, openProject, openWindow } from './support/window.ts'
+import type { Page } from '@playwright/test'
+import { expect, it } from 'vitest'
+import { eventually } from './support/patience.ts'
+import { boxOf } from './support/pointer.ts'
+import { setUp } from './support/setUp.ts'
+import { beginGenerating, endSound, hasTake, openProject, roll } from './support/window.ts'
 
-let studio: RunningStudio
-let browser: Browser
-
-beforeAll(async () => {
-  studio = await startStudio()
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await studio.stop()
-})
-
-const boxOf = async (page: Page, selector: string) => (await page.locator(selector).boundingBox())!
+const its = setUp()
 
 /** Where the playhead is painted: in the roll's uppermost layer, and over the waveform. */
 async function playheads(page: Page): Promise<{ roll: number; wave: number }> {
@@ -53,32 +41,29 @@ const beginningOfSound = (page: Page): Promise<number> =>
   })
 
 it('shows the playhead and the beginning of the sound at the same place in both', async () => {
-  const { page, problems } = await openWindow(browser, studio.url, { viewport: { width: 1280, height: 800 } })
+  const { page, problems } = await its.open()
   await openProject(page, /The opening of Syrinx/)
-  await page.getByRole('button', { name: /^Generate/ }).click()
+  await beginGenerating(page)
+  await hasTake(page, 'Take 1')
   await page.getByRole('img', { name: 'Waveform of Take 1' }).first().waitFor()
-  await page.getByRole('button', { name: /^Generate/ }).waitFor()
-  // Held still: what was generated may sound yet, or have ended by itself.
-  const transport = page.getByLabel('Transport', { exact: true })
-  const stop = transport.getByRole('button', { name: 'Stop', exact: true })
-  if (await stop.isVisible()) await stop.click()
-  await transport.getByRole('button', { name: 'Play', exact: true }).waitFor()
+  await endSound(page)
+  const [ruler, area, sound] = ['.ruler', '.roll .area', '.strip .sound'].map((it) => page.locator(it))
   for (const size of [
     { width: 1280, height: 800 },
     { width: 1001, height: 700 },
     { width: 1733, height: 1000 },
   ]) {
     await page.setViewportSize(size)
-    await page.getByRole('application', { name: /^Piano roll/ }).focus()
+    await roll(page).focus()
     await page.keyboard.press('f')
     for (const zoom of [0, 1, 4, -3]) {
       for (let step = 0; step < Math.abs(zoom); step++) await page.keyboard.press(zoom > 0 ? '+' : '-')
-      const [notes, sound] = [await boxOf(page, '.roll .area'), await boxOf(page, '.strip .sound')]
-      expect(sound.x).toBeCloseTo(notes.x, 3)
-      expect(sound.width).toBeCloseTo(notes.width, 3)
-      const ruler = await boxOf(page, '.ruler')
+      const [above, below] = [await boxOf(area), await boxOf(sound)]
+      expect(below.x).toBeCloseTo(above.x, 3)
+      expect(below.width).toBeCloseTo(above.width, 3)
+      const { width, height } = await boxOf(ruler)
       for (const share of [0.13, 0.61, 0.97]) {
-        await page.mouse.click(ruler.x + share * ruler.width, ruler.y + ruler.height - 6)
+        await ruler.click({ position: { x: share * width, y: height - 6 } })
         const apart = async () => {
           const { roll, wave } = await playheads(page)
           return Math.abs(roll - wave)
@@ -87,9 +72,8 @@ it('shows the playhead and the beginning of the sound at the same place in both'
       }
     }
     await page.keyboard.press('f')
-    await page.waitForTimeout(100)
-    const area = await boxOf(page, '.roll .area')
-    expect(Math.abs((await beginningOfSound(page)) - area.x)).toBeLessThan(2)
+    const { x } = await boxOf(area)
+    await eventually(async () => Math.abs((await beginningOfSound(page)) - x)).toBeLessThan(2)
   }
   expect(problems).toEqual([])
 })

@@ -1,33 +1,21 @@
 /** One project in two tabs: each shows what the other does, and edits at the same time lose nothing. */
-import type { Browser, Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
+import type { Page } from '@playwright/test'
+import { expect, it } from 'vitest'
+import { eventually } from './support/patience.ts'
+import { setUp } from './support/setUp.ts'
+import { hearAnnouncements, timesTold } from './support/told.ts'
 import {
   beginGenerating,
-  eventually,
   composing,
   hasTake,
   holdsNotes,
   notesOf,
-  notices,
   openProject,
-  openWindow,
   roll,
   watch,
 } from './support/window.ts'
 
-let browser: Browser
-let studio: RunningStudio
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  studio = await startStudio()
-})
-afterAll(async () => {
-  await browser?.close()
-  await studio?.stop()
-})
+const its = setUp()
 
 /** Some notes with the keyboard, one after the other, upwards from where the cursor is. */
 async function draw(page: Page, key: 'ArrowUp' | 'ArrowDown', count: number): Promise<void> {
@@ -39,10 +27,11 @@ async function draw(page: Page, key: 'ArrowUp' | 'ArrowDown', count: number): Pr
 }
 
 it('shows edits of the other tab, and keeps those that were made at once', async () => {
-  const { page: one, problems } = await openWindow(browser, studio.url)
+  const { page: one, problems } = await its.open()
   await openProject(one, /^New project/)
   const other = await one.context().newPage()
   const otherProblems = watch(other)
+  await hearAnnouncements(other)
   await other.goto(one.url())
   await composing(other)
 
@@ -70,14 +59,11 @@ it('shows edits of the other tab, and keeps those that were made at once', async
     const [first] = await notesOf(one)
     const made =
       Number(first.durationSeconds !== mine[0].durationSeconds) + Number(first.midi !== mine[0].midi)
-    const told = await Promise.all(
-      [one, other].map((page) => notices(page).getByText('in another window').count()),
-    )
-    return made + told[0] + told[1]
+    const told = await Promise.all([one, other].map((page) => timesTold(page, /in another window/)))
+    return made + told.filter((times) => times > 0).length
   }).toBe(2)
-  const together = await notesOf(one)
-  expect(together.length).toBe(14)
-  expect(await notesOf(other)).toEqual(together)
+  await eventually(() => notesOf(other)).toEqual(await notesOf(one))
+  expect(await notesOf(one)).toHaveLength(14)
 
   // A take that one tab generates grows in the other.
   await beginGenerating(one)

@@ -1,45 +1,25 @@
 /** The window's frame in a real Chromium: first screen, keyboard, commands, shortcuts, settings, bin, reload. */
-import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { startStudio, type RunningStudio } from './studioServer.ts'
+import type { Page } from '@playwright/test'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hindrances } from './support/axe.ts'
-import { eventually } from './support/window.ts'
+import { eventually } from './support/patience.ts'
+import { popupsGone } from './support/pointer.ts'
+import { setUp } from './support/setUp.ts'
+import { notices } from './support/window.ts'
 
-let studio: RunningStudio
-let browser: Browser
+const its = setUp({ isShared: true })
 let page: Page
 let problems: string[] = []
 
-beforeAll(async () => {
-  studio = await startStudio()
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await studio.stop()
-})
-
 async function open(theme: 'dark' | 'light' = 'dark', size = { width: 1280, height: 800 }): Promise<void> {
-  const context = await browser.newContext({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
-  page = await context.newPage()
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await page.goto(studio.url)
+  ;({ page, problems } = await its.open({ colorScheme: theme, viewport: size }))
   await page.getByRole('heading', { name: 'Syrinx' }).waitFor()
 }
 
 beforeEach(() => {
   problems = []
 })
-
-afterEach(async () => {
-  await page.context().close()
-  expect(problems).toEqual([])
-})
+afterEach(() => expect(problems).toEqual([]))
 
 const rail = (name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true })
 const focused = () => page.locator(':focus').innerText()
@@ -47,7 +27,7 @@ const focused = () => page.locator(':focus').innerText()
 describe.each(['dark', 'light'] as const)('in the %s', (theme) => {
   it('hinders nobody, on any page of its own', async () => {
     await open(theme)
-    expect(await page.locator('html').getAttribute('data-theme')).toBe(theme)
+    await eventually(() => page.locator('html').getAttribute('data-theme')).toBe(theme)
     await page.getByRole('button', { name: /Three notes/ }).waitFor()
     expect(await hindrances(page)).toEqual([])
     await rail('Help').click()
@@ -63,6 +43,7 @@ describe.each(['dark', 'light'] as const)('in the %s', (theme) => {
     await page.getByPlaceholder('What would you like to do?').waitFor()
     expect(await hindrances(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await popupsGone(page)
     await page.getByRole('heading', { name: 'About' }).click()
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor()
@@ -73,27 +54,28 @@ describe.each(['dark', 'light'] as const)('in the %s', (theme) => {
 it('is walked by keyboard alone', async () => {
   await open()
   await page.keyboard.press('Tab')
-  expect(await focused()).toBe('To the view')
+  await eventually(focused).toBe('To the view')
   await page.keyboard.press('Enter')
-  expect(await page.locator(':focus').getAttribute('id')).toBe('view')
+  await eventually(() => page.locator(':focus').getAttribute('id')).toBe('view')
   await rail('Compose').focus()
   await page.keyboard.press('ArrowDown')
-  expect(await focused()).toBe('Library')
+  await eventually(focused).toBe('Library')
   await page.keyboard.press('End')
-  expect(await focused()).toBe('Help')
+  await eventually(focused).toBe('Help')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Words' }).waitFor()
-  expect(await rail('Help').getAttribute('aria-current')).toBe('page')
+  await eventually(() => rail('Help').getAttribute('aria-current')).toBe('page')
 })
 
 it('finds commands by name, and goes back with the browser', async () => {
   await open()
   await page.keyboard.press('Control+K')
-  await page.keyboard.type('settings')
+  await page.getByPlaceholder('What would you like to do?').fill('settings')
+  await page.getByRole('option').first().filter({ hasText: 'Settings' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
   expect(page.url()).toContain('#/settings')
-  expect(await page.title()).toBe('Settings – Syrinx')
+  await eventually(() => page.title()).toBe('Settings – Syrinx')
   await page.goBack()
   await page.getByRole('heading', { name: 'Syrinx' }).waitFor()
 })
@@ -125,15 +107,16 @@ it('keeps the theme that was chosen, over a reload', async () => {
   await eventually(() => page.locator('html').getAttribute('data-theme')).toBe('light')
   await page.reload()
   await page.getByRole('radio', { name: 'Light', checked: true }).waitFor()
-  expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
+  await eventually(() => page.locator('html').getAttribute('data-theme')).toBe('light')
   await page.getByRole('radio', { name: 'As the system' }).click()
+  await page.getByRole('radio', { name: 'As the system', checked: true }).waitFor()
 })
 
 it('opens an example, renames it, finds it after a reload, deletes it and takes it back', async () => {
   await open()
   await page.getByRole('button', { name: /^Three notes/ }).click()
   await eventually(() => page.title()).toBe('Three notes – Syrinx')
-  expect(page.url()).toMatch(/#\/compose\/[\w-]+$/)
+  await eventually(() => page.url()).toMatch(/#\/compose\/[\w-]+$/)
   await page.getByRole('banner').getByRole('button', { name: 'Three notes' }).click()
   await page.getByRole('menuitem', { name: 'Rename…' }).click()
   const name = page.getByRole('textbox', { name: 'Name' })
@@ -146,8 +129,11 @@ it('opens an example, renames it, finds it after a reload, deletes it and takes 
   await page.getByRole('button', { name: 'All projects' }).click()
   await page.getByRole('button', { name: 'More about Thirds' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
+  const undo = notices(page).getByRole('button', { name: 'Undo' })
+  // Under the pointer it stays.
+  await undo.hover()
   await eventually(() => page.getByRole('button', { name: /^Thirds/ }).count()).toBe(0)
-  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click()
+  await undo.click()
   await page.getByRole('button', { name: /^Thirds/ }).waitFor()
 })
 
@@ -166,9 +152,11 @@ it('folds at 200 % without scrolling sideways', async () => {
   await open('dark', { width: 640, height: 400 })
   for (const view of ['Library', 'Train', 'Settings', 'Help']) {
     await rail(view).click()
-    await page.waitForTimeout(300)
-    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    expect(wide, view).toBeLessThanOrEqual(0)
+    await page.getByRole('main').getByRole('heading').first().waitFor()
+    await eventually(
+      () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+      view,
+    ).toBeLessThanOrEqual(0)
   }
   expect(await hindrances(page)).toEqual([])
 })

@@ -2,18 +2,10 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { expect, onTestFailed } from 'vitest'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
-
-/** So long may anything take that a person waits for, on a slow and busy machine. */
-export const patienceMilliseconds = 60_000
-
-/** An expectation that becomes true as soon as a person would see it. */
-export const eventually = <Value>(look: () => Value | Promise<Value>, words?: string) =>
-  expect.poll(look, { timeout: patienceMilliseconds, interval: 50, ...(words && { message: words }) })
-
-/** So long may a whole journey take there. */
-export const longestMilliseconds = 300_000
+import { eventually, patienceMilliseconds, workMilliseconds } from './patience.ts'
+import { popupsGone } from './pointer.ts'
+import { hearAnnouncements } from './told.ts'
 
 export interface StudioWindow {
   readonly page: Page
@@ -39,7 +31,7 @@ export async function openWindow(
   })
   const page = await context.newPage()
   const problems = watch(page)
-  keepPictureOfFailure(page)
+  await hearAnnouncements(page)
   await prepare?.(page)
   await page.goto(url)
   await page.getByRole('navigation', { name: 'Views' }).waitFor()
@@ -48,17 +40,15 @@ export async function openWindow(
 
 const picturesDirectory = resolve(import.meta.dirname, '../../out/e2e')
 
-/** What it looked like, and the words in it, for whoever has to find out why a test failed. */
-function keepPictureOfFailure(page: Page): void {
-  onTestFailed(async ({ task }) => {
-    const path = resolve(picturesDirectory, `${task.name.replaceAll(/\W+/g, '-')} ${String(Date.now())}.png`)
-    await page.screenshot({ path }).catch(() => undefined)
-    const words = await page
-      .locator('body')
-      .ariaSnapshot()
-      .catch(() => '')
-    process.stderr.write(`${task.name}: ${path}\n${words}\n`)
-  })
+/** What it looks like, and the words in it, for whoever has to find out why a test failed. */
+export async function keepPicture(page: Page, testName: string): Promise<void> {
+  const path = resolve(picturesDirectory, `${testName.replaceAll(/\W+/g, '-')} ${String(Date.now())}.png`)
+  await page.screenshot({ path }).catch(() => undefined)
+  const words = await page
+    .locator('body')
+    .ariaSnapshot()
+    .catch(() => '')
+  process.stderr.write(`${testName}: ${path}\n${words}\n`)
 }
 
 /** Collects what goes wrong in a page from now on. */
@@ -88,18 +78,22 @@ export async function openProject(page: Page, name: string | RegExp): Promise<vo
   await composing(page)
 }
 
-/** Resolves when the roll is there, with the instrument's notes. */
+/** Resolves when the roll is there, with the instrument's notes, and lies still. */
 export async function composing(page: Page): Promise<void> {
   await roll(page).waitFor()
   await page.getByText('Knows A4 to A6').waitFor()
-  // The roll fits itself in its frame once it knows the notes.
+  // The roll fits itself in its frame, a frame after it knows the notes.
   await page.evaluate(
-    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))',
+    'document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null)))))',
   )
 }
 
 export const roll = (page: Page): Locator => page.getByRole('application', { name: /^Piano roll/ })
 export const notices = (page: Page): Locator => page.getByRole('region', { name: 'Notices' })
+
+/** A notice in passing: under the pointer it stays until it is taken. */
+export const holdNotice = (page: Page, words: string | RegExp): Promise<void> =>
+  notices(page).getByText(words).hover()
 
 export const holdsNotes = (page: Page, count: number): Promise<void> =>
   page
@@ -115,38 +109,55 @@ export async function notesOf(page: Page): Promise<Note[]> {
   await page.getByRole('button', { name: 'Import and export' }).click()
   await page.getByRole('menuitem', { name: 'Export as JSON' }).click()
   const notes = JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as Note[]
-  await menusGone(page)
+  await popupsGone(page)
   return notes
 }
 
-/** An open menu keeps the pointer from everything else, and for a moment after it was closed still does. */
-const menusGone = (page: Page): Promise<void> =>
-  eventually(() =>
-    page.evaluate(
-      `!document.querySelector('[role="menu"]') && getComputedStyle(document.body).pointerEvents !== 'none'`,
-    ),
-  ).toBe(true)
-
-export async function dragMouse(
-  page: Page,
-  from: { x: number; y: number },
-  to: { x: number; y: number },
-): Promise<void> {
-  await page.mouse.move(from.x, from.y)
-  await page.mouse.down()
-  await page.mouse.move(to.x, to.y, { steps: 6 })
-  await page.mouse.up()
+/** Presses Generate, and resolves when it has begun: a short take may be done by then. */
+export async function beginGenerating(page: Page): Promise<void> {
+  const takes = page.getByRole('grid', { name: 'Takes' }).getByRole('row')
+  const before = await takes.count()
+  await page.getByRole('button', { name: /^Generate( \d takes)?$/ }).click()
+  const stop = page.getByRole('button', { name: 'Stop and keep' })
+  await eventually(async () => (await stop.isVisible()) || (await takes.count()) > before).toBe(true)
 }
 
-/** Presses Generate, and resolves when it has begun. */
-export async function beginGenerating(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Generate( \d takes)?$/ }).click()
-  await page.getByRole('button', { name: 'Stop and keep' }).waitFor()
+/** How far a generation is, as the window tells. */
+export async function generatedSeconds(page: Page): Promise<number> {
+  const words = await page
+    .getByText(/^\d+:\d\d\.\d generated$/)
+    .innerText({ timeout: 1_000 })
+    .catch(() => '')
+  return clockSeconds(words) || 0
+}
+
+/** The length of a take, as its row tells. */
+export const takeSeconds = async (page: Page, name: string): Promise<number> =>
+  clockSeconds(await take(page, name).innerText())
+
+function clockSeconds(words: string): number {
+  const [, minutes, seconds] = /(\d+):(\d+\.\d)/.exec(words) ?? []
+  return 60 * Number(minutes) + Number(seconds)
+}
+
+/** Ends what sounds, if it has not ended by itself. @param stop its button, @param play the one that it becomes */
+export async function endSound(
+  page: Page,
+  [stop, play] = ['Stop', 'Play'].map((name) =>
+    page.getByLabel('Transport', { exact: true }).getByRole('button', { name, exact: true }),
+  ),
+): Promise<void> {
+  await eventually(async () => {
+    if (await stop.isVisible()) await stop.click({ timeout: 1_000 }).catch(() => undefined)
+    return play.isVisible()
+  }).toBe(true)
 }
 
 /** Resolves when nothing is being generated any more and this take can be rated, so is whole. */
 export async function hasTake(page: Page, name: string): Promise<void> {
-  await page.getByRole('slider', { name: `Rating of ${name}`, exact: true }).waitFor()
+  await page
+    .getByRole('slider', { name: `Rating of ${name}`, exact: true })
+    .waitFor({ timeout: workMilliseconds })
 }
 
 /** As many takes of the pan flute, from an example, of so many seconds each. */

@@ -42,7 +42,7 @@ const isAlive = (pid: number) => {
 }
 
 async function until(condition: () => boolean) {
-  for (let i = 0; i < 1000 && !condition(); i++) await sleep(10)
+  for (let i = 0; i < 10_000 && !condition(); i++) await sleep(10)
   expect(condition()).toBe(true)
 }
 

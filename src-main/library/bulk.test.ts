@@ -7,7 +7,7 @@ beforeEach(() => {
 })
 afterEach(() => its.remove())
 
-/** Alone on a machine it takes a tenth of this; a statement a row took seconds. */
+/** Of this process's own, whatever else the machine does. It takes a tenth of this; a statement a row took seconds. */
 const patientMilliseconds = 1_500
 
 test('ten thousand clips are deleted, and come back, in one quick step', async () => {
@@ -19,9 +19,10 @@ test('ten thousand clips are deleted, and come back, in one quick step', async (
   const count = () => library.datasets.facts(dataset.id).clipCount
   const quickest = { remove: Infinity, undo: Infinity }
   const timed = (what: keyof typeof quickest, work: () => void) => {
-    const began = performance.now()
+    const began = process.cpuUsage()
     work()
-    quickest[what] = Math.min(quickest[what], performance.now() - began)
+    const { user, system } = process.cpuUsage(began)
+    quickest[what] = Math.min(quickest[what], (user + system) / 1000)
   }
   for (let round = 0; round < 3; round++) {
     timed('remove', () => library.clips.remove(ids))

@@ -64,7 +64,7 @@ test('what another process changes is heard of, exactly', async () => {
     `library.takes.begin(aTake('${id}')); library.projects.rename('${id}', 'New'); library.close()`,
   )
   await once(child, 'exit')
-  for (let i = 0; i < 50 && events.length < 4; i++) await sleep(100)
+  for (let i = 0; i < 600 && events.length < 4; i++) await sleep(100)
   expect(events).toEqual([
     { name: 'changed', payload: { what: 'takes', id } },
     { name: 'changed', payload: { what: 'project', id } },

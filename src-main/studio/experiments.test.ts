@@ -112,7 +112,7 @@ test('says what there is to run', async () => {
 
 let finished: ExperimentRun
 
-test('runs from the beginning to the report', { timeout: 60_000 }, async () => {
+test('runs from the beginning to the report', async () => {
   const begun = await start('short')
   expect(begun).toMatchObject({ state: 'running', held: null, error: null, title: 'Short' })
   expect(await studio.call('experiments.report', { id: begun.id })).toBe(null)
@@ -155,7 +155,7 @@ test('runs from the beginning to the report', { timeout: 60_000 }, async () => {
   expect(parts.find(({ kind }) => kind === 'experiments')!.bytes).toBeGreaterThan(1000)
 })
 
-test('stops, goes on, survives a killed process and a closed studio', { timeout: 120_000 }, async () => {
+test('stops, goes on, survives a killed process and a closed studio', async () => {
   const { id } = await start('long')
   await training(id)
   const waiting = await start('short')
@@ -196,7 +196,7 @@ test('stops, goes on, survives a killed process and a closed studio', { timeout:
   expect((await studio.call('bin.empty', {})).freedBytes).toBeGreaterThan(1000)
 })
 
-test('tells a window that comes in the middle what was lost before', { timeout: 60_000 }, async () => {
+test('tells a window that comes in the middle what was lost before', async () => {
   forget()
   const { id } = await start('long')
   const first = await training(id)
@@ -253,9 +253,9 @@ test('takes turns with runs: a paused one makes room, and one that comes later w
   await studio.call('experiments.remove', { id })
   await studio.event('training.progress', (it) => it.run.id === later.id && it.run.step > 2)
   await studio.call('training.remove', { runId: later.id })
-}, 60_000)
+})
 
-test('keeps what a browser has sent with the experiment', { timeout: 60_000 }, async () => {
+test('keeps what a browser has sent with the experiment', async () => {
   const sent = await studio.studio.fetch(
     new Request('http://studio/upload', { method: 'PUT', body: 'no recording' }),
   )
@@ -271,7 +271,7 @@ test('keeps what a browser has sent with the experiment', { timeout: 60_000 }, a
   )
 })
 
-test('lists what comes with Syrinx, and says how long it takes here', { timeout: 60_000 }, async () => {
+test('lists what comes with Syrinx, and says how long it takes here', async () => {
   const bundled = await openTestStudio()
   try {
     const list = await bundled.call('experiments.list', {})

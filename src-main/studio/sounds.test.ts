@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultGenerationSettings } from '../../src-shared/contract/generation.ts'
 import { openTestStudio, type TestStudio } from './testing.ts'
@@ -32,8 +34,8 @@ test('a take has a waveform, a pitch track, and a judgement; while it is generat
   expect(analysis.following).toMatchObject({ notes: 2, notesHit: 2 })
   expect(analysis.following!.within50Cents).toBeGreaterThan(0.9)
   expect(analysis.signalToNoiseDb).toBeGreaterThan(3)
-  const began = performance.now()
-  await studio.call('takes.analysis', { id })
-  expect(performance.now() - began).toBeLessThan(100)
+  // What was found out is remembered: the sound is not needed again.
+  await rm(join(studio.directory, 'audio'), { recursive: true })
+  expect(await studio.call('takes.analysis', { id })).toEqual(analysis)
   await expect(studio.call('takes.analysis', { id: 'gone' })).rejects.toMatchObject({ code: 'take/unknown' })
 })

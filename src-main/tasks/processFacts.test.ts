@@ -34,7 +34,7 @@ describe('what is told of a process', () => {
       const [line] = (await once(parent.stdout, 'data')) as [Buffer]
       try {
         let facts = await processFacts(Number(line))
-        for (let tries = 0; facts && !facts.isEnding && tries < 100; tries++) {
+        for (let tries = 0; facts && !facts.isEnding && tries < 3000; tries++) {
           await sleep(20)
           facts = await processFacts(Number(line))
         }

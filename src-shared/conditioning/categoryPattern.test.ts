@@ -45,11 +45,12 @@ it('refuses patterns that can’t capture one category', () => {
 })
 
 it('is quick, whatever it is given', () => {
-  const began = performance.now()
+  // Of this process's own, whatever else the machine does.
+  const began = process.cpuUsage()
   match(`${'*a'.repeat(50)}{category}${'*b'.repeat(50)}`, 'a'.repeat(500))
   match('*{category}*', 'ab'.repeat(125))
   for (let clip = 0; clip < 1000; clip++) match('*{category}*', `${clip}${'ab'.repeat(125)}`)
-  expect(performance.now() - began).toBeLessThan(1000)
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000)
 })
 
 it('tells where in a name the category is', () => {

@@ -78,10 +78,10 @@ describe('label files', () => {
 
   it('of ten million lines are read in moments', () => {
     const text = printLabels(runs(Array.from({ length: 100 }, (_, i) => [i % 7, 100_000] as const)))
-    const started = performance.now()
+    // Of this process's own, whatever else the machine does: about 0.3 s.
+    const began = process.cpuUsage()
     expect(parseLabels(text)).toHaveLength(100)
-    // About 0.3 s; a machine under load gets room.
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(5000)
   })
 })
 

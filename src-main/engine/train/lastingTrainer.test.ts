@@ -133,36 +133,32 @@ it('takes the steps since the last checkpoint again', async () => {
   expect(storyOf(hooks)).toEqual(storyOf(unbroken))
 })
 
-it(
-  'waits for a card that is away for a while, and keeps everything of one that stays away',
-  { timeout: 60_000 },
-  async () => {
-    const hooks = recorder()
-    const openings = (first: number, last: number) =>
-      cardThatFails(cpuCompute, ({ kind, count }) => {
-        if (kind === 'step' && count === 11) return cardLost()
-        const isAway = kind === 'open' && count >= first && count <= last
-        return isAway ? new SyrinxError('compute/no-gpu', 'There is none.') : undefined
-      })
-    const began = performance.now()
-    await run(openings(2, 2), hooks)
-    expect(performance.now() - began).toBeGreaterThan(290)
-    expect(storyOf(hooks)).toEqual(storyOf(unbroken))
-    // The wait is no training.
-    expect(hooks.kept.at(-1)!.position.trainedSeconds).toBeLessThan((performance.now() - began) / 1000 - 0.29)
+it('waits for a card that is away for a while, and keeps everything of one that stays away', async () => {
+  const hooks = recorder()
+  const openings = (first: number, last: number) =>
+    cardThatFails(cpuCompute, ({ kind, count }) => {
+      if (kind === 'step' && count === 11) return cardLost()
+      const isAway = kind === 'open' && count >= first && count <= last
+      return isAway ? new SyrinxError('compute/no-gpu', 'There is none.') : undefined
+    })
+  const began = performance.now()
+  await run(openings(2, 2), hooks)
+  expect(performance.now() - began).toBeGreaterThan(290)
+  expect(storyOf(hooks)).toEqual(storyOf(unbroken))
+  // The wait is no training.
+  expect(hooks.kept.at(-1)!.position.trainedSeconds).toBeLessThan((performance.now() - began) / 1000 - 0.29)
 
-    const stranded = recorder()
-    const error = (await run(openings(2, 99), stranded).catch((it: unknown) => it)) as SyrinxError
-    expect(error).toMatchObject({ code: 'compute/device-lost' })
-    expect(error.message).toBe('The graphics card went away at step 10, and didn’t come back.')
-    expect(error.hint).toContain('up to step 8 is kept')
-    // Another compute goes on from there.
-    const { state, position } = stranded.kept.at(-1)!
-    const further = recorder()
-    await run(cpuCompute, further, { state, position } as { state: TrainingState })
-    expect(further.kept.at(-1)!.state).toEqual(unbroken.kept.at(-1)!.state)
-  },
-)
+  const stranded = recorder()
+  const error = (await run(openings(2, 99), stranded).catch((it: unknown) => it)) as SyrinxError
+  expect(error).toMatchObject({ code: 'compute/device-lost' })
+  expect(error.message).toBe('The graphics card went away at step 10, and didn’t come back.')
+  expect(error.hint).toContain('up to step 8 is kept')
+  // Another compute goes on from there.
+  const { state, position } = stranded.kept.at(-1)!
+  const further = recorder()
+  await run(cpuCompute, further, { state, position } as { state: TrainingState })
+  expect(further.kept.at(-1)!.state).toEqual(unbroken.kept.at(-1)!.state)
+})
 
 it('gives up on a card that goes away again and again, and on other errors at once', async () => {
   const hooks = recorder()

@@ -4,7 +4,6 @@ import { connect as connectSocket } from 'node:net'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { decodeFrame, encodeFrame } from '../../../src-shared/contract/wire.ts'
@@ -37,6 +36,9 @@ afterAll(async () => {
   await studio.close()
   await rm(folder, { recursive: true, force: true })
 })
+
+/** On a slow and busy machine. */
+const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 60_000 })
 
 interface Asked {
   readonly method?: string
@@ -220,9 +222,9 @@ describe('uploads', () => {
     socket.write(
       `PUT /upload HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 1000000\r\n\r\nRIFF`,
     )
-    await expect.poll(async () => (await uploaded()).length).toBe(before.length + 1)
+    await eventually(async () => (await uploaded()).length).toBe(before.length + 1)
     socket.destroy()
-    await expect.poll(uploaded).toEqual(before)
+    await eventually(uploaded).toEqual(before)
   })
 })
 
@@ -329,8 +331,7 @@ describe('the WebSocket', () => {
     await state
     void call(socket, 'projects.list', {})
     socket.terminate()
-    await wait(50)
-    expect(server.windows()).toEqual({ count: 0, hadOne: true })
+    await eventually(() => server.windows()).toEqual({ count: 0, hadOne: true })
   })
 })
 

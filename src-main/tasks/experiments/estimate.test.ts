@@ -9,7 +9,7 @@ it('tells a long experiment from a short one', async () => {
   expect(short.seconds).toBeGreaterThan(0)
   expect(short.words).toMatch(/^About \d+ seconds? on this machine\.$/)
   expect(long.seconds).toBeGreaterThan(100 * short.seconds)
-}, 60_000)
+})
 
 it('says times as people do', () => {
   expect([1, 40, 200, 9000, 500_000].map(timeInWords)).toEqual([

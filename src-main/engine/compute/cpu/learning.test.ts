@@ -109,7 +109,7 @@ async function generate(it: Hyperparameters, weights: Float32Array, { codes, cat
 }
 
 describe('learning', () => {
-  it('learns three sines and plays them', { timeout: 60_000 }, async () => {
+  it('learns three sines and plays them', async () => {
     const crop = { codes: tone(...frequenciesHz.map((frequencyHz) => ({ frequencyHz, amplitude: 1 / 3 }))) }
     const { initialLoss, finalLoss, weights } = await learn(network, [crop], 400)
     expect(initialLoss).toBeGreaterThan(0.1)
@@ -118,7 +118,7 @@ describe('learning', () => {
     expect(shareInBins(await generate(network, weights, crop))).toBeGreaterThan(0.7)
   })
 
-  it('learns which sine belongs to which category', { timeout: 60_000 }, async () => {
+  it('learns which sine belongs to which category', async () => {
     const it = { ...network, globalChannels: 16, globalCardinality: 3 }
     const amplitudes = [0.6, 0.5, 0.4]
     const batch = frequenciesHz.map((frequencyHz, category) => ({

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const network = oddNetworks.plain
 
-itOnCard('trains as any compute does, and gives the card back', { timeout: 60_000 }, async () => {
+itOnCard('trains as any compute does, and gives the card back', async () => {
   // As if they had been measured: software compiles these quickly.
   const recall = vi.spyOn(Memory.prototype, 'recall').mockImplementation(async (key, shape) => {
     if (key.startsWith('tiles|')) return shape.parse(quickTiles.products)

@@ -40,7 +40,7 @@ beforeAll(async () => {
   if (typeof found === 'string') return
   const cuts = [...variants, portableSamplerVariant]
   await Promise.all(cuts.map((it) => compileAhead(gpu, planFor(gpu, oddNetworks.plain, it), false)))
-}, 60_000)
+})
 
 const conditionOf = (it: Hyperparameters, crop: Crop, start: number, end: number): StreamCondition => ({
   ...(crop.category !== undefined && { category: crop.category }),
