@@ -30,6 +30,8 @@ export const measuresSchema = z.object({
   onsetErrorMedianSeconds: seconds.optional(),
   /** The 95th percentile. */
   onsetError95Seconds: seconds.optional(),
+  /** Share of the notes that never begin, 0 … 1. */
+  onsetsMissed: share.optional(),
   /** Signal to noise inside held notes, of the takes and of the recordings. */
   snrDecibels: decibels.optional(),
   recordingSnrDecibels: decibels.optional(),

@@ -51,6 +51,10 @@ test('what isn’t known isn’t told', () => {
   expect(measureRows({ measuredAt, syrinxVersion, snrDecibels: 12.34 })).toEqual([
     { name: 'Held notes', value: '12.3 dB above their noise' },
   ])
+  expect(
+    measureRows({ measuredAt, syrinxVersion, onsetErrorMedianSeconds: 0.02, onsetsMissed: 0.07 }),
+  ).toEqual([{ name: 'Notes begin', value: '20 ms off, 7 % never do' }])
+  expect(measureRows({ measuredAt, syrinxVersion, onsetsMissed: 0 })).toEqual([])
   expect(madeRows({})).toEqual([])
   expect(knowledgeWords({})).toEqual({ knows: [], lacks: [] })
   expect(cardText({})).toBe('Instrument  without a title')

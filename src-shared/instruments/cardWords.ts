@@ -83,9 +83,13 @@ export function measureRows(measures: InstrumentMeasures): CardRow[] {
 }
 
 function onsetWords(it: InstrumentMeasures): string | undefined {
-  const [median, most] = [it.onsetErrorMedianSeconds, it.onsetError95Seconds]
-  if (median === undefined) return most === undefined ? undefined : `95 % within ${milliseconds(most)}`
-  return `${milliseconds(median)} off${most === undefined ? '' : `, 95 % within ${milliseconds(most)}`}`
+  const [median, most, missed] = [it.onsetErrorMedianSeconds, it.onsetError95Seconds, it.onsetsMissed]
+  const words = [
+    ...(median === undefined ? [] : [`${milliseconds(median)} off`]),
+    ...(most === undefined ? [] : [`95 % within ${milliseconds(most)}`]),
+    ...(missed === undefined || missed === 0 ? [] : [`${percent(missed)} never do`]),
+  ]
+  return words.length > 0 ? words.join(', ') : undefined
 }
 
 /** Below this nobody hears a difference. */

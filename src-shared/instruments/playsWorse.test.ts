@@ -42,6 +42,9 @@ describe('playsWorse', () => {
     expect(playsWorse(good, { ...good, onsetErrorMedianSeconds: 0.03 })).toBe(
       'Its notes begin 30 ms off, and began 4 ms off.',
     )
+    expect(playsWorse({ ...good, onsetsMissed: 0 }, { ...good, onsetsMissed: 0.25 })).toBe(
+      '25.0 % of its notes never begin; it was 0.0 %.',
+    )
     expect(playsWorse(good, { ...good, decayErrorShare: 0.6 })).toMatch(/60\.0 % off .* 10\.0 % off/)
   })
 

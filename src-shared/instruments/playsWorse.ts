@@ -32,7 +32,7 @@ const outsideAbove = above('outsideHarmonicsDecibels', 'recordingOutsideHarmonic
 const difference = (of: Compared['of'], before: InstrumentMeasures, after: InstrumentMeasures) =>
   number(Math.abs((of(after) ?? NaN) - (of(before) ?? NaN)), 1)
 
-/** A check is some twenty notes: one of them may go wrong by chance, two don’t. */
+/** A check is some thirty notes: one of them may go wrong by chance, two don’t. */
 const notes: readonly Compared[] = [
   {
     of: (it) => it.framesWithin50Cents,
@@ -85,6 +85,13 @@ const sound: readonly Compared[] = [
     goal: -0.03,
     words: (before, after) =>
       `One note in twenty begins more than ${milliseconds(after.onsetError95Seconds)} off; it was ${milliseconds(before.onsetError95Seconds)}.`,
+  },
+  {
+    of: (it) => negative(it.onsetsMissed),
+    step: 0.06,
+    goal: 0,
+    words: (before, after) =>
+      `${percent(after.onsetsMissed)} of its notes never begin; it was ${percent(before.onsetsMissed)}.`,
   },
   {
     of: (it) => it.levelCorrelation,

@@ -25,6 +25,7 @@ export function cardMeasures(
     notesHit: value(isStruck ? 'notesHitRecording' : 'notesHit'),
     onsetErrorMedianSeconds: value('onsetMedian'),
     onsetError95Seconds: value('onset95'),
+    onsetsMissed: value('onsetsMissed'),
     snrDecibels: value('snr'),
     recordingSnrDecibels: recording('snr'),
     outsideHarmonicsDecibels: value('outsideHarmonics'),
