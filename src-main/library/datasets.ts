@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import type { LibraryCore } from './core.ts'
 import { present } from './gone.ts'
+import { removeRow, renameRow } from './named.ts'
 import { Table } from './table.ts'
 
 export interface DatasetRow {
@@ -101,17 +102,12 @@ export class Datasets {
 
   /** A step of undo. @throws SyrinxError `dataset/unknown` */
   rename(id: string, name: string) {
-    const before = this.get(id)
-    this.#core.history.changeRows('library', `Rename “${before.name}”`, this.table, [
-      { id, values: { name } },
-    ])
+    renameRow(this.#core.history, this.table, this.get(id), name)
   }
 
   /** Into the bin, with its clips; a step of undo. @throws SyrinxError `dataset/unknown` */
   remove(id: string) {
-    const { name } = this.get(id)
-    const values = { deletedAt: Date.now() }
-    this.#core.history.changeRows('library', `Delete “${name}”`, this.table, [{ id, values }])
+    removeRow(this.#core.history, this.table, this.get(id))
   }
 
   facts(id: string): DatasetFacts {

@@ -9,6 +9,7 @@ import { applyDelta, inverse, type DocumentDelta } from './documentEdits.ts'
 import { present } from './gone.ts'
 import type { Change } from './history.ts'
 import { filledDocument } from './olderRows.ts'
+import { removeRow, renameRow } from './named.ts'
 import { Table } from './table.ts'
 
 export interface ProjectRow extends Project {
@@ -90,17 +91,12 @@ export class Projects {
 
   /** A step of the library's undo. @throws SyrinxError `project/unknown` */
   rename(id: string, name: string) {
-    const before = this.get(id)
-    this.#core.history.changeRows('library', `Rename “${before.name}”`, this.table, [
-      { id, values: { name } },
-    ])
+    renameRow(this.#core.history, this.table, this.get(id), name)
   }
 
   /** Into the bin, with its takes; a step of the library's undo. @throws SyrinxError `project/unknown` */
   remove(id: string) {
-    const { name } = this.get(id)
-    const values = { deletedAt: Date.now() }
-    this.#core.history.changeRows('library', `Delete “${name}”`, this.table, [{ id, values }])
+    removeRow(this.#core.history, this.table, this.get(id))
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Run } from '../../src-shared/contract/training.ts'
 import type { LibraryCore } from './core.ts'
 import { present } from './gone.ts'
 import { filledTraining } from './olderRows.ts'
+import { removeRow, renameRow } from './named.ts'
 import { Table } from './table.ts'
 
 /** As the contract has it, but for what only a live job knows. */
@@ -62,16 +63,11 @@ export class Runs {
 
   /** A step of undo. @throws SyrinxError `run/unknown` */
   rename(id: string, name: string) {
-    const before = this.get(id)
-    this.#core.history.changeRows('library', `Rename “${before.name}”`, this.table, [
-      { id, values: { name } },
-    ])
+    renameRow(this.#core.history, this.table, this.get(id), name)
   }
 
   /** Into the bin, with its checkpoints; a step of undo. @throws SyrinxError `run/unknown` */
   remove(id: string) {
-    const { name } = this.get(id)
-    const values = { deletedAt: Date.now() }
-    this.#core.history.changeRows('library', `Delete “${name}”`, this.table, [{ id, values }])
+    removeRow(this.#core.history, this.table, this.get(id))
   }
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { projectDocument } from '../../../src-shared/contract/projects.ts'
 import { takeSchema } from '../../../src-shared/contract/takes.ts'
-import { SyrinxError } from '../../../src-shared/errors.ts'
+import { parseHeader } from '../../files/formatHeader.ts'
 import type { ZipRules } from '../../files/unpackZip.ts'
 
 export const bundleEnding = '.syrinx'
@@ -50,27 +50,14 @@ export const bundleSchema = z.object({
 export type Bundle = z.infer<typeof bundleSchema>
 
 /** @throws SyrinxError `bundle/not-json`, `bundle/not-a-project`, `bundle/from-the-future`, `bundle/wrong` */
-export function parseBundle(text: string): Bundle {
-  const json = parseJson(text)
-  const { format, version } = (json ?? {}) as { format?: unknown; version?: unknown }
-  if (format !== 'syrinx-project')
-    throw new SyrinxError('bundle/not-a-project', 'project.json is no project of Syrinx.')
-  if (typeof version === 'number' && version > bundleVersion)
-    throw new SyrinxError(
-      'bundle/from-the-future',
-      `This project was written by a newer Syrinx (format ${version}; this one knows up to ${bundleVersion}).`,
-      'Open it with the newer Syrinx.',
-    )
-  const bundle = bundleSchema.safeParse(json)
-  if (bundle.success) return bundle.data
-  const { path, message } = bundle.error.issues[0]
-  throw new SyrinxError('bundle/wrong', `project.json: “${path.join('.')}”: ${message}`.slice(0, 500))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new SyrinxError('bundle/not-json', 'project.json is not JSON.', (cause as Error).message, { cause })
-  }
-}
+export const parseBundle = (text: string): Bundle =>
+  parseHeader(text, {
+    format: 'syrinx-project',
+    version: bundleVersion,
+    schema: bundleSchema,
+    file: bundleFiles.project,
+    codes: 'bundle',
+    stranger: { code: 'bundle/not-a-project', message: 'project.json is no project of Syrinx.' },
+    newer: 'This project was written',
+    wayOut: 'Open it',
+  })

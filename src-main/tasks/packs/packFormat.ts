@@ -1,7 +1,7 @@
 /** An instrument pack: one zip that carries an instrument from one musician to another (docs/formats.md). */
 import { z } from 'zod'
-import { SyrinxError } from '../../../src-shared/errors.ts'
 import { cardSchema, type InstrumentCard } from '../../../src-shared/instruments/card.ts'
+import { parseHeader } from '../../files/formatHeader.ts'
 import type { ZipRules } from '../../files/unpackZip.ts'
 
 export const packEnding = '.syrinx-instrument'
@@ -39,22 +39,20 @@ const headerSchema = z.object({
 export type PackHeader = z.infer<typeof headerSchema>
 
 /** @throws SyrinxError `pack/not-json`, `pack/not-an-instrument`, `pack/from-the-future`, `pack/wrong` */
-export function parsePackHeader(text: string): PackHeader {
-  const json = parseJson(text)
-  const { format, version } = (json ?? {}) as { format?: unknown; version?: unknown }
-  if (format !== 'syrinx-instrument')
-    throw new SyrinxError('pack/not-an-instrument', 'card.json is no card of an instrument.')
-  if (typeof version === 'number' && version > packVersion)
-    throw new SyrinxError(
-      'pack/from-the-future',
-      `This instrument was packed by a newer Syrinx (format ${version}; this one knows up to ${packVersion}).`,
-      'Bring it in with the newer Syrinx.',
-    )
-  const header = headerSchema.safeParse(json)
-  if (header.success) return header.data
-  const { path, message } = header.error.issues[0]
-  throw new SyrinxError('pack/wrong', `card.json: “${path.join('.')}”: ${message}`.slice(0, 500))
-}
+export const parsePackHeader = (text: string): PackHeader =>
+  parseHeader(text, {
+    format: 'syrinx-instrument',
+    version: packVersion,
+    schema: headerSchema,
+    file: packFiles.card,
+    codes: 'pack',
+    stranger: {
+      code: 'pack/not-an-instrument',
+      message: 'This file is no instrument: its card.json is no card of one.',
+    },
+    newer: 'This instrument was packed',
+    wayOut: 'Bring it in',
+  })
 
 export const printPackHeader = (card: InstrumentCard, sha256: string): string =>
   `${JSON.stringify(
@@ -62,11 +60,3 @@ export const printPackHeader = (card: InstrumentCard, sha256: string): string =>
     null,
     2,
   )}\n`
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new SyrinxError('pack/not-json', 'card.json is not JSON.', (cause as Error).message, { cause })
-  }
-}
