@@ -4,6 +4,7 @@ import type { Instrument } from '../../src-shared/contract/instruments.ts'
 import type { LibraryCore } from './core.ts'
 import { present } from './gone.ts'
 import { filledFacts } from './olderRows.ts'
+import { removeRow, renameRow } from './named.ts'
 import { Table } from './table.ts'
 
 /** What the contract tells of an instrument, but for its reference and name. */
@@ -47,6 +48,13 @@ export class Instruments {
     return present(this.table, id, 'instrument', 'instrument')
   }
 
+  /** The name, or with a number where another instrument has it. */
+  freeName(name: string): string {
+    const taken = new Set(this.list().map((it) => it.name))
+    if (!taken.has(name)) return name
+    for (let i = 2; ; i++) if (!taken.has(`${name} (${String(i)})`)) return `${name} (${String(i)})`
+  }
+
   /**
    * Not a step of undo.
    * @param fileHash what `files.putFile` gave for the .safetensors
@@ -71,16 +79,11 @@ export class Instruments {
 
   /** A step of undo. @throws SyrinxError `instrument/unknown` */
   rename(id: string, name: string) {
-    const before = this.get(id)
-    this.#core.history.changeRows('library', `Rename “${before.name}”`, this.table, [
-      { id, values: { name } },
-    ])
+    renameRow(this.#core.history, this.table, this.get(id), name)
   }
 
   /** Into the bin, as a step of undo. @throws SyrinxError `instrument/unknown` */
   remove(id: string) {
-    const { name } = this.get(id)
-    const values = { deletedAt: Date.now() }
-    this.#core.history.changeRows('library', `Delete “${name}”`, this.table, [{ id, values }])
+    removeRow(this.#core.history, this.table, this.get(id))
   }
 }

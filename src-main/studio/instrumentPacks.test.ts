@@ -93,7 +93,7 @@ test('what is no pack is refused, and nothing is kept', async () => {
   for (const [content, code] of [
     [good.subarray(0, good.length / 2), 'pack/not-a-zip'],
     [Buffer.from('PK\u0003\u0004 and then nothing'), 'pack/not-a-zip'],
-    [Buffer.alloc(0), 'safetensors/corrupted'],
+    [Buffer.alloc(0), 'pack/not-an-instrument'],
   ] as const) {
     await writeFile(path, content)
     await expect(importFile(elsewhere, path)).rejects.toMatchObject({ code })

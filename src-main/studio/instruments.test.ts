@@ -60,10 +60,23 @@ test('a key sounds at its pitch, and the second time at once', async () => {
   expect(samples.length).toBeCloseTo((0.4 + ringSeconds) * sampleRateHz)
   const track = trackPitch(samples, sampleRateHz)
   expect(track.frequencyHz[Math.round(0.2 / track.hopSeconds)]).toBeCloseTo(659.3, -1)
-  expect((await timed()).milliseconds).toBeLessThan(milliseconds / 2)
+  // A busy machine keeps one or the other waiting, not all.
+  const again = [await timed(), await timed(), await timed(), await timed(), await timed()]
+  expect(Math.min(...again.map((it) => it.milliseconds))).toBeLessThan(milliseconds / 2)
   await expect(studio.call('instruments.preview', { ...press, midi: 30 })).rejects.toMatchObject({
     code: 'notes/out-of-range',
   })
+})
+
+test('a key sounds in the category that is asked for, or in a blend', async () => {
+  const press = { ref: { kind: 'bundled', id: 'pianoFlute' } as const, midi: 72, velocity: 100 }
+  const play = async (category?: string) =>
+    (await studio.call('instruments.preview', { ...press, ...(category && { category }) })).samples
+  const { categories } = await studio.call('instruments.get', { ref: press.ref })
+  const blend = await play(`${categories[0]}:0.5,${categories[1]}:0.5`)
+  expect(blend).not.toEqual(await play(categories[0]))
+  expect(blend).not.toEqual(await play(categories[1]))
+  await expect(play('kazoo')).rejects.toMatchObject({ code: 'generate/category-unknown' })
 })
 
 test('a file becomes an instrument that plays; it can be renamed, removed, and brought back', async () => {
@@ -79,6 +92,8 @@ test('a file becomes an instrument that plays; it can be renamed, removed, and b
   const { samples } = await studio.call('instruments.preview', { ref: kept.ref, midi: 70, velocity: 90 })
   expect(samples.some((sample) => Math.abs(sample) > 0.05)).toBe(true)
   await studio.call('instruments.rename', { id: kept.ref.id, name: 'Flute of mine' })
+  expect(await keptNames()).toEqual(['Flute of mine'])
+  expect((await importFile(panflutePath)).ref).toEqual(kept.ref)
   expect(await keptNames()).toEqual(['Flute of mine'])
   await studio.call('instruments.remove', { id: kept.ref.id })
   expect(await keptNames()).toEqual([])

@@ -7,6 +7,7 @@ import type { Instrument } from '../../src-shared/contract/instruments.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { InstrumentRow } from '../library/instruments.ts'
 import { instrumentIds } from '../tasks/instruments.ts'
+import { packEnding, packZip } from '../tasks/packs/packFormat.ts'
 import type { StudioContext } from './context.ts'
 import { findInstrument } from './instrumentFiles.ts'
 import { instrumentPackHandlers } from './instrumentPacks.ts'
@@ -26,22 +27,35 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
   const previews = new Recent<Output<'instruments.preview'>>(rememberedPreviews)
 
   /** Weights only, checked in a process of its own: a file from anywhere may be large, or no checkpoint at all. */
-  async function keep(checkpointPath: string, nameOf: (title: string | null) => string): Promise<Instrument> {
+  async function keep(
+    checkpointPath: string,
+    /** Null: as it calls itself, or as its file is called. */
+    name: string | null,
+    fileName = '',
+  ): Promise<Instrument> {
     const incoming = join(library.files.incomingDirectory(), randomUUID())
     const [outPath, samplePath] = [`${incoming}.safetensors`, `${incoming}.wav`]
     try {
-      const { title, facts, hasSample } = await processes.run('listen', 'keepInstrument', {
+      const {
+        title: ownTitle,
+        facts,
+        hasSample,
+      } = await processes.run('listen', 'keepInstrument', {
         checkpointPath,
         outPath,
         samplePath,
       })
+      const title = ownTitle ?? (fileName.replace(/\.[^.]*$/, '') || fileName)
       const hash = await library.files.putFile(outPath, 'safetensors')
       const sampleHash = hasSample ? await library.files.putFile(samplePath, 'wav') : null
       return library.transaction(() => {
-        const name = nameOf(title)
-        // The same file brought in twice is one instrument.
-        const same = library.instruments.list().find((row) => row.fileHash === hash && row.name === name)
-        return keptInstrument(same ?? library.instruments.keep(name, hash, facts, sampleHash))
+        // The same file brought in twice is one instrument, whatever it is called by now.
+        const same = library.instruments
+          .list()
+          .find((row) => row.fileHash === hash && (name === null || row.name === name))
+        if (same) return keptInstrument(same)
+        const free = name ?? library.instruments.freeName(title)
+        return keptInstrument(library.instruments.keep(free, hash, facts, sampleHash))
       })
     } finally {
       await rm(outPath, { force: true })
@@ -57,7 +71,7 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
       return [...bundled.map((found) => found.instrument), ...library.instruments.list().map(keptInstrument)]
     },
     'instruments.get': async ({ ref }) => (await findInstrument(library, ref)).instrument,
-    async 'instruments.preview'({ ref, midi, velocity, noteSeconds }) {
+    async 'instruments.preview'({ ref, midi, velocity, noteSeconds, category }) {
       const { path, instrument } = await findInstrument(library, ref)
       const render = async () => {
         const release = processes.hold('train')
@@ -67,6 +81,7 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
             midi,
             velocity,
             ...(noteSeconds !== undefined && { noteSeconds }),
+            ...(category !== undefined && { category }),
             compute: library.settings.get().compute,
             adapterId: computes.adapterId,
           })
@@ -76,20 +91,30 @@ export function instrumentHandlers(context: StudioContext): Handlers<MethodsOf<'
       }
       // Long ones are kept by the window that plays on them.
       if (noteSeconds !== undefined) return render()
-      return previews.get(`${path}|${midi}|${instrument.knowsLoudness ? velocity : ''}`, render)
+      return previews.get(
+        `${path}|${midi}|${instrument.knowsLoudness ? velocity : ''}|${category ?? ''}`,
+        render,
+      )
     },
     async 'instruments.keep'({ checkpointId, name }) {
       const { path } = await findInstrument(library, { kind: 'checkpoint', id: checkpointId })
-      return keep(path, () => name)
+      return keep(path, name)
     },
     async 'instruments.importFile'({ source }) {
       const path = uploads.pathOf(source)
       const fileName = basename(source.kind === 'path' ? source.path : source.name.replaceAll('\\', '/'))
       try {
-        return await keep(path, (title) => title ?? (fileName.replace(/\.[^.]*$/, '') || fileName))
+        return await keep(path, null, fileName)
       } catch (error) {
         // Where a browser's file lies on this machine says nothing to its user.
         if (!(error instanceof SyrinxError)) throw error
+        if (error.code === 'safetensors/corrupted' && fileName.toLowerCase().endsWith(packEnding))
+          throw new SyrinxError(
+            'pack/not-an-instrument',
+            `“${fileName}” is no instrument of Syrinx: it is empty, damaged, or something else.`,
+            packZip.wayOut,
+            { cause: error },
+          )
         throw new SyrinxError(error.code, error.message.replaceAll(path, fileName), error.hint, {
           cause: error,
         })

@@ -105,9 +105,8 @@ export async function keepMade(
 }
 
 function freeName(library: Library, { name, settings: { limit } }: RunRow): string {
-  const taken = new Set(library.instruments.list().map((it) => it.name))
-  if (!taken.has(name)) return name
-  const better = limit.kind === 'minutes' ? `${name}, after ${limit.minutes} minutes` : name
-  if (!taken.has(better)) return better
-  for (let i = 2; ; i++) if (!taken.has(`${better} (${i})`)) return `${better} (${i})`
+  const isFree = library.instruments.freeName(name) === name
+  return isFree || limit.kind !== 'minutes'
+    ? library.instruments.freeName(name)
+    : library.instruments.freeName(`${name}, after ${limit.minutes} minutes`)
 }

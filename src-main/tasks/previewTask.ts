@@ -5,6 +5,7 @@ import type { ComputeName } from '../engine/compute/registry.ts'
 import { generationDefaults } from './generate.ts'
 import type { TaskFunction } from './messages.ts'
 import { Lanes } from './lanes.ts'
+import { playedAs } from './globalCategory.ts'
 import { noteCategory } from './noteCategory.ts'
 import { play, preparePerformance, type PlayingRequest } from './playing.ts'
 import { instruments } from './samplers.ts'
@@ -15,6 +16,8 @@ export interface PreviewInput {
   readonly velocity: number
   /** How long its key is held. */
   readonly noteSeconds?: number
+  /** Global category, or a blend of several; the first one unless given. */
+  readonly category?: string
   readonly compute: ComputeName
   readonly adapterId: string
 }
@@ -42,10 +45,18 @@ export const readyTask: TaskFunction<'ready'> = async ({ checkpointPath, compute
 }
 
 async function playNote(
-  { checkpointPath, midi, velocity, noteSeconds = usualNoteSeconds, compute, adapterId }: PreviewInput,
+  {
+    checkpointPath,
+    midi,
+    velocity,
+    noteSeconds = usualNoteSeconds,
+    category,
+    compute,
+    adapterId,
+  }: PreviewInput,
   shouldStop: () => boolean,
 ): Promise<PreviewOutput> {
-  const checkpoint = await instruments.load(checkpointPath)
+  const { checkpoint, category: known } = playedAs(await instruments.load(checkpointPath), category)
   const { sampleRateHz, globalCardinality } = checkpoint.hyperparameters
   const { condition } = checkpoint
   const hasNotes = condition !== undefined && notesKnownTo(condition).length > 0
@@ -61,7 +72,7 @@ async function playNote(
       : { kind: 'none' },
     samples: hasNotes ? undefined : Math.round((noteSeconds + ringSeconds) * sampleRateHz),
     ...(globalCardinality > 0 && {
-      category: hasNotes ? '0' : String(noteCategory(checkpoint.globalCategories ?? [], midi)),
+      category: hasNotes ? (known ?? 0) : String(noteCategory(checkpoint.globalCategories ?? [], midi)),
     }),
     seed: previewSeed,
     compute,

@@ -7,7 +7,7 @@ import { safeFileName } from '../export/saveFile.ts'
 import { chooseFiles, download } from '../state/files.ts'
 import { jobs } from '../state/jobs.svelte.ts'
 import { notify, report } from '../state/notices.svelte.ts'
-import { instruments } from '../views/compose/instrument.svelte.ts'
+import { instruments, keyOfInstrument } from '../views/compose/instrument.svelte.ts'
 import { about } from './about.svelte.ts'
 
 export const packEnding = '.syrinx-instrument'
@@ -48,8 +48,16 @@ export async function importInstrumentFile(source: FileSource): Promise<void> {
 }
 
 async function takeIn(source: FileSource): Promise<Instrument> {
+  if (!instruments.loaded) await instruments.load()
+  const before = new Set(instruments.list.map(({ ref }) => keyOfInstrument(ref)))
   const instrument = await studio.call('instruments.importFile', { source })
-  await instruments.load()
+  if (before.has(keyOfInstrument(instrument.ref)))
+    notify({
+      level: 'note',
+      message: `This instrument is here already: “${instrument.name}”.`,
+      key: 'instrument is here',
+    })
+  else await instruments.load()
   return instrument
 }
 

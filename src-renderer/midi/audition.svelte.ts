@@ -4,7 +4,6 @@ import type { Output } from '../audio/output.ts'
 import type { Voice } from '../audio/voice.ts'
 import type { Instrument } from '../../src-shared/contract/instruments.ts'
 import { jobs } from '../state/jobs.svelte.ts'
-import { keyOfInstrument } from '../views/compose/instrument.svelte.ts'
 import { holdOn } from './holding.ts'
 import type { PlayedEvent } from './keyboardState.ts'
 import { NoteSounds, type ChosenSound } from './noteSounds.ts'
@@ -49,10 +48,9 @@ class Audition {
   }
 
   /** Opens the way to the loudspeakers and begins to render. @param centreMidi where the music lies */
-  prepare(instrument: Instrument, centreMidi: number): void {
+  prepare(instrument: Instrument, category: string | null, centreMidi: number): void {
     void player.beside(instrument.sampleRateHz).then((output) => (this.#output = output))
-    if (!this.#sounds || keyOfInstrument(this.#sounds.instrument.ref) !== keyOfInstrument(instrument.ref))
-      this.#sounds = new NoteSounds(instrument)
+    if (!this.#sounds?.isOf(instrument, category)) this.#sounds = new NoteSounds(instrument, category)
     this.#ahead = soundsAhead(instrument.knownMidi, centreMidi, instrument.knowsLoudness)
     this.#noteCount = instrument.knownMidi.length
     this.#count()

@@ -20,12 +20,20 @@ const mostBytes = 128 * 2 ** 20
 
 export class NoteSounds {
   readonly instrument: Instrument
+  /** Or a blend of several; null for the instrument’s first, and without any. */
+  readonly category: string | null
   readonly #sounds = new Map<number, NoteSound[]>()
   readonly #rendering = new Map<string, Promise<NoteSound>>()
   #bytes = 0
 
-  constructor(instrument: Instrument) {
+  constructor(instrument: Instrument, category: string | null) {
     this.instrument = instrument
+    this.category = category
+  }
+
+  isOf(instrument: Instrument, category: string | null): boolean {
+    const { kind, id } = this.instrument.ref
+    return kind === instrument.ref.kind && id === instrument.ref.id && category === this.category
   }
 
   get isFull(): boolean {
@@ -64,6 +72,7 @@ export class NoteSounds {
       midi,
       velocity,
       noteSeconds,
+      ...(this.category !== null && { category: this.category }),
     })
     const buffer = new AudioBuffer({
       length: Math.max(1, samples.length),

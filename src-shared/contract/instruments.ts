@@ -71,6 +71,8 @@ export const instrumentMethods = {
       velocity: z.int().min(1).max(127),
       /** How long its key is held; short unless given. */
       noteSeconds: z.exactOptional(z.number().min(0.05).max(12)),
+      /** Global category, or a blend of several; the first one unless given. */
+      category: z.exactOptional(z.string().max(400)),
     }),
     z.object({ sampleRateHz, samples }),
   ),

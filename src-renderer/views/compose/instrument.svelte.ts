@@ -1,4 +1,5 @@
 /** What can play, and which of them plays the open project. */
+import { parseCategory } from '../../../src-shared/conditioning/categoryBlend.ts'
 import type { Instrument, InstrumentRef } from '../../../src-shared/contract/instruments.ts'
 import { studio } from '../../client/studio.ts'
 import { report } from '../../state/notices.svelte.ts'
@@ -24,6 +25,12 @@ class Instruments {
   readonly known = $derived(
     this.current && this.current.knownMidi.length > 0 ? new Set(this.current.knownMidi) : null,
   )
+
+  /** Which of its categories, or blend of them, the project begins with; null for the first, and without any. */
+  readonly category = $derived.by(() => {
+    const { category } = project.document.generation
+    return category !== null && parseCategory(category, this.current?.categories ?? []) ? category : null
+  })
 
   get loaded(): boolean {
     return this.#loaded

@@ -21,10 +21,16 @@ class Sounds {
     const mine = ++this.#latest
     player.wake(instrument.sampleRateHz)
     const loudness = instrument.knowsLoudness ? velocity : usualVelocity
-    const key = `${keyOfInstrument(instrument.ref)} ${midi} ${loudness}`
+    const { category } = instruments
+    const key = `${keyOfInstrument(instrument.ref)} ${category ?? ''} ${midi} ${loudness}`
     const rendered =
       this.#rendered.get(key) ??
-      studio.call('instruments.preview', { ref: instrument.ref, midi, velocity: loudness })
+      studio.call('instruments.preview', {
+        ref: instrument.ref,
+        midi,
+        velocity: loudness,
+        ...(category !== null && { category }),
+      })
     this.#rendered.set(key, rendered)
     try {
       const { samples, sampleRateHz } = await rendered
