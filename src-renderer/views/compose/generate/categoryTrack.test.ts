@@ -2,6 +2,10 @@ import { expect, it } from 'vitest'
 import {
   categoryAt,
   categoryTrackWords,
+  halved,
+  isBlended,
+  leading,
+  led,
   nextCategory,
   segmentsOf,
   withChange,
@@ -43,4 +47,19 @@ it('adds, replaces and takes away changes', () => {
   expect(withChange(track, 3, 'drums')).toEqual([track[1], { startSeconds: 3, category: 'drums' }])
   expect(withoutChange(track, 1.5)).toEqual([track[0]])
   expect(categoryTrackWords(track)).toBe('from 1.5 s flute, from 3 s piano')
+})
+
+it('blends half of one with half of the next, and puts another first', () => {
+  const categories = ['drums', 'flute', 'piano']
+  const blend = halved('piano', categories)
+  expect(blend).toBe('piano:0.5,drums:0.5')
+  expect([
+    isBlended(blend, categories),
+    isBlended('piano', categories),
+    isBlended('tuba', categories),
+  ]).toEqual([true, false, false])
+  expect([leading(blend, categories), leading('tuba', categories)]).toEqual(['piano', ''])
+  expect(led('piano:0.75,drums:0.25', 'flute', categories)).toBe('flute:0.75,drums:0.25')
+  expect(led(blend, 'drums', categories)).toBe('drums')
+  expect(led('piano', 'flute', categories)).toBe('flute')
 })

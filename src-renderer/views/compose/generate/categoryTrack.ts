@@ -1,5 +1,10 @@
 /** Changes of the category while an instrument plays. */
-import { writtenWords } from '../../../../src-shared/conditioning/categoryBlend.ts'
+import {
+  isBlend,
+  parseCategory,
+  printCategory,
+  writtenWords,
+} from '../../../../src-shared/conditioning/categoryBlend.ts'
 import type { GenerationSettings } from '../../../../src-shared/contract/generation.ts'
 
 export type CategoryTrack = NonNullable<GenerationSettings['categoryTrack']>
@@ -58,3 +63,26 @@ export const categoryTrackWords = (track: CategoryTrack): string =>
         `from ${String(Number(startSeconds.toFixed(2)))} s ${writtenWords(category)}`,
     )
     .join(', ')
+
+export const isBlended = (category: string, categories: readonly string[]): boolean =>
+  isBlend(parseCategory(category, categories) ?? [])
+
+/** Which one stands first in a blend; empty for one that isn’t there. */
+export function leading(category: string, categories: readonly string[]): string {
+  const [first] = parseCategory(category, categories) ?? []
+  return first ? categories[first.category] : ''
+}
+
+/** Another one in the first place of a blend. */
+export function led(category: string, by: string, categories: readonly string[]): string {
+  const [, second] = parseCategory(category, categories) ?? []
+  const first = { category: categories.indexOf(by), share: 1 - (second?.share ?? 0) }
+  return !second || second.category === first.category ? by : printCategory([first, second], categories)
+}
+
+/** Half of it, and half of the next of at least two. */
+export function halved(category: string, categories: readonly string[]): string {
+  const first = Math.max(categories.indexOf(leading(category, categories)), 0)
+  const shares = [first, (first + 1) % categories.length].map((it) => ({ category: it, share: 0.5 }))
+  return printCategory(shares, categories)
+}

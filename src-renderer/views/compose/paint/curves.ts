@@ -28,6 +28,8 @@ export interface CurvesScene extends LaneScene {
 
 export interface CurveGhosts extends LaneScene {
   readonly ghosts: readonly Note[]
+  /** What is being recorded can’t be taken hold of yet. */
+  readonly canBeHeld: boolean
 }
 
 /** Handles of more points would merge into a band, and cost the frame. */
@@ -47,11 +49,11 @@ export function paintCurves(context: CanvasRenderingContext2D, { width, height }
   paintLevels(context, width, scale, palette)
   const inSight = index.within(time.startSeconds, secondsOf(time, width)).filter((note) => !hidden.has(note))
   const some = selection.size > 0
-  for (const note of inSight) if (selection.has(note)) paintSpan(context, height, scene, note)
+  const chosen = inSight.filter((note) => selection.has(note))
+  paintSpans(context, height, scene, chosen)
   for (const note of inSight)
     if (!selection.has(note) && (curveOf(note, kind) || !some))
       paintCurve(context, scale, scene, note, some ? 'dim' : 'plain', width)
-  const chosen = inSight.filter((note) => selection.has(note))
   for (const note of chosen) paintCurve(context, scale, scene, note, 'strong', width)
   const handled = (some ? chosen : inSight).filter((note) => hasHandles(note, kind, time))
   const count = handled.reduce((sum, note) => sum + (curveOf(note, kind)?.length ?? 0), 0)
@@ -69,7 +71,7 @@ export function paintCurveGhosts(
   const scale = scaleOf(scene, height)
   for (const note of scene.ghosts) {
     paintCurve(context, scale, scene, note, 'strong', width)
-    if (scene.ghosts.length === 1 && hasHandles(note, scene.kind, scene.time))
+    if (scene.canBeHeld && scene.ghosts.length === 1 && hasHandles(note, scene.kind, scene.time))
       paintHandles(context, scale, scene, note)
   }
 }
@@ -87,11 +89,20 @@ function paintLevels(context: CanvasRenderingContext2D, width: number, scale: La
   context.fillRect(0, Math.round(yOfValue(scale, boundsOf[kind].neutral)), width, 1)
 }
 
-/** The time that a chosen note sounds: there one can draw. */
-function paintSpan(context: CanvasRenderingContext2D, height: number, scene: LaneScene, note: Note) {
-  const x = xOf(scene.time, note.startSeconds)
-  context.fillStyle = faded(scene.palette.text, 0.05)
-  context.fillRect(x, 0, Math.max(xOf(scene.time, endSeconds(note)) - x - 1, 1), height)
+/** The time that chosen notes sound: there one can draw. Where several do it is no darker. */
+function paintSpans(
+  context: CanvasRenderingContext2D,
+  height: number,
+  { time, palette }: LaneScene,
+  notes: readonly Note[],
+) {
+  context.beginPath()
+  for (const note of notes) {
+    const x = xOf(time, note.startSeconds)
+    context.rect(x, 0, Math.max(xOf(time, endSeconds(note)) - x - 1, 1), height)
+  }
+  context.fillStyle = faded(palette.text, 0.05)
+  context.fill()
 }
 
 /** No two corners of a line are nearer. */

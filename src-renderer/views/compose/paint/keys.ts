@@ -1,6 +1,6 @@
 /** The piano's keys beside the rows. */
 import { noteName } from '../../../../src-shared/conditioning/description.ts'
-import { pitchColour } from '../../../design/pitchColour.ts'
+import { pitchColour, pitchInk } from '../../../design/pitchColour.ts'
 import { rowAt, type PitchAxis } from '../roll/geometry.ts'
 import type { Size } from './canvasLayer.svelte.ts'
 import { hatch, isBlackKey } from './grid.ts'
@@ -93,6 +93,8 @@ function paintKeyName(
   context.font = `${midi % 12 === 0 || hovered ? 600 : 400} 11px ${palette.font}`
   context.textAlign = 'right'
   context.textBaseline = 'middle'
-  context.fillStyle = isKnown ? 'oklch(0.3 0.014 72)' : palette.textFaint
+  const isDown = midi === scene.soundingMidi || scene.heldMidis.has(midi)
+  const ink = isDown ? pitchInk(palette.theme) : 'oklch(0.3 0.014 72)'
+  context.fillStyle = isKnown ? ink : palette.textFaint
   context.fillText(noteName(midi), width - 6, top + pitch.rowPixels / 2 + 0.5)
 }

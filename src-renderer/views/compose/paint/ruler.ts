@@ -5,11 +5,19 @@ import type { Loop } from '../roll/gestures/loop.ts'
 import type { Size } from './canvasLayer.svelte.ts'
 import { faded, type Palette } from './palette.ts'
 
+export interface RulerPart {
+  readonly startSeconds: number
+  readonly endSeconds: number
+  readonly colours: readonly string[]
+}
+
 export interface RulerScene {
   readonly time: TimeAxis
   readonly tempo: Tempo
   /** Drawn in outline while it is off. */
   readonly loop: Loop | null
+  /** Which category plays when: the colour of one, or of the two of a blend. */
+  readonly parts: readonly RulerPart[]
   readonly playheadSeconds: number
   readonly positionSeconds: number | null
   readonly palette: Palette
@@ -19,6 +27,7 @@ export interface RulerScene {
 export const loopStripPixels = 13
 const barsBaseline = 24
 const secondsBaseline = 38
+const partsPixels = 4
 
 export function paintRuler(context: CanvasRenderingContext2D, size: Size, scene: RulerScene): void {
   const { palette } = scene
@@ -33,6 +42,7 @@ export function paintRuler(context: CanvasRenderingContext2D, size: Size, scene:
   paintLoopBar(context, scene)
   context.fillStyle = palette.line
   context.fillRect(0, size.height - 1, size.width, 1)
+  paintParts(context, size, scene)
   if (scene.positionSeconds !== null) {
     context.fillStyle = palette.playhead
     context.fillRect(Math.round(xOf(scene.time, scene.positionSeconds)), loopStripPixels, 1, size.height)
@@ -101,6 +111,19 @@ function paintLoopBar(context: CanvasRenderingContext2D, { time, loop, palette }
   context.roundRect(from, 2, Math.max(width, 2), loopStripPixels - 4, 2)
   context.fillStyle = palette.accent
   context.fill()
+}
+
+/** Along the lower edge, over the notes that it is about. */
+function paintParts(context: CanvasRenderingContext2D, { height }: Size, { time, parts }: RulerScene): void {
+  for (const { startSeconds, endSeconds, colours } of parts) {
+    const x = xOf(time, startSeconds)
+    const width = xOf(time, endSeconds) - x
+    for (const [i, colour] of colours.entries()) {
+      context.fillStyle = colour
+      const each = partsPixels / colours.length
+      context.fillRect(x, height - partsPixels + i * each, Math.max(width - 1, 1), each)
+    }
+  }
 }
 
 function paintHandle(
