@@ -1,9 +1,15 @@
 /** What is played by an instrument of one voice a note: the voices, and how long they sound. */
 import type { Tone, VoiceCondition } from '../../src-shared/conditioning/description.ts'
-import { audibleSeconds, toneNear } from '../../src-shared/conditioning/tones.ts'
+import { atAge, audibleSeconds, toneNear } from '../../src-shared/conditioning/tones.ts'
 import { voiceGains } from '../../src-shared/conditioning/voiceGains.ts'
 import { voiceRows } from '../../src-shared/conditioning/voiceRows.ts'
-import { voiceEnd, voicesEnd, voicesOfNotes, type Voice } from '../../src-shared/conditioning/voices.ts'
+import {
+  slurredAgeSeconds,
+  voiceEnd,
+  voicesEnd,
+  voicesOfNotes,
+  type Voice,
+} from '../../src-shared/conditioning/voices.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { receptiveField, type Hyperparameters } from '../../src-shared/model/hyperparameters.ts'
 import { muLawDecode, muLawEncode } from '../../src-shared/model/muLaw.ts'
@@ -76,7 +82,18 @@ function partOf(voice: Voice, condition: VoiceCondition, sampleRateHz: number): 
     condition: voiceRows(condition, voice, sampleRateHz),
     gains: voiceGains(condition, voice, sampleRateHz),
     tailShare: tailShareOf(tone),
+    ...cutoffOf(tone, voice),
   }
+}
+
+/** A note's highest partial lies below where its sound ends, and is bent with it. */
+const cutoffAboveReach = 1.4
+
+/** What the network plays beyond the reach of the recordings is its own noise. */
+function cutoffOf({ reachHz }: Tone, { isSlurred }: Voice): Pick<VoicePart, 'cutoffHz'> {
+  if (!reachHz) return {}
+  const aged = isSlurred ? slurredAgeSeconds : 0
+  return { cutoffHz: (seconds) => cutoffAboveReach * atAge(reachHz, seconds + aged) }
 }
 
 /** A struck string has no noise of its own; what is blown or bowed has its breath, which would be lost. */

@@ -63,6 +63,11 @@ const toneSchema = z.object({
     )
     .max(32)
     .optional(),
+  /**
+   * Beyond this it had nothing, at `decayTimesSeconds`, and nothing of it is played; as at its end afterwards. Absent
+   * where it reaches all the way up.
+   */
+  reachHz: z.array(z.number().positive()).min(1).max(64).optional(),
 })
 
 const voiceSchema = z.object({

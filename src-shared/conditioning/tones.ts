@@ -30,14 +30,17 @@ export function toneNear(
 export const faintestDecibels = -80
 
 /** The factor of a partial of these decibels, some seconds after the note's beginning; 0 where none are known. */
-export function partialGain(decibels: readonly number[], seconds: number): number {
-  if (decibels.length === 0) return 0
-  const last = decibels.length - 1
-  if (seconds >= decayTimesSeconds[last]) return factor(decibels[last])
+export const partialGain = (decibels: readonly number[], seconds: number): number =>
+  decibels.length === 0 ? 0 : factor(atAge(decibels, seconds))
+
+/** What is known at `decayTimesSeconds`, straight between, and as at its end afterwards. */
+export function atAge(table: readonly number[], seconds: number): number {
+  const last = table.length - 1
+  if (seconds >= decayTimesSeconds[last]) return table[last]
   let i = 0
   while (decayTimesSeconds[i + 1] <= seconds) i++
   const share = (seconds - decayTimesSeconds[i]) / (decayTimesSeconds[i + 1] - decayTimesSeconds[i])
-  return factor(decibels[i] + share * (decibels[i + 1] - decibels[i]))
+  return table[i] + share * (table[i + 1] - table[i])
 }
 
 const factor = (decibels: number) => (decibels <= faintestDecibels ? 0 : 10 ** (decibels / 20))

@@ -9,7 +9,7 @@ import {
   type Tone,
   type VoiceCondition,
 } from '../../../src-shared/conditioning/description.ts'
-import { faintestDecibels, partialGain } from '../../../src-shared/conditioning/tones.ts'
+import { atAge, faintestDecibels, partialGain } from '../../../src-shared/conditioning/tones.ts'
 import { parameterLayout, tensorNames, tensorView } from '../../../src-shared/model/parameters.ts'
 import type { Checkpoint } from './checkpoint.ts'
 
@@ -94,9 +94,16 @@ function blendTones(parts: readonly { readonly tone: Tone; readonly share: numbe
       }),
     }
   })
+  const reaches = parts.flatMap(({ tone }) => (tone.reachHz ? [tone.reachHz] : []))
+  const reachHz = Array.from({ length: Math.max(0, ...reaches.map((it) => it.length)) }, (_, i) =>
+    Math.max(...reaches.map((it) => atAge(it, decayTimesSeconds[i]))),
+  )
+  const { reachHz: _reach, ...rest } = largest
   const points = Math.max(...parts.map(({ tone }) => tone.decayDecibels.length))
   return {
-    ...largest,
+    ...rest,
+    // Where one of them reaches all the way up, so does the blend.
+    ...(reaches.length === parts.length && { reachHz }),
     ...(partials && { partials }),
     level: mean(({ level }) => level),
     decayDecibels: Array.from({ length: points }, (_, i) =>

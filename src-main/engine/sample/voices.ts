@@ -8,6 +8,7 @@ import type { Hyperparameters } from '../../../src-shared/model/hyperparameters.
 import { muLawDecode, silenceCode } from '../../../src-shared/model/muLaw.ts'
 import type { Pick, Sampler } from '../compute/compute.ts'
 import type { CategoryChange, SamplingHooks } from './loop.ts'
+import { LowPass } from './lowPass.ts'
 import { categoryHolding, Streams, type AnotherSampler } from './streams.ts'
 
 /** A note to play. */
@@ -24,6 +25,8 @@ export interface VoicePart {
    * (docs/sound.md).
    */
   readonly tailShare: number
+  /** Beyond this it has no sound of its own, by the seconds since its first sample; it has everywhere when left out. */
+  readonly cutoffHz?: (seconds: number) => number
   /** Sample 0 is the voice's first. */
   readonly condition: ConditionSource
   /** Codes before its first sample, when it goes on from something; else it begins out of silence. */
@@ -100,14 +103,24 @@ class SoundingVoice {
   readonly #streams: Streams
   readonly #levels: number
   readonly #rateHz: number
+  /** One a take. */
+  readonly #filters: readonly LowPass[]
   isOver = false
 
-  private constructor(lane: Lane, voice: VoicePart, streams: Streams, hyperparameters: Hyperparameters) {
+  private constructor(
+    lane: Lane,
+    voice: VoicePart,
+    streams: Streams,
+    hyperparameters: Hyperparameters,
+    takes: readonly unknown[],
+  ) {
     this.lane = lane
     this.#voice = voice
     this.#streams = streams
     this.#levels = hyperparameters.quantizationChannels
     this.#rateHz = hyperparameters.sampleRateHz
+    const { cutoffHz } = voice
+    this.#filters = cutoffHz ? takes.map(() => new LowPass(cutoffHz, hyperparameters.sampleRateHz)) : []
   }
 
   static async begin(lane: Lane, settings: VoicesSettings, index: number): Promise<SoundingVoice> {
@@ -132,7 +145,7 @@ class SoundingVoice {
       withoutTails(voice.tailShare),
     )
     await streams.prime()
-    return new SoundingVoice(lane, voice, streams, hyperparameters)
+    return new SoundingVoice(lane, voice, streams, hyperparameters, seeds)
   }
 
   /** Adds what of the voice lies in the blocks, the first sample of which is number `start`. */
@@ -145,23 +158,31 @@ class SoundingVoice {
       const codes = await this.#streams.generate(end - from)
       const gains = this.#voice.gains(from, codes[0].length)
       for (const [take, made] of codes.entries())
-        this.#mix(blocks[take], made, gains, { at: from + startSample - start, left: total - from })
+        this.#mix(blocks[take], this.#soundOf(made, take), gains, {
+          at: from + startSample - start,
+          left: total - from,
+        })
     }
     if (this.#streams.done >= total) this.isOver = true
+  }
+
+  #soundOf(codes: Uint16Array, take: number): Float32Array {
+    const silence = muLawDecode(new Uint16Array([silenceCode(this.#levels)]), this.#levels)[0]
+    const sound = muLawDecode(codes, this.#levels).map((it) => it - silence)
+    this.#filters[take]?.process(sound)
+    return sound
   }
 
   /** @param at where in the block; `left` samples of the voice from there on. */
   #mix(
     block: Float32Array,
-    codes: Uint16Array,
+    sound: Float32Array,
     gains: Float32Array,
     { at, left }: { at: number; left: number },
   ) {
-    const amplitudes = muLawDecode(codes, this.#levels)
-    const silence = muLawDecode(new Uint16Array([silenceCode(this.#levels)]), this.#levels)[0]
     const fade = endFadeSeconds * this.#rateHz
-    for (let i = 0; i < amplitudes.length; i++)
-      block[at + i] += (amplitudes[i] - silence) * gains[i] * Math.min(1, (left - i) / fade)
+    for (let i = 0; i < sound.length; i++)
+      block[at + i] += sound[i] * gains[i] * Math.min(1, (left - i) / fade)
   }
 }
 

@@ -6,6 +6,7 @@ import {
 } from '../../../src-shared/conditioning/description.ts'
 import { decayAt, faintestDecibels } from '../../../src-shared/conditioning/tones.ts'
 import { hopSamples, phaseOf, trackPartials, type Partials } from './partials.ts'
+import { reachOf } from './reach.ts'
 import type { VoiceSound } from './voiceSounds.ts'
 
 /** Those that a network is told, and how strong each of them is. */
@@ -79,6 +80,7 @@ export function describeTones(
       if (kin.length === 0) return null
       const loudest = kin.reduce((best, it) => (it.loudness > best.loudness ? it : best))
       const own = partials.get(loudest)!
+      const reachHz = reachOf(loudest.samples, timesOf(loudest), sampleRateHz)
       return {
         frequenciesHz: own.frequenciesHz.map(rounded),
         level: loudest.level,
@@ -88,6 +90,7 @@ export function describeTones(
           decibels: strengthTable(strengths, loudest, sampleRateHz),
           offset: wrapped(own.offsets[k]),
         })),
+        ...(reachHz.length > 0 && { reachHz }),
       }
     }),
   )
@@ -95,6 +98,12 @@ export function describeTones(
 
 /** A held note has settled by then: what comes after is its mean. */
 const settledSeconds = 0.5
+
+/** At how many of `decayTimesSeconds` a sound can be looked at. */
+const timesOf = (sound: VoiceSound): number =>
+  sound.isSustained
+    ? decayTimesSeconds.filter((seconds) => seconds <= settledSeconds).length
+    : sound.decayDecibels.length
 
 /** Decibels at `decayTimesSeconds`, as if the note were at a root mean square of 1 all along; empty for one never heard. */
 function strengthTable(strengths: Float32Array, sound: VoiceSound, sampleRateHz: number): number[] {
@@ -104,9 +113,7 @@ function strengthTable(strengths: Float32Array, sound: VoiceSound, sampleRateHz:
       faintestDecibels,
       20 * Math.log10(Math.max(strength, 1e-9) / sound.level) + decayAt(sound, seconds),
     )
-  const known = sound.isSustained
-    ? decayTimesSeconds.filter((seconds) => seconds <= settledSeconds)
-    : decayTimesSeconds.slice(0, sound.decayDecibels.length)
+  const known = decayTimesSeconds.slice(0, timesOf(sound))
   const table = known
     .filter((seconds) => hopAt(seconds) < strengths.length)
     .map((seconds) => decibelsOf(strengths[hopAt(seconds)], seconds))
