@@ -6,11 +6,13 @@ import { studio } from '../client/studio.ts'
 import { safeFileName } from '../export/saveFile.ts'
 import { chooseFiles, download } from '../state/files.ts'
 import { jobs } from '../state/jobs.svelte.ts'
-import { notify, report } from '../state/notices.svelte.ts'
+import { notices, notify, report } from '../state/notices.svelte.ts'
 import { instruments, keyOfInstrument } from '../views/compose/instrument.svelte.ts'
 import { about } from './about.svelte.ts'
 
 export const packEnding = '.syrinx-instrument'
+
+const momentMilliseconds = 600
 
 export const isPackName = (name: string): boolean => name.toLowerCase().endsWith(packEnding)
 
@@ -47,10 +49,28 @@ export async function importInstrumentFile(source: FileSource): Promise<void> {
   }
 }
 
+/** What takes longer than a moment says so as long as it does. */
+async function whileTold<Result>(message: string, work: Promise<Result>): Promise<Result> {
+  let notice: number | undefined
+  const timer = setTimeout(
+    () => (notice = notify({ level: 'note', message, stays: true })),
+    momentMilliseconds,
+  )
+  try {
+    return await work
+  } finally {
+    clearTimeout(timer)
+    if (notice !== undefined) notices.close(notice)
+  }
+}
+
 async function takeIn(source: FileSource): Promise<Instrument> {
   if (!instruments.loaded) await instruments.load()
   const before = new Set(instruments.list.map(({ ref }) => keyOfInstrument(ref)))
-  const instrument = await studio.call('instruments.importFile', { source })
+  const instrument = await whileTold(
+    'The instrument is read and checked…',
+    studio.call('instruments.importFile', { source }),
+  )
   if (before.has(keyOfInstrument(instrument.ref)))
     notify({
       level: 'note',

@@ -12,7 +12,7 @@ export interface NewNotice {
   readonly hint?: string
   /** “Undo”. The notice goes when it is taken. */
   readonly action?: NoticeAction
-  /** A question: it stays until it is answered or closed. */
+  /** A question stays until it is answered or closed; what is going on, until whoever told it closes it. */
   readonly stays?: boolean
   /** Of an error, for whoever can mend it: offered to be copied. */
   readonly report?: string | undefined
