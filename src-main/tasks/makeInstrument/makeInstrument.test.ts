@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -293,8 +294,10 @@ it('begins anew where it was stopped or killed while it listened', async () => {
   const how = { ...steps(0.7), prepare }
   const stopped = make(how, hooks({ shouldStop: () => true }))
   await expect(stopped).rejects.toMatchObject({ code: 'train/stopped', hint: /begins again/ })
+  expect(existsSync(directory)).toBe(false)
   // What a killed one leaves.
   await mkdir(join(directory, 'notes'), { recursive: true })
+  await writeFile(join(directory, 'making.json'), '{"format":"syrinx-making","version":1}')
   await writeFile(join(directory, 'notes', '0001_A4.wav'), 'half')
   await writeFile(join(directory, 'run.lock'), '')
   await expect(make(steps(0.7))).resolves.toMatchObject({ steps: 12 })

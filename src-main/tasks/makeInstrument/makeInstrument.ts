@@ -17,7 +17,7 @@ import { readNotebook, runFolderIn, type Notebook } from './notebook.ts'
 import { prepare } from './prepare.ts'
 import { changedWords, printsOf } from './recordingPrints.ts'
 import { trainingSeconds } from './time.ts'
-import { claimWorkFolder } from './workFolder.ts'
+import { claimWorkFolder, clearWorkFolder } from './workFolder.ts'
 
 /** What takes its time; tests do it faster. */
 export interface MakingSteps {
@@ -47,10 +47,19 @@ export async function makeInstrument(
   const release = await claimWorkFolder(request.workDirectory)
   try {
     const known = await goOnWith(request, hooks)
-    const prepared = known ? { notebook: known } : await steps.prepare(request, hooks)
+    const prepared = known ? { notebook: known } : await begin(request, hooks, steps)
     return await trainAndCheck(request, prepared, samplers, hooks, steps)
   } finally {
     await release()
+  }
+}
+
+async function begin(request: MakingRequest, hooks: MakingHooks, { prepare }: MakingSteps) {
+  try {
+    return await prepare(request, hooks)
+  } catch (error) {
+    await clearWorkFolder(request.workDirectory).catch(() => undefined)
+    throw error
   }
 }
 

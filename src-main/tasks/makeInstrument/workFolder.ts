@@ -1,10 +1,12 @@
 /** The folder that an instrument is made in: one at a time, and never one that holds anything else. */
-import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, rm, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { makeFolder } from '../../files/makeFolder.ts'
 import { reasonOf } from '../../files/wholeFile.ts'
 import { lockRunFolder } from '../runLock.ts'
-import { notebookName } from './notebook.ts'
+import { notebookName, notesFolder } from './notebook.ts'
 
 /**
  * Makes the folder where it is missing, and keeps others out of it.
@@ -12,6 +14,7 @@ import { notebookName } from './notebook.ts'
  * @throws SyrinxError `file/cannot-write`, `instrument/foreign-folder`, `run/in-use`.
  */
 export async function claimWorkFolder(directory: string): Promise<() => Promise<void>> {
+  const isNew = !existsSync(directory)
   try {
     makeFolder(directory)
   } catch (cause) {
@@ -23,7 +26,18 @@ export async function claimWorkFolder(directory: string): Promise<() => Promise<
     )
   }
   await requireOwn(directory)
-  return lockRunFolder(directory, `An instrument is being made in ${directory} already`)
+  const release = await lockRunFolder(directory, `An instrument is being made in ${directory} already`)
+  return async () => {
+    await release()
+    // Nothing came of it.
+    if (isNew) await rmdir(directory).catch(() => undefined)
+  }
+}
+
+/** Where nothing could be begun: leaves nothing behind. */
+export async function clearWorkFolder(directory: string): Promise<void> {
+  await rm(notesFolder(directory), { recursive: true, force: true })
+  await rm(join(directory, notebookName), { force: true })
 }
 
 /** Cutting notes begins by clearing away those of before: nobody’s own recordings may be among them. */
