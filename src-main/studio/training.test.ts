@@ -110,7 +110,7 @@ afterAll(async () => {
 
 it('pauses, survives a killed process, and goes on as if nothing had been', async () => {
   // So many that none of what follows comes too late.
-  const steps = 600
+  const steps = 250
   const whole = await start('Whole', steps)
   expect(await runUntil(whole.id, hasEnded)).toMatchObject({ state: 'finished', step: steps, error: null })
 
