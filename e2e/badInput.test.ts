@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ZipFile } from 'yazl'
 import { hearsSomething, listen } from './support/hearing.ts'
-import { eventually } from './support/patience.ts'
+import { eventually, workMilliseconds } from './support/patience.ts'
 import { setUp } from './support/setUp.ts'
 import { isTold } from './support/told.ts'
 import {
@@ -189,7 +189,9 @@ it('takes a drop of two thousand files while one does something else', async () 
   await makeTakes(page, 1, 1)
   await show(page, 'Library')
   const report = page.getByRole('dialog', { name: 'Import report' })
-  await report.getByText('0 recordings imported, 2,000 files could not be used.').waitFor()
+  await report
+    .getByText('0 recordings imported, 2,000 files could not be used.')
+    .waitFor({ timeout: workMilliseconds })
   await report.getByText(/And 1,?500 more/).waitFor()
   await eventually(() => report.getByRole('row').count()).toBe(501)
   expect(problems).toEqual([])
