@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { notesCondition, type LocalCondition } from '../../src-shared/conditioning/description.ts'
+import {
+  notesCondition,
+  voiceCondition,
+  type LocalCondition,
+} from '../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { VoiceSound } from '../engine/train/voiceSounds.ts'
 import { playReference, soundedNotes } from './reference.ts'
@@ -60,5 +64,29 @@ describe('playReference', () => {
   it('refuses notes of which there is no recording', () => {
     const notes = soundedNotes([note(72, 0, 1)], condition, rate)
     expect(() => playReference(notes, sounds.slice(0, 2), known, rate)).toThrow(SyrinxError)
+  })
+})
+
+describe('soundedNotes', () => {
+  const voice = (slurs: boolean) =>
+    voiceCondition(known, {
+      tones: [],
+      level: 0.2,
+      partialCount: 2,
+      bends: slurs,
+      slurs,
+      releaseSeconds: 0.1,
+    })
+  const overlapping = [note(69, 0, 0.5), note(72, 0.4, 0.5)]
+
+  it('fades as long as the instrument does, shorter where another note goes on', () => {
+    expect(soundedNotes(overlapping, voice(true), rate)).toMatchObject([
+      { midi: 69, endSeconds: 0.4, fadeSeconds: 0.025, isSlurred: false },
+      { midi: 72, endSeconds: 0.9, fadeSeconds: 0.1, isSlurred: true },
+    ])
+    expect(soundedNotes(overlapping, voice(false), rate)).toMatchObject([
+      { endSeconds: 0.5, fadeSeconds: 0.1, isSlurred: false },
+      { endSeconds: 0.9, fadeSeconds: 0.1, isSlurred: false },
+    ])
   })
 })

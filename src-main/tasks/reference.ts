@@ -13,13 +13,11 @@ import type { JudgedNote, SoundedNote } from '../audio/playing/judged.ts'
 import { trackPartials } from '../engine/train/partials.ts'
 import { nearestLoudness, type VoiceSound } from '../engine/train/voiceSounds.ts'
 
-/** A recording fades within this share of an instrument’s release, so that it is silent before the instrument must be. */
-const fadeShare = 0.8
 /** One voice: how long a note fades when another follows, and into a rest (`phrases.ts`). */
 const changeFadeSeconds = 0.03
 const restFadeSeconds = 0.06
 
-/** The notes of a sequence as an instrument under a condition plays them. */
+/** The notes of a sequence as an instrument under a condition plays them: let go as it lets go of them. */
 export function soundedNotes(
   notes: readonly Note[],
   condition: LocalCondition,
@@ -27,12 +25,12 @@ export function soundedNotes(
 ): SoundedNote[] {
   if (condition.kind === 'voice')
     return voicesOfNotes(notes, condition, sampleRateHz).map(
-      ({ midi, loudness, startSample, releaseSample, isSlurred }) => ({
+      ({ midi, loudness, startSample, releaseSample, isSlurred, fadeSeconds }) => ({
         midi: typeof midi === 'number' ? midi : midi(0),
         loudness: typeof loudness === 'number' ? loudness : loudness(0),
         startSeconds: startSample / sampleRateHz,
         endSeconds: releaseSample / sampleRateHz,
-        fadeSeconds: fadeShare * condition.releaseSeconds,
+        fadeSeconds: fadeSeconds ?? condition.releaseSeconds,
         isSlurred,
       }),
     )
