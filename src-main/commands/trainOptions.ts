@@ -118,12 +118,12 @@ export const withTrainOptions = (command: Command): Command =>
     )
     .option(
       '--history-noise <codes>',
-      'noise the history with up to so many µ-law codes, so that it learns to clear noise away; 0: off (syrinx: 4, with voice 2; ibab: 0)',
+      'noise the history with up to so many µ-law codes, so that it learns to clear noise away; 0: off (syrinx: 4, with voice 8; ibab: 0)',
       number('--history-noise', { minimum: 0, maximum: 1000 }),
     )
     .option(
       '--history-breaks <share>',
-      'lose a stretch of the history in so many of the crops, so that a network that is told what to play finds its way back; 0: off (syrinx: 0.3, with voice 0.1; ibab: 0)',
+      'lose a stretch of the history in so many of the crops, so that a network that is told what to play finds its way back; 0: off (syrinx: 0.3, ibab: 0)',
       number('--history-breaks', { minimum: 0, maximum: 1 }),
     )
     .option(

@@ -106,11 +106,8 @@ export const trainingDefaults: Record<'syrinx' | 'ibab', TrainingDefaults> = {
   },
 }
 
-/**
- * A network that is told the phases of what it plays leans on its history less: a little noise is enough, and more makes
- * its attacks softer (docs/sound.md).
- */
-const voiceHistory = { historyNoise: 2, historyBreaks: 0.1 } as const
+/** A network that is told what its partials add up to should trust that more than its history (docs/sound.md). */
+const voiceHistory = { historyNoise: 8 } as const
 
 /** Syrinx's own defaults for what a network is told. */
 export const syrinxDefaults = (conditions: readonly ConditionKind[]): TrainingDefaults =>
