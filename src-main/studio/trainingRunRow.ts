@@ -17,9 +17,7 @@ export function runOf(library: Library, row: RunRow, live: LiveRun | undefined):
   const words =
     state === 'paused'
       ? restingWords({ ...row, ...figuresOf(live), state }, null)
-      : live.figures
-        ? live.checking || trainingWords(live.points)
-        : live.preparing
+      : live.checking || (live.figures ? trainingWords(live.points) : live.preparing)
   const { jobId, secondsLeft, computeWords } = live
   return { ...rest, ...figuresOf(live), state, words, jobId, secondsLeft, computeWords }
 }
