@@ -70,9 +70,9 @@ it('keeps the sound of a take and goes on with a run', async () => {
   const step = async () =>
     Number(/([\d,]+)\s*of 5,?000/.exec(await figures.innerText())?.[1].replace(',', '') ?? 0)
   await page.getByRole('button', { name: 'Pause' }).waitFor()
-  await eventually(step).toBeGreaterThanOrEqual(50)
+  await eventually(step, 'it goes on', workMilliseconds).toBeGreaterThanOrEqual(50)
   const resumed = await step()
-  await eventually(step).toBeGreaterThan(resumed)
+  await eventually(step, 'it learns', workMilliseconds).toBeGreaterThan(resumed)
   await page.getByRole('button', { name: 'Stop and keep' }).click()
   await page.getByRole('navigation', { name: 'Runs' }).getByText('Stopped').waitFor()
 
