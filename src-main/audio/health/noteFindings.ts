@@ -105,7 +105,7 @@ function loudnesses(chosen: readonly ChosenNote[], midis: readonly number[]): Fi
       : finding(
           'note',
           'one-loudness',
-          'One loudness of most notes: soft and loud will differ in level alone, not in colour.',
+          `One loudness${midis.length > 1 ? ' of most notes' : ''}: soft and loud will differ in level alone, not in colour.`,
           'Record each note softly and loudly as well, if you can.',
         ),
   ]

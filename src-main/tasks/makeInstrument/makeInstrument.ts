@@ -149,6 +149,7 @@ async function train(
     ...hooks,
     // It speaks of the cut notes, and of what musicians need not know.
     say: () => undefined,
+    listening: () => undefined,
     checkpoint: async (folder, checkpoint) =>
       hooks.playable?.(withCard(checkpoint, notebook, trainedSecondsOf(checkpoint)), folder, isFirst),
   }
