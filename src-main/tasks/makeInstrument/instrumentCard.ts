@@ -22,5 +22,7 @@ export function withCard(
       .filter((it) => it.level === 'warn' || it.level === 'note')
       .map((it) => it.words.slice(0, 300)),
   }
-  return { ...checkpoint, provenance: { ...checkpoint.provenance, title: notebook.title, card } }
+  const { title } = notebook
+  // The folder of cut notes is no name for what it learned from.
+  return { ...checkpoint, provenance: { ...checkpoint.provenance, title, dataset: title, card } }
 }

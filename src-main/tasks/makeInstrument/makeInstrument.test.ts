@@ -19,7 +19,7 @@ import { keptIn } from './keptInstrument.ts'
 import { recordingsIn } from './listen.ts'
 import { makeInstrument, type MakingSteps } from './makeInstrument.ts'
 import type { MakingHooks } from './making.ts'
-import { runFolderIn, writeNotebook } from './notebook.ts'
+import { writeNotebook } from './notebook.ts'
 import { prepare } from './prepare.ts'
 import { printsOf } from './recordingPrints.ts'
 
