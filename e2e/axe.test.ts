@@ -6,7 +6,16 @@ import { hindrances } from './support/axe.ts'
 import { eventually, workMilliseconds } from './support/patience.ts'
 import { setUp } from './support/setUp.ts'
 import { writeTwoTones } from './support/twoTones.ts'
-import { beginGenerating, hasTake, makeTakes, openProject, setNumber, show, take } from './support/window.ts'
+import {
+  beginGenerating,
+  hasTake,
+  importPanFlute,
+  makeTakes,
+  openProject,
+  setNumber,
+  show,
+  take,
+} from './support/window.ts'
 
 // The first screen, help, settings, the shortcuts and the palette are looked at in window.test.ts, the roll with notes
 // in compose.test.ts.
@@ -73,8 +82,7 @@ it('hinders nobody, wherever one is', async () => {
   await look('listening to a take')
 
   await show(page, 'Library')
-  await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
-  await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
+  await importPanFlute(page)
   await look('clips')
   await page.getByText('panflute_69_A4').first().dblclick()
   await page.getByRole('application', { name: /^Notes of panflute_69_A4/ }).waitFor()
@@ -157,8 +165,7 @@ it('hinders nobody who studies', async () => {
   await look('what was heard')
 
   await show(page, 'Library')
-  await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
-  await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
+  await importPanFlute(page)
   await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Categories…' }).click()
   await page.getByRole('region', { name: 'What the rule would do' }).waitFor()

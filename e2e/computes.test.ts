@@ -16,7 +16,16 @@ import { eventually, workMilliseconds } from './support/patience.ts'
 import { setUp } from './support/setUp.ts'
 import { tinyInstrument } from './support/tinyInstrument.ts'
 import { isTold } from './support/told.ts'
-import { beginGenerating, choose, hasTake, openProject, setNumber, show, take } from './support/window.ts'
+import {
+  beginGenerating,
+  choose,
+  hasTake,
+  importPanFlute,
+  openProject,
+  setNumber,
+  show,
+  take,
+} from './support/window.ts'
 
 /** What was measured is remembered between starts: not here. */
 let cache: string
@@ -198,8 +207,7 @@ describe.skipIf(!hasSoftware)('with software that pretends to be a graphics card
     await page.keyboard.press('Escape')
 
     await show(page, 'Library')
-    await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
-    await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
+    await importPanFlute(page)
     await page.getByRole('button', { name: 'Train on this' }).click()
     await page.getByRole('button', { name: 'All settings' }).click()
     await page.getByRole('radio', { name: /^Small, receptive field 256/ }).click()

@@ -24,7 +24,7 @@ it('finds a generation again, and keeps what is there of one that is ended', asy
   await page.getByRole('radio', { name: 'In seconds' }).click()
   await setNumber(page, 'Seconds', longSeconds)
   await beginGenerating(page)
-  await hearsSomething(page)
+  await eventually(() => generatedSeconds(page)).toBeGreaterThan(0)
 
   await page.reload()
   await page.getByRole('button', { name: 'Stop and keep' }).waitFor()

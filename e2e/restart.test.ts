@@ -13,6 +13,7 @@ import {
   endSound,
   generatedSeconds,
   holdNotice,
+  importPanFlute,
   notices,
   openProject,
   openWindow,
@@ -38,8 +39,7 @@ it('keeps the sound of a take and goes on with a run', async () => {
   const { page } = await openWindow(its.browser, studio.url, { prepare: listen })
   await openProject(page, /^Three notes/)
   await show(page, 'Library')
-  await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
-  await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
+  await importPanFlute(page)
   await show(page, 'Train')
   await page.getByRole('button', { name: 'Make an instrument' }).first().click()
   await page.getByRole('button', { name: 'All settings' }).click()

@@ -9,7 +9,16 @@ import { eventually, workMilliseconds } from './support/patience.ts'
 import { killEngines } from './support/processes.ts'
 import { setUp } from './support/setUp.ts'
 import { isTold } from './support/told.ts'
-import { beginGenerating, choose, endSound, hasTake, openProject, setNumber, show } from './support/window.ts'
+import {
+  beginGenerating,
+  choose,
+  endSound,
+  hasTake,
+  importPanFlute,
+  openProject,
+  setNumber,
+  show,
+} from './support/window.ts'
 
 const its = setUp()
 
@@ -23,9 +32,7 @@ it('trains, pauses, survives a crash, ends, is heard, kept and played', async ()
   const { page, problems } = await its.open({ prepare: listen })
   await openProject(page, /^Three notes/)
   await show(page, 'Library')
-  await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
-  await isTold(page, /25 recordings imported\./)
-  await page.getByText('25 notes, A4 to A6, without a gap.').waitFor()
+  await importPanFlute(page)
   await page.getByRole('button', { name: 'Train on this' }).click()
   await page.getByRole('button', { name: 'All settings' }).click()
 

@@ -160,6 +160,12 @@ export async function hasTake(page: Page, name: string): Promise<void> {
     .waitFor({ timeout: workMilliseconds })
 }
 
+/** Has the pan flute's recordings imported into the empty library that is shown, and heard. */
+export async function importPanFlute(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Pan flute Twenty-five/ }).click()
+  await page.getByText('25 notes, A4 to A6, without a gap.').waitFor({ timeout: workMilliseconds })
+}
+
 /** As many takes of the pan flute, from an example, of so many seconds each. */
 export async function makeTakes(page: Page, count: number, seconds: number): Promise<void> {
   await openProject(page, /^Three notes/)
