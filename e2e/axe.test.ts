@@ -131,7 +131,7 @@ it('hinders nobody who studies', async () => {
 
   await show(page, 'Experiments')
   const experiment = page.getByRole('article', { name: 'Two tones', exact: true })
-  await experiment.getByText(/^About .+ on this machine\.$/).waitFor()
+  await experiment.getByText(/^About .+ on this machine\.$/).waitFor({ timeout: workMilliseconds })
   await look('an experiment')
   await experiment.getByRole('button', { name: 'Run', exact: true }).click()
   await experiment

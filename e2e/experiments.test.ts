@@ -46,7 +46,7 @@ it('reads, estimates, runs, stops, goes on, survives a crash, reports, is heard,
   const one = page.getByRole('article', { name: 'Two tones', exact: true })
   await one.getByText('Does a network learn two tones?').waitFor()
   await one.getByText('2 networks to train, 6 sounds to generate.').waitFor()
-  await one.getByText(/^About .+ on this machine\.$/).waitFor()
+  await one.getByText(/^About .+ on this machine\.$/).waitFor({ timeout: workMilliseconds })
 
   await one.getByRole('button', { name: 'Run', exact: true }).click()
   await one.getByRole('button', { name: 'It is running' }).waitFor()
