@@ -122,10 +122,10 @@ export async function beginGenerating(page: Page): Promise<void> {
   await eventually(async () => (await stop.isVisible()) || (await takes.count()) > before).toBe(true)
 }
 
-/** How far a generation is, as the window tells. */
+/** How far a generation is, as the row of its take tells. */
 export async function generatedSeconds(page: Page): Promise<number> {
-  const words = await page
-    .getByText(/^\d+:\d\d\.\d generated$/)
+  const words = await take(page, 'generating')
+    .first()
     .innerText({ timeout: 1_000 })
     .catch(() => '')
   return clockSeconds(words) || 0
