@@ -1,34 +1,26 @@
-/** Runs from their first word to their last: what training.* asks for, carried out one run at a time. */
+/** What training.* asks for: runs begin, go on, pause, end, and are removed. */
 import { randomUUID } from 'node:crypto'
-import { envelopeOf } from '../../src-shared/contract/errors.ts'
 import type { LossPoint, Run, TrainingSettings } from '../../src-shared/contract/training.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
-import { closingReason, type JobControl } from '../jobs/jobs.ts'
 import type { RunRow } from '../library/runs.ts'
 import { RunFolder } from '../tasks/runFolder.ts'
-import type { TrainTaskEvent, TrainTaskOutput } from '../tasks/trainTask.ts'
 import type { StudioContext } from './context.ts'
-import { registerCheckpoint, runDirectory } from './trainingCheckpoints.ts'
-import { throughCrashes, trainsOnCard } from './trainingCrashes.ts'
+import { runDirectory } from './trainingCheckpoints.ts'
 import { LiveRun } from './trainingLive.ts'
+import { bettered } from './trainingMaking.ts'
 import type { TrainingMeasurements } from './trainingMeasure.ts'
-import { bettered, chosenFor, keepMade } from './trainingMaking.ts'
-import { chosenClips, trainInput } from './trainingPrepare.ts'
+import { chosenClips } from './trainingPrepare.ts'
 import type { TrainingQueue } from './trainingQueue.ts'
 import { networkOf } from './trainingRequest.ts'
-import { figuresOf, runOf } from './trainingRunRow.ts'
+import { RunTelling } from './trainingTelling.ts'
 import { thinPoints } from './trainingThin.ts'
-import { restingWords } from './trainingWords.ts'
-
-type RunState = Run['state']
-
-/** Ends that say nothing against going on from there. */
-const cutOff = ['engine/crashed', 'engine/hung', 'compute/crashed', 'compute/device-lost']
+import { RunWork } from './trainingWork.ts'
 
 export class TrainingRuns {
   readonly #context: StudioContext
-  readonly #measurements: TrainingMeasurements
+  readonly #telling: RunTelling
+  readonly #work: RunWork
   readonly #queue: TrainingQueue
   /** Runs that train or wait for their turn, by id. */
   readonly #live = new Map<string, LiveRun>()
@@ -36,16 +28,17 @@ export class TrainingRuns {
   constructor(context: StudioContext, queue: TrainingQueue, measurements: TrainingMeasurements) {
     this.#context = context
     this.#queue = queue
-    this.#measurements = measurements
+    this.#telling = new RunTelling(context, this.#live)
+    this.#work = new RunWork(context, queue, measurements, this.#telling)
   }
 
   list(): Run[] {
-    return this.#context.library.runs.list().map((row) => this.#asRun(row))
+    return this.#context.library.runs.list().map((row) => this.#telling.asRun(row))
   }
 
   /** @throws SyrinxError `run/unknown` */
   get(id: string): Run {
-    return this.#asRun(this.#context.library.runs.get(id))
+    return this.#telling.asRun(this.#context.library.runs.get(id))
   }
 
   /** @throws SyrinxError `run/unknown` */
@@ -112,7 +105,7 @@ export class TrainingRuns {
     if (compute !== undefined) await this.#context.computes.require(compute)
     const points = await this.#loggedPoints(id)
     if (!this.#live.get(id)) {
-      this.#save(id, {
+      this.#telling.save(id, {
         state: 'preparing',
         sessionId: this.#context.library.sessionId,
         error: null,
@@ -131,14 +124,14 @@ export class TrainingRuns {
     if (live.release || live.ending) return
     if (this.#queue.first !== live || this.#queue.isWaitedFor(live)) return this.#endLive(live, 'park')
     live.release = this.#context.processes.hold('train')
-    this.#save(id, { state: 'paused' })
-    this.#tell(live, [])
+    this.#telling.save(id, { state: 'paused' })
+    this.#telling.tell(live.id)
   }
 
   /** Ends with a checkpoint. @throws SyrinxError `run/unknown`, `run/elsewhere`, `run/not-training`. */
   stop(id: string) {
     const row = this.#context.library.runs.get(id)
-    if (row.state === 'paused' && !this.#live.get(id)) return this.#save(id, { state: 'stopped' })
+    if (row.state === 'paused' && !this.#live.get(id)) return this.#telling.save(id, { state: 'stopped' })
     this.#endLive(this.#requireLive(id), 'stop')
   }
 
@@ -163,128 +156,25 @@ export class TrainingRuns {
       kind: 'train',
       title: `Training “${row.name}”`,
       subjectId: row.id,
-      run: (control) => this.#work(live, control),
+      run: (control) => this.#work.carryOut(live, control).finally(() => this.#end(live)),
     })
     live.jobId = id
     result.catch(() => undefined)
   }
 
-  async #work(live: LiveRun, control: JobControl): Promise<void> {
-    const { id } = live
-    try {
-      const output = await this.#train(live, control)
-      const state =
-        output?.stopped === 'steps' || output?.stopped === 'time' ? 'finished' : asked(live, control)
-      const words = state === 'finished' && output ? await this.#keepMade(live, output) : ''
-      this.#finish(live, state, null, words)
-      if (state === 'finished') this.#notify(live)
-    } catch (error) {
-      const { code } = envelopeOf(error)
-      const wasAsked = control.signal.aborted && (code === 'train/stopped' || code === 'studio/closing')
-      if (wasAsked) return this.#finish(live, asked(live, control), null)
-      this.#finish(live, cutOff.includes(code) ? 'interrupted' : 'failed', error)
-      throw error
-    } finally {
-      live.release?.()
-      this.#live.delete(id)
-      this.#queue.leave(live)
-      this.#emit(id)
-    }
-  }
-
-  /** @returns null when it was asked to end before its turn came. */
-  async #train(live: LiveRun, control: JobControl): Promise<TrainTaskOutput | null> {
-    const { processes } = this.#context
-    const isMyTurn = await this.#queue.turn(live, control.signal, (before) => {
-      control.progress({ state: 'queued' })
-      this.#prepare(live, control, `Waits until “${before.name}” has ended.`)
-    })
-    if (!isMyTurn) return null
-    control.progress({ state: 'running' })
-    // One after the other: a row never names a file that has been thinned away meanwhile.
-    let registered = Promise.resolve()
-    const output = await throughCrashes({
-      input: () =>
-        trainInput(this.#context, this.#measurements, live, control.signal, (words) =>
-          this.#prepare(live, control, words),
-        ),
-      train: (input) =>
-        processes.run('train', 'train', input, {
-          signal: control.signal,
-          onEvent: (event) => {
-            if (event.kind === 'checkpoint')
-              registered = registered.then(
-                () => this.#register(live, event),
-                () => undefined,
-              )
-            else this.#follow(live, control, event)
-          },
-        }),
-      isOnCard: () => trainsOnCard(this.#context.library, live.id),
-      signal: control.signal,
-      tell: (words) => this.#note(live, words),
-    })
-    await registered
-    return output
-  }
-
-  #note({ name }: LiveRun, words: string) {
-    this.#context.emit('notice', { level: 'note', message: `“${name}”: ${words}`, hint: '' })
-  }
-
-  #follow(live: LiveRun, control: JobControl, event: Exclude<TrainTaskEvent, { kind: 'checkpoint' }>) {
-    switch (event.kind) {
-      case 'words':
-        return
-      case 'choices':
-        this.#save(live.id, chosenFor(this.#context.library.runs.get(live.id), event.preset))
-        return this.#prepare(live, control, event.sentences.join(' '))
-      case 'checking':
-        live.checking = `It plays by itself, to be measured… ${Math.round(100 * event.share)} %`
-        control.progress({ message: live.checking })
-        return this.#tell(live, [])
-      case 'notice':
-        return this.#note(live, event.words)
-      case 'compute':
-        live.computeWords = event.words
-        return this.#tell(live, [])
-      case 'listening':
-        return this.#prepare(live, control, `Reading recording ${event.done} of ${event.total}…`)
-      case 'progress': {
-        const isFirst = live.figures === null
-        const points = live.take(event.figures, event.logged)
-        if (isFirst && !live.release) this.#save(live.id, { state: 'running' })
-        this.#tell(live, points)
-        const { step, trainedSeconds } = event.figures
-        const { limit } = live
-        control.progress({
-          state: live.release ? 'paused' : 'running',
-          done: limit.kind === 'steps' ? step : trainedSeconds,
-          total: limit.kind === 'steps' ? limit.steps : limit.minutes * 60,
-          secondsLeft: live.secondsLeft,
-          message: `Step ${step.toLocaleString('en')}`,
-        })
-      }
-    }
-  }
-
-  async #register(live: LiveRun, event: Extract<TrainTaskEvent, { kind: 'checkpoint' }>) {
-    await registerCheckpoint(this.#context.library, live.id, event)
-    this.#save(live.id, figuresOf(live))
-  }
-
-  #prepare(live: LiveRun, control: JobControl, words: string) {
-    live.preparing = words
-    control.progress({ message: words })
-    this.#tell(live, [])
+  #end(live: LiveRun) {
+    live.release?.()
+    this.#live.delete(live.id)
+    this.#queue.leave(live)
+    this.#telling.tell(live.id)
   }
 
   #release(live: LiveRun) {
     if (!live.release) return
     live.release()
     live.release = null
-    this.#save(live.id, { state: live.figures ? 'running' : 'preparing' })
-    this.#tell(live, [])
+    this.#telling.save(live.id, { state: live.figures ? 'running' : 'preparing' })
+    this.#telling.tell(live.id)
   }
 
   #endLive(live: LiveRun, ending: 'stop' | 'park') {
@@ -292,33 +182,6 @@ export class TrainingRuns {
     live.release?.()
     live.release = null
     this.#context.jobs.cancel(live.jobId)
-  }
-
-  /** @returns what is said of it from then on. */
-  async #keepMade(live: LiveRun, output: TrainTaskOutput): Promise<string> {
-    try {
-      return await keepMade(this.#context, live.id, output)
-    } catch (error) {
-      this.#report(error)
-      return ''
-    }
-  }
-
-  #finish(live: LiveRun, state: RunState, error: unknown, words = '') {
-    this.#save(live.id, {
-      ...figuresOf(live),
-      state,
-      words,
-      sessionId: null,
-      error: error === null ? null : envelopeOf(error),
-    })
-  }
-
-  #notify(live: LiveRun) {
-    const { library, shell } = this.#context
-    const trained = live.figures?.trainedSeconds ?? 0
-    if (trained > 30 && library.settings.get().notify)
-      shell.notify(`“${live.name}” has learned`, restingWords(library.runs.get(live.id), null))
   }
 
   #requireLive(id: string): LiveRun {
@@ -339,41 +202,8 @@ export class TrainingRuns {
       )
   }
 
-  /** A disk that is full keeps a row from being written, but not a run from ending. */
-  #save(id: string, values: Partial<RunRow>) {
-    try {
-      this.#context.library.runs.update(id, values)
-    } catch (error) {
-      this.#report(error)
-    }
-  }
-
-  #report(error: unknown) {
-    const { message, hint } = envelopeOf(error)
-    this.#context.emit('notice', { level: 'error', message, hint })
-  }
-
-  #tell(live: LiveRun, points: readonly LossPoint[]) {
-    this.#emit(live.id, points)
-  }
-
-  #emit(id: string, points: readonly LossPoint[] = []) {
-    const row = this.#context.library.runs.table.find(id)
-    if (row) this.#context.emit('training.progress', { run: this.#asRun(row), points: [...points] })
-  }
-
   async #loggedPoints(id: string): Promise<LossPoint[]> {
     const lines = await RunFolder.at(runDirectory(this.#context.library, id)).readLog()
     return lines.map((line) => ({ ...line, validationLoss: line.validationLoss ?? null }))
   }
-
-  #asRun(row: RunRow): Run {
-    return runOf(this.#context.library, row, this.#live.get(row.id))
-  }
-}
-
-/** What a run that was asked to end is then. */
-function asked(live: LiveRun, { signal }: JobControl): RunState {
-  if (live.ending === 'park') return 'paused'
-  return signal.reason === closingReason ? 'interrupted' : 'stopped'
 }
