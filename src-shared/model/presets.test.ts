@@ -21,6 +21,7 @@ describe('presets', () => {
     ['small-rf191', 191],
     ['small-rf256', 256],
     ['small-rf1024', 1024],
+    ['small-rf2048', 2048],
   ])('%s sees %i samples', (name, field) => {
     expect(receptiveField(presets[name].hyperparameters)).toBe(field)
   })

@@ -104,6 +104,7 @@ const all: readonly Preset[] = [
   smallPreset(191, 3, 32, '3 × (1 … 32): hears a whole period of low notes; the bundled piano.'),
   smallPreset(256, 2, 64, '2 × (1 … 64): two layers fewer, a longer field.'),
   smallPreset(1024, 2, 256, '2 × (1 … 256): a long field on eighteen layers; slower to follow.'),
+  smallPreset(2048, 2, 512, '2 × (1 … 512): an eighth of a second of past, for playing without notes.'),
 ]
 
 /** By name, in the order in which to show them. */
