@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { figuresOf } from '../../src-main/audio/playing/figures.ts'
 import { measureTake } from '../../src-main/audio/playing/measureTake.ts'
-import { testJudged, testNote } from '../../src-main/audio/playing/testing.ts'
+import { oneWrongOfThree } from '../../src-main/audio/playing/testing.ts'
 import { faultsOf } from './faults.ts'
 import { heldWords, shown, soundTable } from './table.ts'
 import { isHeld, targets } from './targets.ts'
 
-const notes = [
-  testNote(69, 0.2, 0.6),
-  testNote(76, 0.8, 0.6, { loudness: 0.5 }),
-  testNote(81, 1.6, 0.6, { loudness: 0.8 }),
-]
-const judged = testJudged(
-  notes,
-  2.6,
-  (_, i) => (i === 2 ? { cents: 200, noiseDb: -20 } : { noiseDb: -20 }),
-  () => ({ noiseDb: -30 }),
-)
+const judged = oneWrongOfThree()
 const measures = measureTake(judged)
 const figures = figuresOf([measures])
 

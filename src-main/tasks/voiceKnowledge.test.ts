@@ -40,6 +40,15 @@ describe('voiceKnowledge', () => {
   })
 })
 
+it('cuts nothing off a held note that grows brighter', () => {
+  const recording = note(57, 0)
+  for (const { samples } of recording.recordings)
+    for (let t = rate; t < samples.length; t++) samples[t] += 0.02 * Math.sin((2 * Math.PI * 4400 * t) / rate)
+  const [[tone]] = voiceKnowledge(recording, rate).tones
+  expect(tone!.reachHz![5]).toBeLessThan(1500)
+  expect(tone!.reachHz!.at(-1)).toBeGreaterThan(4300)
+})
+
 describe('toldPartials', () => {
   it('goes by the lowest note, within bounds', () => {
     expect([[28, 90], [57], [69, 70], [100]].map(toldPartials)).toEqual([32, 24, 12, 12])

@@ -61,10 +61,7 @@ export function decayAt({ decayDecibels: table }: Decaying, seconds: number): nu
   const last = table.length - 1
   if (seconds >= decayTimesSeconds[last])
     return table[last] + finalSlope(table) * (seconds - decayTimesSeconds[last])
-  let i = 0
-  while (decayTimesSeconds[i + 1] <= seconds) i++
-  const share = (seconds - decayTimesSeconds[i]) / (decayTimesSeconds[i + 1] - decayTimesSeconds[i])
-  return table[i] + share * (table[i + 1] - table[i])
+  return atAge(table, seconds)
 }
 
 /** How long a tone can be heard when it is never let go. */

@@ -2,19 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { cardMeasures } from './cardMeasures.ts'
 import { figuresOf, percentileOfAll } from './figures.ts'
 import { measureTake } from './measureTake.ts'
-import { testJudged, testNote } from './testing.ts'
+import { oneWrongOfThree, testJudged, testNote } from './testing.ts'
 
-const notes = [
-  testNote(69, 0.2, 0.6),
-  testNote(76, 0.8, 0.6, { loudness: 0.5 }),
-  testNote(81, 1.6, 0.6, { loudness: 0.8 }),
-]
-const judged = testJudged(
-  notes,
-  2.6,
-  (_, i) => (i === 2 ? { cents: 200, noiseDb: -20 } : { noiseDb: -20 }),
-  () => ({ noiseDb: -30 }),
-)
+const judged = oneWrongOfThree()
 const measures = measureTake(judged)
 const figures = figuresOf([measures])
 

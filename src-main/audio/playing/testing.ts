@@ -87,3 +87,16 @@ export function testJudged(
     recording: new Heard(testSound(notes, seconds, recording), testRateHz, lowest),
   }
 }
+
+/** Three notes of different loudness, with noise, the last one a tone too high. */
+export const oneWrongOfThree = (): Judged =>
+  testJudged(
+    [
+      testNote(69, 0.2, 0.6),
+      testNote(76, 0.8, 0.6, { loudness: 0.5 }),
+      testNote(81, 1.6, 0.6, { loudness: 0.8 }),
+    ],
+    2.6,
+    (_, i) => (i === 2 ? { cents: 200, noiseDb: -20 } : { noiseDb: -20 }),
+    () => ({ noiseDb: -30 }),
+  )

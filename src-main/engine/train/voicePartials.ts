@@ -80,7 +80,7 @@ export function describeTones(
       if (kin.length === 0) return null
       const loudest = kin.reduce((best, it) => (it.loudness > best.loudness ? it : best))
       const own = partials.get(loudest)!
-      const reachHz = reachOf(loudest.samples, timesOf(loudest), sampleRateHz)
+      const reachHz = reachTable(loudest, sampleRateHz)
       return {
         frequenciesHz: own.frequenciesHz.map(rounded),
         level: loudest.level,
@@ -104,6 +104,16 @@ const timesOf = (sound: VoiceSound): number =>
   sound.isSustained
     ? decayTimesSeconds.filter((seconds) => seconds <= settledSeconds).length
     : sound.decayDecibels.length
+
+/** A note that is held may grow brighter as it goes on: from where it has settled it reaches as far as it ever does. */
+function reachTable(sound: VoiceSound, sampleRateHz: number): number[] {
+  const times = timesOf(sound)
+  if (!sound.isSustained) return reachOf(sound.samples, times, sampleRateHz)
+  const heldSeconds = sound.heldSamples / sampleRateHz
+  const held = decayTimesSeconds.filter((seconds) => seconds <= heldSeconds).length
+  const reach = reachOf(sound.samples, held, sampleRateHz)
+  return reach.length <= times ? reach : [...reach.slice(0, times - 1), Math.max(...reach.slice(times - 1))]
+}
 
 /** Decibels at `decayTimesSeconds`, as if the note were at a root mean square of 1 all along; empty for one never heard. */
 function strengthTable(strengths: Float32Array, sound: VoiceSound, sampleRateHz: number): number[] {
