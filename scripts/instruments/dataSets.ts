@@ -29,6 +29,9 @@ const piano: NoteSet = {
   tailSeconds: 0.5,
 }
 
+/** The compass of four voices. */
+const grandPiano: NoteSet = { ...piano, lowest: 36, highest: 84 }
+
 const singleNotes = async (set: NoteSet, { synth, sampleRateHz }: Making): Promise<NamedSound[]> =>
   finished(await renderNotes(synth, set, sampleRateHz), sampleRateHz)
 
@@ -44,6 +47,11 @@ export const dataSets: Readonly<Record<string, DataSet>> = {
     words: 'single notes of a piano, A3 to A5, soft, middle and loud, dying away by themselves',
     usualRateHz,
     make: (making) => singleNotes(piano, making),
+  },
+  grandPiano: {
+    words: 'single notes of a piano, C2 to C6, soft, middle and loud, dying away by themselves',
+    usualRateHz,
+    make: (making) => singleNotes(grandPiano, making),
   },
   pianoDamped: {
     words: 'the same notes of the piano, let go after 0.6 s',

@@ -41,6 +41,19 @@ const playable: Checkpoint = {
     card: { title: 'A flute', knows: { loudness: true }, health: ['Short.'] },
   },
 }
+const events = { ...oddNetworks.plain, quantizationChannels: 256 }
+const composing: Checkpoint = {
+  ...playable,
+  composer: {
+    hyperparameters: events,
+    step: 40,
+    validationLoss: 2.5,
+    title: 'two tunes',
+    pieces: 2,
+    minutes: 1.5,
+  },
+  composerWeights: randomWeights(events, 6),
+}
 const resumable: Checkpoint = {
   ...playable,
   training: {
@@ -64,6 +77,8 @@ describe('a checkpoint', () => {
   it.each([
     ['to play', playable],
     ['to go on training from', resumable],
+    ['with a composer', composing],
+    ['with a composer, to go on training from', { ...composing, training: resumable.training! }],
     [
       'with the least there is',
       {
@@ -142,6 +157,28 @@ describe('what is not a whole checkpoint', () => {
       }))
     expect(() => parseCheckpoint(layers([1, 2, 4, 1, 2, 4]))).toThrow(/layer5.* is missing/)
     expect(() => parseCheckpoint(layers([1, 2, 4, 1]))).toThrow(/layer4/)
+  })
+
+  it('reads a composer whole or not at all', () => {
+    const composed = checkpointBytes(composing)
+    const without = edit(composed, ({ composer: _, ...metadata }) => metadata)
+    expect(() => parseCheckpoint(without)).toThrow(/composer\/.*doesn’t have/)
+    const other = (change: object) =>
+      edit(composed, (metadata) => ({
+        ...metadata,
+        composer: JSON.stringify({ ...composing.composer, ...change }),
+      }))
+    const networks: [object, RegExp][] = [
+      [{ ...events, skipChannels: events.skipChannels + 1 }, /“composer\/.*has the shape/],
+      [{ ...events, dilations: [...events.dilations, 1] }, /“composer\/.*is missing/],
+      [{ ...events, quantizationChannels: 13 }, /256 codes/],
+      [{ ...events, localChannels: 3 }, /no condition/],
+    ]
+    for (const [network, message] of networks)
+      expect(() => parseCheckpoint(other({ hyperparameters: network }))).toThrow(message)
+    expect(() => checkpointBytes({ ...playable, composer: composing.composer })).toThrow(
+      /without its weights/,
+    )
   })
 
   it.each<[string, (metadata: Record<string, string>) => Record<string, string>, RegExp]>([

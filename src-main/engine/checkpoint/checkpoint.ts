@@ -11,7 +11,12 @@ import { parameterLayout, tensorView, type ParameterLayout } from '../../../src-
 import { writeWholeFile } from '../../files/wholeFile.ts'
 import type { TrainingState } from '../compute/compute.ts'
 import { readSafetensorsFile, readSafetensorsHeader } from './safetensorsFile.ts'
-import { parseMetadata, printMetadata, type CheckpointDescription } from './metadata.ts'
+import {
+  parseMetadata,
+  printMetadata,
+  type CheckpointDescription,
+  type ComposerDescription,
+} from './metadata.ts'
 import {
   floatsOf,
   floatTensor,
@@ -24,6 +29,8 @@ import {
 export interface Checkpoint extends CheckpointDescription {
   /** Flat, in `parameterLayout` order: the weights to sample with, which are the moving average where one is kept. */
   readonly weights: Float32Array
+  /** Of the network that `composer` describes, in its own `parameterLayout` order; there is one with the other. */
+  readonly composerWeights?: Float32Array
   /** What going on with the training needs. */
   readonly training?: {
     readonly state: TrainingState
@@ -33,6 +40,16 @@ export interface Checkpoint extends CheckpointDescription {
 }
 
 const trainingPrefix = 'training/'
+const composerPrefix = 'composer/'
+
+/** A network that composes, and what is known of it. */
+export interface Composer extends ComposerDescription {
+  readonly weights: Float32Array
+}
+
+/** The one that lies in a checkpoint, if one does. */
+export const composerOf = ({ composer, composerWeights }: Checkpoint): Composer | undefined =>
+  composer && composerWeights && { ...composer, weights: composerWeights }
 
 function checkCondition({ condition, hyperparameters }: CheckpointDescription) {
   if (!condition) return
@@ -64,10 +81,10 @@ export function checkpointBytes(checkpoint: Checkpoint): Uint8Array {
     checkFinite(name, values)
     if (name !== 'weights')
       return void tensors.set(`${trainingPrefix}${name}`, floatTensor([values.length], values))
-    for (const parameter of layout.parameters)
-      tensors.set(parameter.name, floatTensor(parameter.shape, tensorView(layout, values, parameter.name)))
+    addNetwork(tensors, layout, values)
   }
   addFlat('weights', checkpoint.weights)
+  addComposer(tensors, checkpoint)
   const state = checkpoint.training?.state
   if (state) {
     // The name `weights` is the sampling weights' own; the optimiser's lie under `current`.
@@ -76,6 +93,24 @@ export function checkpointBytes(checkpoint: Checkpoint): Uint8Array {
     for (const [i, moment] of state.moments.entries()) addFlat(`moment${i}`, moment)
   }
   return writeSafetensors(tensors, printMetadata(checkpoint, checkpoint.training))
+}
+
+function addComposer(tensors: Map<string, Tensor>, { composer, composerWeights }: Checkpoint) {
+  if (!composer !== !composerWeights)
+    throw new Error('A composer is described without its weights, or the reverse.')
+  if (!composer || !composerWeights) return
+  checkFinite('composer', composerWeights)
+  addNetwork(tensors, parameterLayout(composer.hyperparameters), composerWeights, composerPrefix)
+}
+
+function addNetwork(
+  tensors: Map<string, Tensor>,
+  layout: ParameterLayout,
+  values: Float32Array,
+  prefix = '',
+) {
+  for (const { name, shape } of layout.parameters)
+    tensors.set(prefix + name, floatTensor(shape, tensorView(layout, values, name)))
 }
 
 /**
@@ -115,9 +150,13 @@ function checkpointOf(file: Safetensors): Checkpoint {
   const { description, resume, training } = parseMetadata(file.metadata)
   checkCondition(description)
   const layout = parameterLayout(description.hyperparameters)
-  refuseUnknownTensors(file, layout, description.hyperparameters)
-  const weights = readWeights(file, layout)
-  if (!training) return { ...description, weights }
+  const composer = description.composer && parameterLayout(description.composer.hyperparameters)
+  refuseUnknownTensors(file, layout, composer, description.hyperparameters)
+  const networks = {
+    weights: readWeights(file, layout),
+    ...(composer && { composerWeights: readWeights(file, composer, composerPrefix) }),
+  }
+  if (!training) return { ...description, ...networks }
   const flat = (name: string) => readTensor(file, `${trainingPrefix}${name}`, [layout.length])
   const average = file.tensors.has(`${trainingPrefix}average`) ? flat('average') : undefined
   const state: TrainingState = {
@@ -126,12 +165,19 @@ function checkpointOf(file: Safetensors): Checkpoint {
     ...(average && { average }),
     moments: Array.from({ length: training.moments }, (_, i) => flat(`moment${i}`)),
   }
-  return { ...description, weights, training: { state, resume } }
+  return { ...description, ...networks, training: { state, resume } }
 }
 
-function refuseUnknownTensors(file: Safetensors, layout: ParameterLayout, it: Hyperparameters) {
+function refuseUnknownTensors(
+  file: Safetensors,
+  layout: ParameterLayout,
+  composer: ParameterLayout | undefined,
+  it: Hyperparameters,
+) {
+  const isComposers = (name: string) =>
+    name.startsWith(composerPrefix) && composer?.byName.has(name.slice(composerPrefix.length))
   for (const name of file.tensors.keys())
-    if (!layout.byName.has(name) && !name.startsWith(trainingPrefix))
+    if (!layout.byName.has(name) && !name.startsWith(trainingPrefix) && !isComposers(name))
       throw new SyrinxError(
         'checkpoint/shape',
         `The file holds a tensor “${name.slice(0, 80)}”, which a network of ${it.dilations.length} layers as it describes doesn’t have.`,
@@ -139,11 +185,12 @@ function refuseUnknownTensors(file: Safetensors, layout: ParameterLayout, it: Hy
       )
 }
 
-function readWeights(file: Safetensors, layout: ParameterLayout): Float32Array {
+function readWeights(file: Safetensors, layout: ParameterLayout, prefix = ''): Float32Array {
   // All shapes first: a description that claims a giant network must not get its memory.
-  for (const { name, shape } of layout.parameters) checkShape(file, name, shape)
+  for (const { name, shape } of layout.parameters) checkShape(file, prefix + name, shape)
   const weights = new Float32Array(layout.length)
-  for (const { name, shape, offset } of layout.parameters) weights.set(readTensor(file, name, shape), offset)
+  for (const { name, shape, offset } of layout.parameters)
+    weights.set(readTensor(file, prefix + name, shape), offset)
   return weights
 }
 

@@ -48,6 +48,25 @@ describe('inspect', () => {
     ])
   })
 
+  it('says what a composer learned from', () => {
+    const words = inspectCheckpoint(
+      checkpointOf(small, {
+        composer: {
+          hyperparameters: small,
+          step: 1500,
+          validationLoss: 1.25,
+          title: 'chorales',
+          pieces: 320,
+          minutes: 250.04,
+          licence: 'public domain',
+        },
+      }),
+    )
+    expect(words).toContain('chorales: 320 pieces, 250 minutes; 1,500 steps; 1.250 nats an event')
+    expect(words).toMatch(/Composer +WaveNet of 16 layers.*; hears 62 events/)
+    expect(words).toMatch(/Its licence +public domain/)
+  })
+
   it('names notes that don’t follow each other, and global categories', () => {
     const condition = labelsCondition([69, 81, 88])
     const words = inspectCheckpoint(

@@ -29,6 +29,7 @@ export function inspectCheckpoint(checkpoint: Checkpoint): string {
     ['Local condition', conditionInWords(checkpoint)],
     ['Global condition', globalInWords(checkpoint)],
     ['Trained', trainedInWords(checkpoint)],
+    ...composerInWords(checkpoint),
     ...provenanceInWords(provenance),
     ['Written', checkpoint.createdAt],
   ]
@@ -106,6 +107,24 @@ function trainedInWords({ step, loss, validationLoss }: Checkpoint): string {
     ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)} nats a sample`]),
     ...(validationLoss === undefined ? [] : [`validation loss ${validationLoss.toFixed(3)}`]),
   ].join(', ')
+}
+
+function composerInWords({ composer: it }: Checkpoint): [string, string][] {
+  if (!it) return []
+  const { hyperparameters } = it
+  const loss = it.validationLoss === undefined ? '' : `; ${it.validationLoss.toFixed(3)} nats an event`
+  const pieces = `${count(it.pieces)} ${it.pieces === 1 ? 'piece' : 'pieces'}`
+  const rows: [string, string | undefined][] = [
+    ['Composes', `${it.title}: ${pieces}, ${rounded(it.minutes)} minutes; ${count(it.step)} steps${loss}`],
+    [
+      'Composer',
+      `${networkInWords(hyperparameters)}; hears ${count(receptiveField(hyperparameters))} events`,
+    ],
+    ['Its source', it.source],
+    ['Its licence', it.licence],
+    ['Its attribution', it.attribution],
+  ]
+  return rows.filter((row): row is [string, string] => row[1] !== undefined)
 }
 
 function provenanceInWords(it: Provenance): [string, string][] {

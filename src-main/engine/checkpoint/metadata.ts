@@ -4,6 +4,7 @@ import { localConditionSchema } from '../../../src-shared/conditioning/descripti
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { cardSchema } from '../../../src-shared/instruments/card.ts'
 import { hyperparametersSchema } from '../../../src-shared/model/hyperparameters.ts'
+import { eventCodes } from '../../../src-shared/phrases/events.ts'
 import type { TrainingState } from '../compute/compute.ts'
 import { canonicalJson } from './canonicalJson.ts'
 
@@ -26,6 +27,28 @@ const provenanceSchema = z.object({
   card: cardSchema.optional(),
 })
 
+/** A network over performance events that lies in the same file: it composes what the other one plays. */
+const composerSchema = z.object({
+  /** Its codes are events (src-shared/phrases/events.ts), so its sample rate says nothing. */
+  hyperparameters: hyperparametersSchema.refine(
+    (it) => it.quantizationChannels === eventCodes && it.localChannels === 0 && it.globalCardinality === 0,
+    { message: `a composer has ${eventCodes} codes and no condition` },
+  ),
+  /** Training steps done. */
+  step: z.int().min(0),
+  /** Mean cross entropy, in nats an event, over pieces that it didn’t learn from. */
+  validationLoss: z.number().optional(),
+  /** What it learned from, for a musician: “chorales by J. S. Bach”. */
+  title: z.string(),
+  pieces: z.int().min(1),
+  minutes: z.number().min(0),
+  source: z.string().optional(),
+  licence: z.string().optional(),
+  attribution: z.string().optional(),
+})
+
+export type ComposerDescription = Readonly<z.infer<typeof composerSchema>>
+
 const descriptionSchema = z.object({
   hyperparameters: hyperparametersSchema,
   /** The vocabulary of the local condition; absent when the network has none, or it is unknown (an import). */
@@ -40,6 +63,7 @@ const descriptionSchema = z.object({
   /** ISO 8601. */
   createdAt: z.iso.datetime(),
   provenance: provenanceSchema,
+  composer: composerSchema.optional(),
 })
 
 export type Provenance = Readonly<z.infer<typeof provenanceSchema>>
