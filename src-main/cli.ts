@@ -13,6 +13,8 @@ const commands: Record<string, () => Promise<Command>> = {
   label: async () => (await import('./commands/label.ts')).labelCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),
   instrument: async () => (await import('./commands/instrument.ts')).instrumentCommand(),
+  phrases: async () => (await import('./commands/phrases.ts')).phrasesCommand(),
+  compose: async () => (await import('./commands/compose.ts')).composeCommand(),
   generate: async () => (await import('./commands/generate.ts')).generateCommand(),
   make: async () => (await import('./commands/make.ts')).makeCommand(),
   prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),

@@ -1,8 +1,15 @@
 import { Command } from 'commander'
 import { SyrinxError } from '../../src-shared/errors.ts'
-import { generate, type GenerationRequest, type GenerationResult } from '../tasks/generate.ts'
+import {
+  generate,
+  type GenerationHooks,
+  type GenerationRequest,
+  type GenerationResult,
+} from '../tasks/generate.ts'
 import { loadInstrument } from '../tasks/instruments.ts'
 import { loadPlayable } from '../tasks/packs/loadPlayable.ts'
+import { generateComposed } from '../tasks/phrases/generateComposed.ts'
+import { composerFor } from '../tasks/phrases/composedScore.ts'
 import { playedAs } from '../tasks/globalCategory.ts'
 import { adapterCalled, withComputeOptions } from './computeOptions.ts'
 import { scoreOf, type ScoreOptions } from './generateScore.ts'
@@ -31,7 +38,9 @@ interface GenerateOptions extends ScoreOptions {
 
 export function generateCommand(): Command {
   return withComputeOptions(new Command('generate'))
-    .description('Play notes, labels, or whatever comes, into a wav.')
+    .description(
+      'Play notes, labels, or whatever comes, into a wav. An instrument that composes needs no notes.',
+    )
     .option('--instrument <id>', 'a bundled instrument, for example panflute')
     .option('--checkpoint <file>', 'a checkpoint or a packed instrument of your own instead')
     .requiredOption('--out <file>', 'the wav to write; several takes are numbered')
@@ -95,12 +104,16 @@ export function generateCommand(): Command {
       const interrupt = interruptible('Stopping; what is there is being kept…')
       try {
         const request = await requestOf(options)
-        const done = await generate(request, options.out, {
+        const hooks: GenerationHooks = {
           say,
           compute: (words) => say(`Plays on: ${words}`),
           progress: showProgress(request.checkpoint.hyperparameters.sampleRateHz),
           shouldStop: interrupt.asked,
-        })
+        }
+        const composer = composerFor(request.checkpoint, request.score)
+        const done = composer
+          ? await generateComposed(request, composer, options.out, hooks)
+          : await generate(request, options.out, hooks)
         result(command, summary(done), inWords(done))
       } finally {
         interrupt.release()

@@ -22,7 +22,10 @@ export function inspectCommand(): Command {
     })
 }
 
-function factsOf(path: string, { weights, training, ...description }: Checkpoint): object {
+function factsOf(
+  path: string,
+  { weights, training, composerWeights: _composerWeights, ...description }: Checkpoint,
+): object {
   const { hyperparameters } = description
   return {
     file: path,

@@ -161,7 +161,8 @@ const tooLong = (sampleRateHz: number) =>
     'Generate it in parts: the end of one can be the seed of the next (--seed-audio).',
   )
 
-function takePath(outPath: string, take: number, takes: number): string {
+/** Where a take of several goes. */
+export function takePath(outPath: string, take: number, takes: number): string {
   if (takes === 1) return outPath
   const ending = extname(outPath)
   return `${outPath.slice(0, outPath.length - ending.length)}-${take + 1}${ending}`

@@ -1,0 +1,95 @@
+/**
+ * Composing: a network over performance events goes on from the notes that are there, or begins out of nothing
+ * (Winder 2024: assisted and unique generation, of notes in place of samples).
+ */
+import { receptiveField } from '../../../src-shared/model/hyperparameters.ts'
+import { sortNotes, type Note } from '../../../src-shared/notes/noteSequence.ts'
+import { EventReader } from '../../../src-shared/phrases/eventReader.ts'
+import { boundary, eventsOfNotes } from '../../../src-shared/phrases/events.ts'
+import { Random } from '../../../src-shared/random.ts'
+import type { Composer } from '../../engine/checkpoint/checkpoint.ts'
+import { computeByName } from '../../engine/compute/registry.ts'
+
+export interface ComposingRequest {
+  readonly composer: Composer
+  /** What is there already, in any order; only what begins before `fromSeconds` is heard. None: out of nothing. */
+  readonly before: readonly Note[]
+  readonly fromSeconds: number
+  /** How much is composed; up to `latestShare` more, where a phrase ends then. */
+  readonly seconds: number
+  readonly temperature: number
+  readonly seed: number
+}
+
+export interface ComposingHooks {
+  shouldStop(): boolean
+}
+
+/** A phrase that is under way may end within so much more of the length, or so many seconds. */
+const latestShare = 0.25
+const latestSeconds = 4
+/** Between two pieces. */
+const restSeconds = 1
+/** What a moment may hold at most: a network that has learned nothing must come to an end too. */
+const mostCodesASecond = 400
+const leastCodes = 64
+/** Events at once; few enough that little is thrown away at the end. */
+const blockCodes = 32
+
+/**
+ * @returns the new notes alone, in order; each begins at `fromSeconds` or later. Of one that is stopped, those so far.
+ * It plays on the processor: a few hundred events a minute are not worth a graphics card.
+ */
+export async function composeNotes(request: ComposingRequest, hooks: ComposingHooks): Promise<Note[]> {
+  const { composer, fromSeconds, seconds } = request
+  const compute = await computeByName('cpu')
+  const sampler = await compute.sampler(composer.hyperparameters, composer.weights, {
+    streams: 1,
+    precision: 'float32',
+  })
+  try {
+    await sampler.prime([primerOf(request)], [{}])
+    const random = Random.fromSeed(request.seed)
+    const reader = new EventReader(fromSeconds)
+    const endSeconds = fromSeconds + seconds
+    const lastSeconds = endSeconds + Math.min(seconds * latestShare, latestSeconds)
+    let left = leastCodes + Math.ceil(seconds * mostCodesASecond)
+    while (left > 0 && !hooks.shouldStop()) {
+      const uniforms = random.uniforms(blockCodes)
+      const pick = { pick: 'sample', temperature: request.temperature } as const
+      const [codes] = await sampler.generate(blockCodes, [{}], [uniforms], pick)
+      for (const code of codes) {
+        reader.read(code)
+        if (code === boundary) reader.rest(restSeconds)
+        if (reader.seconds >= lastSeconds || (reader.seconds >= endSeconds && reader.isSilent))
+          return ended(reader, lastSeconds)
+      }
+      left -= codes.length
+    }
+    return ended(reader, lastSeconds)
+  } finally {
+    await sampler.dispose()
+  }
+}
+
+/** A field of nothing, then what has been played up to now. */
+function primerOf({ composer, before, fromSeconds }: ComposingRequest): Uint16Array {
+  const field = receptiveField(composer.hyperparameters)
+  const heard = before.filter((it) => it.startSeconds < fromSeconds)
+  const events = heard.length > 0 ? eventsOfNotes(heard, undefined, fromSeconds) : new Uint16Array(0)
+  const primer = new Uint16Array(field + events.length).fill(boundary)
+  primer.set(events, field)
+  return primer.subarray(-field)
+}
+
+function ended(reader: EventReader, lastSeconds: number): Note[] {
+  reader.releaseAll()
+  return sortNotes(
+    reader.notes
+      .filter((it) => it.startSeconds < lastSeconds)
+      .map((it) => ({
+        ...it,
+        durationSeconds: Math.min(it.durationSeconds, lastSeconds - it.startSeconds),
+      })),
+  )
+}
