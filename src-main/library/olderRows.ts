@@ -24,10 +24,10 @@ export const filledTraining = (settings: TrainingSettings): TrainingSettings => 
 
 type FilledFacts = Pick<
   Instrument,
-  'knowsBends' | 'knowsExpression' | 'isPolyphonic' | 'knowsSlurs' | 'ringSeconds'
+  'knowsBends' | 'knowsExpression' | 'isPolyphonic' | 'knowsSlurs' | 'ringSeconds' | 'composes'
 >
 
-/** Before instruments could be bent, and played several notes at once; none of them does. */
+/** Before instruments could be bent, played several notes at once, and composed; none of them does. */
 export const filledFacts = <Facts extends FilledFacts>(facts: Facts): Facts => ({
   ...facts,
   knowsBends: facts.knowsBends ?? false,
@@ -35,4 +35,5 @@ export const filledFacts = <Facts extends FilledFacts>(facts: Facts): Facts => (
   isPolyphonic: facts.isPolyphonic ?? false,
   knowsSlurs: facts.knowsSlurs ?? false,
   ringSeconds: facts.ringSeconds ?? 0.3,
+  composes: facts.composes ?? null,
 })

@@ -208,6 +208,7 @@ test('everything is there, and as the contract says', async () => {
     isPolyphonic: false,
     knowsSlurs: false,
     ringSeconds: 0.3,
+    composes: null,
   })
   await ask('studio.info', {})
   await ask('studio.storage', {})

@@ -1,6 +1,6 @@
 /** Notes that come from elsewhere: heard in a recording, or read from a file. */
 import { basename } from 'node:path'
-import type { Handlers, MethodsOf, Output } from '../../src-shared/contract/contract.ts'
+import type { Handlers, Output } from '../../src-shared/contract/contract.ts'
 import type { FileSource } from '../../src-shared/contract/define.ts'
 import type { InstrumentRef } from '../../src-shared/contract/instruments.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
@@ -15,7 +15,7 @@ export function noteHandlers({
   jobs,
   processes,
   uploads,
-}: StudioContext): Handlers<MethodsOf<'notes'>> {
+}: StudioContext): Handlers<'notes.hear' | 'notes.read'> {
   /** Errors name the file as its user does, wherever a browser’s lies on this machine. */
   async function withFile<Result>(
     source: FileSource,

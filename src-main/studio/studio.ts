@@ -13,6 +13,7 @@ import { dispatch } from './dispatch.ts'
 import { binHandlers } from './bin.ts'
 import { blindHandlers } from './blind.ts'
 import { datasetHandlers } from './datasets.ts'
+import { composingHandlers } from './composing.ts'
 import { computeHandlers, StudioComputes } from './computes.ts'
 import { experimentHandlers } from './experiments.ts'
 import { exportHandlers } from './exporting.ts'
@@ -73,6 +74,7 @@ const handlersOf = (
   ...takeHandlers(context),
   ...soundHandlers(context),
   ...noteHandlers(context),
+  ...composingHandlers(context),
   ...exportHandlers(context),
   ...computeHandlers(context),
   ...datasetHandlers(context),

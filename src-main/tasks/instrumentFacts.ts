@@ -4,7 +4,7 @@ import { receptiveField } from '../../src-shared/model/hyperparameters.ts'
 import { parameterLayout } from '../../src-shared/model/parameters.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { ringSeconds } from './score.ts'
-import type { CheckpointDescription, Provenance } from '../engine/checkpoint/metadata.ts'
+import type { CheckpointDescription, ComposerDescription, Provenance } from '../engine/checkpoint/metadata.ts'
 
 export interface InstrumentFacts {
   readonly sampleRateHz: number
@@ -25,6 +25,8 @@ export interface InstrumentFacts {
   readonly ringSeconds: number
   /** Names of its global categories; empty without. */
   readonly categories: string[]
+  /** What it composes by, and what that learned from; null where it only plays. */
+  readonly composes: { readonly title: string; readonly words: string } | null
   readonly words: string
   readonly parameterCount: number
 }
@@ -34,6 +36,7 @@ export function factsOfCheckpoint({
   condition,
   globalCategories,
   provenance,
+  composer,
 }: CheckpointDescription): InstrumentFacts {
   const { globalCardinality } = hyperparameters
   return {
@@ -48,6 +51,7 @@ export function factsOfCheckpoint({
     knowsSlurs: condition?.kind === 'voice' && condition.slurs,
     ringSeconds: condition?.kind === 'voice' ? condition.releaseSeconds : ringSeconds,
     categories: globalCategories ?? Array.from({ length: globalCardinality }, (_, i) => String(i)),
+    composes: composer ? { title: composer.title, words: composerWords(composer) } : null,
     words: wordsOf(provenance),
     parameterCount: parameterLayout(hyperparameters).length,
   }
@@ -65,6 +69,14 @@ function wordsOf({ dataset, recordings, minutes, card, ...rest }: Provenance): s
       ? from && `Learned from ${from}.`
       : `Learned from ${dataset}${from && ` (${from})`}.`
   return [learned, licence === undefined ? '' : `Licence: ${licence}.`].filter(Boolean).join(' ')
+}
+
+function composerWords({ title, pieces, minutes, licence, attribution }: ComposerDescription): string {
+  const counted = `${pieces.toLocaleString('en-GB')} ${pieces === 1 ? 'piece' : 'pieces'}`
+  const learned = `Learned from ${title} (${counted}, ${minutes.toLocaleString('en-GB', { maximumFractionDigits: 1 })} minutes).`
+  return [learned, attribution ?? (licence === undefined ? '' : `Licence: ${licence}.`)]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** @throws SyrinxError `instrument/unplayable` when its condition is one that nobody here can make. */

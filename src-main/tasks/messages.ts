@@ -7,6 +7,7 @@ import type { GenerateTaskEvent, GenerateTaskInput, GenerateTaskOutput } from '.
 import type { FigureData } from '../../src-shared/contract/study.ts'
 import type { SoundAnalysis } from '../../src-shared/contract/takes.ts'
 import type { AnalyseSoundInput } from './analyseSoundTask.ts'
+import type { ComposeInput, ComposeOutput } from './composeTask.ts'
 import type { ExperimentEstimate } from './experiments/estimate.ts'
 import type {
   EstimateExperimentInput,
@@ -58,6 +59,8 @@ export interface Tasks {
   measureCompute: { input: MeasureComputeInput; event: never; output: MeasureComputeOutput }
   /** Makes an instrument ready to play. */
   ready: { input: Omit<PreviewInput, 'midi' | 'velocity'>; event: never; output: null }
+  /** Writes notes. */
+  compose: { input: ComposeInput; event: never; output: ComposeOutput }
   importAudio: { input: ImportAudioInput; event: ImportAudioEvent; output: null }
   prepareClips: { input: PrepareClipsInput; event: PrepareClipsEvent; output: null }
   hearClips: { input: HearClipsInput; event: HearClipsEvent; output: null }

@@ -11,6 +11,7 @@ serveTasks({
   measureCompute: async () => (await import('./measureComputeTask.ts')).measureComputeTask,
   preview: async () => (await import('./previewTask.ts')).previewTask,
   ready: async () => (await import('./previewTask.ts')).readyTask,
+  compose: async () => (await import('./composeTask.ts')).composeTask,
   importAudio: async () => (await import('./importAudioTask.ts')).importAudioTask,
   prepareClips: async () => (await import('./prepareClipsTask.ts')).prepareClipsTask,
   hearClips: async () => (await import('./hearClipsTask.ts')).hearClipsTask,

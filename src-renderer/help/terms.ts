@@ -39,6 +39,12 @@ const definitions = {
       'The number that the dice begin with. The same notes, settings and seed give exactly the same sound again; another seed gives another performance of the same notes.',
     related: ['temperature'],
   },
+  composing: {
+    title: 'Composing',
+    words:
+      'Some instruments carry a second network, which learned music instead of sound: which key goes down next, how loud, and when. It goes on from the notes in the roll, or begins out of nothing. What it writes are notes like those that you draw, for you to change and for any instrument to play.',
+    related: ['temperature', 'seed'],
+  },
   audition: {
     title: 'Hearing what is played',
     words:

@@ -5,12 +5,20 @@ import { id, method, nothing, sampleRateHz, samples, seconds } from './define.ts
 import { instrumentRef } from './instruments.ts'
 import { computeChoices } from './computes.ts'
 
+/** A recording of a data set, or a take. */
+export const librarySound = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('clip'), id }),
+  z.strictObject({ kind: z.literal('take'), id }),
+])
+export type LibrarySound = z.infer<typeof librarySound>
+
+/** Divides the logits: 0 always takes the likeliest, 1 is as learned, 2 is wild. */
+export const temperature = z.number().min(0).max(2)
+export const seedNumber = z.int().min(0).max(4_294_967_295)
+
 /** The clip that assisted generation goes on from (Winder 2024), and the part of it that is used. */
 export const seedClip = z.strictObject({
-  source: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('clip'), id }),
-    z.strictObject({ kind: z.literal('take'), id }),
-  ]),
+  source: librarySound,
   startSeconds: seconds,
   endSeconds: seconds,
   /** Put the clip before what is generated. */
@@ -45,11 +53,10 @@ export const categoryTrack = z
 
 export const generationSettings = z.strictObject({
   instrument: instrumentRef,
-  /** Divides the logits: 0 always takes the likeliest, 1 is as learned, 2 is wild. */
-  temperature: z.number().min(0).max(2),
+  temperature,
   pick: z.enum(['sample', 'highest']),
   /** Null: a new one every time; the take tells which it was. */
-  seed: z.int().min(0).max(4_294_967_295).nullable(),
+  seed: seedNumber.nullable(),
   takes: z.int().min(1).max(8),
   length: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('notes') }),

@@ -45,6 +45,8 @@ export const instrumentSchema = z.object({
   ringSeconds: seconds,
   /** Names of the global categories; empty without. */
   categories: z.array(z.string()),
+  /** By whom it composes (`notes.compose`), and what that one learned from; null where it only plays. */
+  composes: z.object({ title: z.string(), words: z.string() }).nullable(),
   /** A line about what it learned from, and its licence where there is one. */
   words: z.string(),
   parameterCount: z.int(),

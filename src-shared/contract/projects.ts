@@ -2,7 +2,13 @@
 import { z } from 'zod'
 import { noteSequenceSchema } from '../notes/noteSequence.ts'
 import { bytes, done, fileSource, id, method, name, nothing, seconds, timestamp } from './define.ts'
-import { defaultGenerationSettings, generationSettings } from './generation.ts'
+import {
+  defaultGenerationSettings,
+  generationSettings,
+  librarySound,
+  seedNumber,
+  temperature,
+} from './generation.ts'
 import { instrumentRef } from './instruments.ts'
 
 export const snapUnits = ['off', '1/1', '1/2', '1/4', '1/8', '1/16', '1/32', '1/4t', '1/8t', '1/16t'] as const
@@ -108,6 +114,30 @@ export const projectMethods = {
   ),
   /** The notes that are heard in a recording. */
   'notes.hear': method(z.strictObject({ source: fileSource }), z.object({ notes: noteSequenceSchema })),
+  /**
+   * The notes of a recording or a take of the library, in its own time: as they were drawn, or corrected by hand, else as
+   * they are heard. @throws `spectrum/gone`, `spectrum/not-ready`
+   */
+  'notes.ofSound': method(z.strictObject({ source: librarySound }), z.object({ notes: noteSequenceSchema })),
+  /**
+   * Composes: goes on from notes, or out of nothing. What comes back are the new notes alone, none before `fromSeconds`.
+   * @throws `phrases/no-composer` where the instrument only plays, `phrases/too-late` beyond a day, `instrument/unknown`
+   */
+  'notes.compose': method(
+    z.strictObject({
+      instrument: instrumentRef,
+      /** What is there already, in any order; what begins at `fromSeconds` or later is not heard. */
+      before: noteSequenceSchema,
+      fromSeconds: seconds,
+      /** How much is composed; a little more where a phrase ends then. */
+      seconds: z.number().min(1).max(600),
+      /** As of playing: 0 always takes the likeliest. */
+      temperature,
+      /** The same one gives the same notes again. */
+      seed: seedNumber,
+    }),
+    z.object({ notes: noteSequenceSchema }),
+  ),
   /** The notes of a file: MIDI, JSON, or a label .txt, which numbers the notes of `instrument`. */
   'notes.read': method(
     z.strictObject({ source: fileSource, instrument: z.exactOptional(instrumentRef) }),

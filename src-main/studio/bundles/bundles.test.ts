@@ -83,6 +83,7 @@ async function projectWithTake() {
     isPolyphonic: false,
     knowsSlurs: false,
     ringSeconds: 0.3,
+    composes: null,
     categories: [],
     words: '',
     parameterCount: 1,

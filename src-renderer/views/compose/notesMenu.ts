@@ -24,6 +24,7 @@ const ofSelection = [
 ]
 const ofRoll = [
   ['notes.paste', 'notes.selectAll'],
+  ['notes.compose'],
   ['notes.quantise', 'notes.oneVoice'],
   ['notes.import', 'notes.fromRecording'],
   ['view.fitNotes'],

@@ -170,6 +170,16 @@ class Roll {
     timeline.reveal(note.startSeconds, endSeconds(note))
   }
 
+  /** Brings the beginning of a passage into sight, and all its rows; what can't be seen otherwise becomes smaller. */
+  showPassage(notes: readonly Note[]): void {
+    if (notes.length === project.notes.length) return this.fit(notes)
+    const midis = notes.map(({ midi }) => midi)
+    const [lowest, highest] = [Math.min(...midis), Math.max(...midis)]
+    timeline.reveal(Math.min(...notes.map((it) => it.startSeconds)), Math.max(...notes.map(endSeconds)))
+    const { low, high } = this.midiInSight
+    if (lowest < low || highest > high) this.#fitRows(lowest, highest)
+  }
+
   /** Shows these notes as large as they can be; the whole range of the instrument, and four bars, where there are none. */
   fit(notes: readonly Note[]): void {
     this.#fitted = notes

@@ -16,6 +16,7 @@ const flute: Instrument = {
   isPolyphonic: false,
   knowsSlurs: false,
   ringSeconds: 0.3,
+  composes: null,
   categories: [],
   words: '',
   parameterCount: 1,
