@@ -1,7 +1,7 @@
 /** The sets of sounds that instruments learn from, by name: what `render.ts NAME` makes. */
 import type { DataSet, Making } from './dataSet.ts'
 import type { NoteSet } from './noteSet.ts'
-import { pianoPhrases } from './pianoPhrases.ts'
+import { strokes } from './strokes.ts'
 import { renderNotes } from './renderNotes.ts'
 import { finished, inFolder, type NamedSound } from './soundFolder.ts'
 import { trials } from './trials.ts'
@@ -66,6 +66,6 @@ export const dataSets: Readonly<Record<string, DataSet>> = {
       ...inFolder('piano', await singleNotes(piano, making)),
     ],
   },
-  pianoPhrases,
+  strokes,
   ...trials,
 }

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { phrasesCommand } from '../../src-main/commands/phrases.ts'
 import { trainCommand } from '../../src-main/commands/train.ts'
 import { dataSets } from './dataSets.ts'
-import { readRecipe, recipeNames, trainArguments } from './recipes.ts'
+import { phrasesArguments, readRecipe, recipeNames, trainArguments } from './recipes.ts'
 
 it('knows of each bundled instrument how it is made', async () => {
   const names = await recipeNames()
@@ -15,6 +16,14 @@ it('knows of each bundled instrument how it is made', async () => {
     const command = trainCommand().exitOverride()
     expect(command.parseOptions(trainArguments(recipe, 'data', 'run')).unknown).toEqual([])
     expect(command.opts()).toMatchObject({ data: 'data', out: 'run' })
+    if (!recipe.phrases) continue
+    const phrases = phrasesCommand().exitOverride()
+    const files = { into: 'a.safetensors', out: 'b.safetensors' }
+    expect(phrases.parseOptions(phrasesArguments(recipe.phrases, 'music', files))).toEqual({
+      operands: ['music'],
+      unknown: [],
+    })
+    expect(phrases.opts()).toMatchObject({ ...files, title: expect.any(String) })
   }
 })
 

@@ -4,6 +4,9 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { SyrinxError } from '../../src-shared/errors.ts'
 
+/** Music that makePhrases.ts makes. */
+const phraseSources = ['chorales'] as const
+
 const text = z.string().trim().min(1)
 
 export const recipeSchema = z.strictObject({
@@ -31,6 +34,14 @@ export const recipeSchema = z.strictObject({
     /** All other arguments of the train command. */
     arguments: z.array(z.string()),
   }),
+  /** What it learns to compose from, where it composes. */
+  phrases: z
+    .strictObject({
+      source: z.enum(phraseSources),
+      /** Arguments of the phrases command, but for what it reads and writes. */
+      arguments: z.array(z.string()),
+    })
+    .optional(),
 })
 export type InstrumentRecipe = Readonly<z.infer<typeof recipeSchema>>
 
@@ -65,3 +76,10 @@ export const trainArguments = ({ training }: InstrumentRecipe, data: string, run
   ...['--condition', training.condition, '--preset', training.preset],
   ...training.arguments,
 ]
+
+/** Arguments of the phrases command: an instrument learns to compose from the music in `folder`. */
+export const phrasesArguments = (
+  { arguments: more }: NonNullable<InstrumentRecipe['phrases']>,
+  folder: string,
+  { into, out }: { readonly into: string; readonly out: string },
+): string[] => [folder, '--into', into, '--out', out, ...more]

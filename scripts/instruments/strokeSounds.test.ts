@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { muLawEncode } from '../../src-shared/model/muLaw.ts'
-import { composePhrases, vocabulary } from './composePhrases.ts'
-import { playStrokes } from './pianoPhrases.ts'
+import { composeStrokes, vocabulary } from './composeStrokes.ts'
+import { playStrokes } from './strokes.ts'
 import { strokeSounds } from './strokeSounds.ts'
 import { Random } from '../../src-shared/random.ts'
 
@@ -40,7 +40,7 @@ it('says which sounds it can’t make', () => {
 })
 
 it('is silent just before each stroke, and plays the same stroke as the same samples', () => {
-  const strokes = composePhrases(Random.fromSeed(1), 100)
+  const strokes = composeStrokes(Random.fromSeed(1), 100)
   const played = playStrokes(strokes, sounds, { startSeconds: 0.3, seconds: 20, sampleRateHz })
   const heard = new Map<unknown, Float32Array>()
   for (const { sound, startUnits } of strokes) {

@@ -8,7 +8,7 @@
 import { muLawEncode, silenceCode } from '../../src-shared/model/muLaw.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import type { NoteSound } from '../../src-main/tasks/material/noteSounds.ts'
-import type { Sound } from './composePhrases.ts'
+import type { Sound } from './composeStrokes.ts'
 
 const channels = 256
 /** How far from silence a sound begins, in codes: beyond any noise, and too soft to click. */

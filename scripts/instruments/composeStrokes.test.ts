@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { Random } from '../../src-shared/random.ts'
-import { composePhrases, vocabulary } from './composePhrases.ts'
+import { composeStrokes, vocabulary } from './composeStrokes.ts'
 
-const composed = (seed: number, units = 300) => composePhrases(Random.fromSeed(seed), units)
+const composed = (seed: number, units = 300) => composeStrokes(Random.fromSeed(seed), units)
 
 it('composes the same for the same seed, and other for another', () => {
   expect(composed(1)).toEqual(composed(1))

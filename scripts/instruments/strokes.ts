@@ -1,7 +1,10 @@
-/** Clips of a piano that plays phrases composed by rule, with the Salamander Grand Piano’s samples. */
+/**
+ * Clips of a piano that plays phrases composed by rule, with the Salamander Grand Piano’s samples: for a network that is
+ * told nothing.
+ */
 import { Random } from '../../src-shared/random.ts'
 import type { DataSet } from './dataSet.ts'
-import { composePhrases, vocabulary, type Sound, type Stroke } from './composePhrases.ts'
+import { composeStrokes, vocabulary, type Sound, type Stroke } from './composeStrokes.ts'
 import { fetchSalamander, loadSalamander } from './salamander.ts'
 import type { NamedSound } from './soundFolder.ts'
 import { strokeSounds } from './strokeSounds.ts'
@@ -18,7 +21,7 @@ const latestSeconds = 0.7
 
 const midiNumbers = vocabulary.flatMap(({ keys }) => keys.map(({ midi }) => midi))
 
-export const pianoPhrases: DataSet = {
+export const strokes: DataSet = {
   words: `${(clips * clipSeconds) / 60} minutes of solo piano phrases in clips of ${clipSeconds} s`,
   usualRateHz: 16_000,
   make: async ({ sampleRateHz, seed, samples, cache }) => {
@@ -28,10 +31,10 @@ export const pianoPhrases: DataSet = {
     const random = Random.fromSeed(seed)
     return Array.from({ length: clips }, (_, index): NamedSound => {
       const startSeconds = random.between(earliestSeconds, latestSeconds)
-      const strokes = composePhrases(random, (clipSeconds - startSeconds) / unitSeconds)
+      const composed = composeStrokes(random, (clipSeconds - startSeconds) / unitSeconds)
       return {
-        name: `phrases${String(index + 1).padStart(2, '0')}`,
-        samples: playStrokes(strokes, sounds, { startSeconds, seconds: clipSeconds, sampleRateHz }),
+        name: `strokes${String(index + 1).padStart(2, '0')}`,
+        samples: playStrokes(composed, sounds, { startSeconds, seconds: clipSeconds, sampleRateHz }),
       }
     })
   },

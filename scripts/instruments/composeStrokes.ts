@@ -78,7 +78,7 @@ const restShare = 0.3
 const restUnits = 2
 
 /** Strokes that begin within `units`; the last may reach beyond. */
-export function composePhrases(random: Random, units: number): Stroke[] {
+export function composeStrokes(random: Random, units: number): Stroke[] {
   const strokes: Stroke[] = []
   let at = 0
   const strike = (sound: Sound, length: number) => {
