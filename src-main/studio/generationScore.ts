@@ -81,7 +81,7 @@ function planNotes(
   notes: readonly Note[],
 ): PlannedScore {
   if (notes.length === 0) {
-    if (instrument.isPolyphonic) throw silentWithoutNotes(instrument.name)
+    if (instrument.isPolyphonic) throw silentWithoutNotes(instrument)
     if (settings.length.kind === 'notes') throw nothing()
     return { notes: null, spectrum: null, ownSamples: null }
   }
@@ -122,11 +122,11 @@ const nothing = () =>
     'Draw some notes, or give a length in seconds.',
   )
 
-const silentWithoutNotes = (name: string) =>
+const silentWithoutNotes = ({ name, composes }: Instrument) =>
   new SyrinxError(
     'generate/nothing',
     `There are no notes to play: “${name}” is silent without notes, after a seed clip too.`,
-    'Draw some notes.',
+    composes ? 'Draw some notes, or have it compose some.' : 'Draw some notes.',
   )
 
 const samplesOf = ({ seconds }: FollowedSound, { sampleRateHz }: Instrument) =>

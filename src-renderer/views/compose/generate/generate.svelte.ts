@@ -2,18 +2,17 @@
 import { generation } from '../../../state/generation.svelte.ts'
 import { project } from '../../../state/project.svelte.ts'
 import { instruments } from '../instrument.svelte.ts'
+import { composing } from '../phrases/composing.svelte.ts'
 import { obstaclesOf } from './obstacles.ts'
 import { sourceNames } from './sourceNames.svelte.ts'
 import { sourcesOf } from './spectrumWords.ts'
 
 class Obstacles {
   readonly list = $derived(
-    obstaclesOf(
-      project.document,
-      instruments.current,
-      instruments.loaded,
-      sourcesOf(project.document.generation).some((source) => sourceNames.get(source) === null),
-    ),
+    obstaclesOf(project.document, instruments.current, instruments.loaded, {
+      isSourceGone: sourcesOf(project.document.generation).some((source) => sourceNames.get(source) === null),
+      canCompose: composing.composer !== null,
+    }),
   )
   readonly mayGenerate = $derived(
     project.status === 'ready' &&

@@ -55,6 +55,10 @@ describe('what is in the way', () => {
     const found = obstaclesOf({ ...emptyDocument, generation }, { ...flute, isPolyphonic: true }, true)
     expect(found).toMatchObject([{ level: 'stop', hint: expect.stringContaining('silent without notes') }])
     expect(found[0].remedy).toBeUndefined()
+    const [composable] = obstaclesOf(emptyDocument, { ...flute, isPolyphonic: true }, true, {
+      canCompose: true,
+    })
+    expect(composable).toMatchObject({ remedy: 'compose', hint: expect.stringContaining('composed') })
   })
   it('is not a blend of categories that it knows', () => {
     const blend = (category: string) => ({
@@ -91,7 +95,9 @@ describe('what is in the way', () => {
   it('is nothing where a recording is played, whatever is drawn', () => {
     expect(words(set({ spectrum: recording }))).toEqual([])
     expect(words(set({ spectrum: recording }, note(1)), spectra)).toEqual([])
-    expect(obstaclesOf(set({ spectrum: recording }), spectra, true, true)[0].remedy).toBe('drawnNotes')
+    expect(obstaclesOf(set({ spectrum: recording }), spectra, true, { isSourceGone: true })[0].remedy).toBe(
+      'drawnNotes',
+    )
   })
   it('is a blend where there is none, or without the notes in it', () => {
     expect(words(set({ spectrum: blend }, note(69)))).toEqual(['Pan flute can’t blend sounds.'])

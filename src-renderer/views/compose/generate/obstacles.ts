@@ -12,7 +12,8 @@ export interface Obstacle {
   readonly words: string
   readonly hint: string
   /** What one press can do about it. */
-  readonly remedy?: 'lengthInSeconds' | 'drawnNotes' | 'byItself' | 'oneCategory' | 'firstCategory'
+  readonly remedy?:
+    'lengthInSeconds' | 'drawnNotes' | 'byItself' | 'oneCategory' | 'firstCategory' | 'compose'
   /** The strip under the roll tells of it, where the notes are. */
   readonly isToldByRoll?: boolean
 }
@@ -20,23 +21,33 @@ export interface Obstacle {
 /** Notes that are named before “and so on”. */
 const namedNotes = 4
 
-/** @param isSourceGone a recording, take or instrument that is to be played is not in the library any more. */
+interface Circumstances {
+  /** A recording, take or instrument that is to be played is not in the library any more. */
+  readonly isSourceGone?: boolean
+  /** Notes can be composed where none are drawn. */
+  readonly canCompose?: boolean
+}
+
 export function obstaclesOf(
   document: ProjectDocument,
   instrument: Instrument | null,
   areInstrumentsKnown: boolean,
-  isSourceGone = false,
+  { isSourceGone = false, canCompose = false }: Circumstances = {},
 ): Obstacle[] {
   if (!instrument) return areInstrumentsKnown ? [instrumentGone] : []
   const { generation } = document
-  const found = [...ofWhatIsPlayed(document, instrument), ...ofCategories(document, instrument)]
+  const found = [...ofWhatIsPlayed(document, instrument, canCompose), ...ofCategories(document, instrument)]
   if (isSourceGone && instrument.condition !== 'none') found.push(sourceGone)
   if (generation.seedClip && generation.seedClip.endSeconds <= generation.seedClip.startSeconds)
     found.push(emptySeedClip)
   return found
 }
 
-function ofWhatIsPlayed({ notes, generation }: ProjectDocument, instrument: Instrument): Obstacle[] {
+function ofWhatIsPlayed(
+  { notes, generation }: ProjectDocument,
+  instrument: Instrument,
+  canCompose: boolean,
+): Obstacle[] {
   const { name, condition, knownMidi } = instrument
   const sources = sourcesOf(generation)
   const asLongAsNotes = generation.length.kind === 'notes'
@@ -49,7 +60,7 @@ function ofWhatIsPlayed({ notes, generation }: ProjectDocument, instrument: Inst
     return notes.length > 0 || asLongAsNotes || generation.spectrum ? [knowsNoNotes(name)] : []
   const found: Obstacle[] = []
   const isAlone = sources.every(({ kind }) => kind === 'notes')
-  if (notes.length === 0 && instrument.isPolyphonic) found.push(silentWithoutNotes(name))
+  if (notes.length === 0 && instrument.isPolyphonic) found.push(silentWithoutNotes(name, canCompose))
   else if (notes.length === 0 && (asLongAsNotes || !isAlone))
     found.push(isAlone ? nothingDrawn : nothingDrawnToBlend)
   const plays = knownMidi.length > 0
@@ -113,10 +124,11 @@ const nothingDrawn: Obstacle = {
   remedy: 'lengthInSeconds',
 }
 
-const silentWithoutNotes = (name: string): Obstacle => ({
+const silentWithoutNotes = (name: string, canCompose: boolean): Obstacle => ({
   level: 'stop',
   words: 'Nothing is drawn yet.',
-  hint: `Double-click in the roll to draw a note. ${name} is silent without notes, after a seed clip too.`,
+  hint: `Double-click in the roll to draw a note${canCompose ? ', or have some composed' : ''}. ${name} is silent without notes, after a seed clip too.`,
+  ...(canCompose && { remedy: 'compose' }),
 })
 
 const nothingDrawnToBlend: Obstacle = {
