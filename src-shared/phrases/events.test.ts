@@ -4,6 +4,7 @@ import { sortNotes } from '../notes/noteSequence.ts'
 import { Random } from '../random.ts'
 import { boundary, eventCodes, eventOfCode, eventsOfNotes, unitSeconds } from './events.ts'
 import { EventReader } from './eventReader.ts'
+import { heldChannels, HeldKeys, heldRows } from './heldKeys.ts'
 
 const note = (midi: number, startUnits: number, units: number, velocity = 80): Note => ({
   midi,
@@ -135,5 +136,28 @@ describe('EventReader', () => {
     reader.rest(1)
     expect(reader.seconds).toBeCloseTo(3.2, 9)
     expect(reader.notes).toEqual([{ midi: 60, startSeconds: 2, durationSeconds: expect.closeTo(0.2, 9) }])
+  })
+})
+
+describe('held keys', () => {
+  const [down, up, shift] = [39, 88 + 39, 176 + 48]
+
+  it('are told before each event, and for how long', () => {
+    const rows = heldRows(Uint16Array.of(down, shift - 1, shift - 1, up, boundary))
+    const ofKey = [0, 1, 2, 3, 4].map((at) => rows[at * heldChannels + 39])
+    expect(ofKey[0]).toBe(0)
+    expect(ofKey[1]).toBe(0.5)
+    expect(ofKey[2]).toBeCloseTo(1 - 0.5 * Math.exp(-0.96), 6)
+    expect(ofKey[3]).toBeGreaterThan(ofKey[2])
+    expect(ofKey[4]).toBe(0)
+    expect(rows.filter((it) => it > 0)).toHaveLength(3)
+  })
+
+  it('are let go where a piece ends', () => {
+    const held = new HeldKeys()
+    for (const code of [down, 5, 20, boundary]) held.read(code)
+    const row = new Float32Array(heldChannels).fill(9)
+    held.write(row)
+    expect(row.every((it) => it === 0)).toBe(true)
   })
 })

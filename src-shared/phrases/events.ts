@@ -13,15 +13,15 @@ export const eventCodes = 256
 /** MIDI numbers of a piano’s keys. */
 export const lowestKey = 21
 export const highestKey = 108
-const keys = highestKey - lowestKey + 1
+export const keyCount = highestKey - lowestKey + 1
 
 /** What the time between two events is counted in. */
 export const unitSeconds = 0.02
 const longestShift = 48
 const velocityStep = 4
 
-const firstUp = keys
-const firstShift = 2 * keys
+const firstUp = keyCount
+const firstShift = 2 * keyCount
 const firstLoudness = firstShift + longestShift
 const loudnesses = 31
 

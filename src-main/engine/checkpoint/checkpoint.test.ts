@@ -41,7 +41,7 @@ const playable: Checkpoint = {
     card: { title: 'A flute', knows: { loudness: true }, health: ['Short.'] },
   },
 }
-const events = { ...oddNetworks.plain, quantizationChannels: 256 }
+const events = { ...oddNetworks.plain, quantizationChannels: 256, localChannels: 88 }
 const composing: Checkpoint = {
   ...playable,
   composer: {
@@ -172,7 +172,7 @@ describe('what is not a whole checkpoint', () => {
       [{ ...events, skipChannels: events.skipChannels + 1 }, /“composer\/.*has the shape/],
       [{ ...events, dilations: [...events.dilations, 1] }, /“composer\/.*is missing/],
       [{ ...events, quantizationChannels: 13 }, /256 codes/],
-      [{ ...events, localChannels: 3 }, /no condition/],
+      [{ ...events, localChannels: 3 }, /88 channels/],
     ]
     for (const [network, message] of networks)
       expect(() => parseCheckpoint(other({ hyperparameters: network }))).toThrow(message)

@@ -5,6 +5,7 @@ import { SyrinxError } from '../../../src-shared/errors.ts'
 import { cardSchema } from '../../../src-shared/instruments/card.ts'
 import { hyperparametersSchema } from '../../../src-shared/model/hyperparameters.ts'
 import { eventCodes } from '../../../src-shared/phrases/events.ts'
+import { heldChannels } from '../../../src-shared/phrases/heldKeys.ts'
 import type { TrainingState } from '../compute/compute.ts'
 import { canonicalJson } from './canonicalJson.ts'
 
@@ -29,10 +30,15 @@ const provenanceSchema = z.object({
 
 /** A network over performance events that lies in the same file: it composes what the other one plays. */
 const composerSchema = z.object({
-  /** Its codes are events (src-shared/phrases/events.ts), so its sample rate says nothing. */
+  /** Its codes are events (src-shared/phrases/events.ts), so its sample rate says nothing. It is told the held keys. */
   hyperparameters: hyperparametersSchema.refine(
-    (it) => it.quantizationChannels === eventCodes && it.localChannels === 0 && it.globalCardinality === 0,
-    { message: `a composer has ${eventCodes} codes and no condition` },
+    (it) =>
+      it.quantizationChannels === eventCodes &&
+      it.localChannels === heldChannels &&
+      it.globalCardinality === 0,
+    {
+      message: `a composer has ${eventCodes} codes, and ${heldChannels} channels for the keys that are down`,
+    },
   ),
   /** Training steps done. */
   step: z.int().min(0),

@@ -6,7 +6,7 @@ import { Random } from '../../../src-shared/random.ts'
 import { oddNetworks } from '../compute/testing.ts'
 import { eventCrops } from './eventCrops.ts'
 
-const network = { ...oddNetworks['long dilations'], quantizationChannels: 256 }
+const network = { ...oddNetworks['long dilations'], quantizationChannels: 256, localChannels: 88 }
 const field = receptiveField(network)
 const tune = (midi: number, notes: number): Note[] =>
   Array.from({ length: notes }, (_, index) => ({
@@ -77,6 +77,21 @@ describe('event crops', () => {
     }
     expect(Math.min(...speeds)).toBeLessThanOrEqual(8)
     expect(Math.max(...speeds)).toBeGreaterThanOrEqual(12)
+  })
+
+  it('tell what is held, also where they begin in the middle of a piece', () => {
+    const held: Note[] = [{ midi: 40, startSeconds: 0, durationSeconds: 100 }, ...tune(60, 100)]
+    const source = eventCrops(network, [held], { ...settings, mostTransposed: 0 })
+    const random = Random.fromSeed(6)
+    for (let i = 0; i < 20; i++) {
+      const { codes, local } = source.draw(random)
+      const end = codes.indexOf(boundary)
+      if (end <= 0) continue
+      const row = (at: number) => local!.subarray(at * 88, (at + 1) * 88)
+      // The low key is down until the piece’s last event but its own release.
+      for (let at = 2; at < end - 1; at++) expect(row(at)[40 - 21]).toBeGreaterThanOrEqual(0.5)
+      expect(row(end).every((it) => it === 0)).toBe(true)
+    }
   })
 
   it('begin out of nothing now and then, and with a boundary between pieces', () => {

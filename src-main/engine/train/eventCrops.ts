@@ -1,10 +1,12 @@
 /**
  * Crops of music as events: one piece after another in any order, each in another key and at another speed every time, as
- * a composer should know no key and no speed better than others (Oore et al. 2018, section 4.1).
+ * a composer should know no key and no speed better than others (Oore et al. 2018, section 4.1). The keys that are down
+ * before each event are its condition.
  */
 import { receptiveField, type Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
 import type { Note } from '../../../src-shared/notes/noteSequence.ts'
 import { boundary, eventsOfNotes } from '../../../src-shared/phrases/events.ts'
+import { heldChannels, heldRows } from '../../../src-shared/phrases/heldKeys.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import type { CropSource } from './material.ts'
 
@@ -52,19 +54,23 @@ export function eventCrops(
     description: `${pieces.length} pieces`,
     draw(random) {
       const codes = new Uint16Array(length).fill(boundary)
+      const local = new Float32Array(length * heldChannels)
+      const place = (piece: Uint16Array, at: number, from = 0) => {
+        const count = Math.min(piece.length - from, length - at)
+        codes.set(piece.subarray(from, from + count), at)
+        local.set(
+          heldRows(piece).subarray(from * heldChannels, (from + count) * heldChannels),
+          at * heldChannels,
+        )
+        return at + count + 1
+      }
       let at = field
       if (random.uniform() >= beginningShare) {
         const first = played(random)
-        const rest = first.subarray(random.below(first.length))
-        codes.set(rest.subarray(0, length))
-        at = rest.length + 1
+        at = place(first, 0, random.below(first.length))
       }
-      while (at < length) {
-        const piece = played(random)
-        codes.set(piece.subarray(0, length - at), at)
-        at += piece.length + 1
-      }
-      return { codes }
+      while (at < length) at = place(played(random), at)
+      return { codes, local }
     },
   }
 }

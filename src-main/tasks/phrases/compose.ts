@@ -6,6 +6,7 @@ import { receptiveField } from '../../../src-shared/model/hyperparameters.ts'
 import { sortNotes, type Note } from '../../../src-shared/notes/noteSequence.ts'
 import { EventReader } from '../../../src-shared/phrases/eventReader.ts'
 import { boundary, eventsOfNotes } from '../../../src-shared/phrases/events.ts'
+import { heldChannels, HeldKeys, heldRows } from '../../../src-shared/phrases/heldKeys.ts'
 import { Random } from '../../../src-shared/random.ts'
 import type { Composer } from '../../engine/checkpoint/checkpoint.ts'
 import { computeByName } from '../../engine/compute/registry.ts'
@@ -33,8 +34,6 @@ const restSeconds = 1
 /** What a moment may hold at most: a network that has learned nothing must come to an end too. */
 const mostCodesASecond = 400
 const leastCodes = 64
-/** Events at once; few enough that little is thrown away at the end. */
-const blockCodes = 32
 
 /**
  * @returns the new notes alone, in order; each begins at `fromSeconds` or later. Of one that is stopped, those so far.
@@ -48,23 +47,25 @@ export async function composeNotes(request: ComposingRequest, hooks: ComposingHo
     precision: 'float32',
   })
   try {
-    await sampler.prime([primerOf(request)], [{}])
+    const primer = primerOf(request)
+    await sampler.prime([primer], [{ local: heldRows(primer) }])
+    const held = new HeldKeys()
+    for (const code of primer) held.read(code)
+    const row = new Float32Array(heldChannels)
     const random = Random.fromSeed(request.seed)
     const reader = new EventReader(fromSeconds)
     const endSeconds = fromSeconds + seconds
     const lastSeconds = endSeconds + Math.min(seconds * latestShare, latestSeconds)
     let left = leastCodes + Math.ceil(seconds * mostCodesASecond)
-    while (left > 0 && !hooks.shouldStop()) {
-      const uniforms = random.uniforms(blockCodes)
-      const pick = { pick: 'sample', temperature: request.temperature } as const
-      const [codes] = await sampler.generate(blockCodes, [{}], [uniforms], pick)
-      for (const code of codes) {
-        reader.read(code)
-        if (code === boundary) reader.rest(restSeconds)
-        if (reader.seconds >= lastSeconds || (reader.seconds >= endSeconds && reader.isSilent))
-          return ended(reader, lastSeconds)
-      }
-      left -= codes.length
+    const pick = { pick: 'sample', temperature: request.temperature } as const
+    while (left-- > 0 && !hooks.shouldStop()) {
+      // What is held is known only when the event before is.
+      held.write(row)
+      const [[code]] = await sampler.generate(1, [{ local: row }], [random.uniforms(1)], pick)
+      held.read(code)
+      reader.read(code)
+      if (code === boundary) reader.rest(restSeconds)
+      if (reader.seconds >= lastSeconds || (reader.seconds >= endSeconds && reader.isSilent)) break
     }
     return ended(reader, lastSeconds)
   } finally {

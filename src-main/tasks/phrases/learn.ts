@@ -4,6 +4,7 @@ import { doubling, type Hyperparameters } from '../../../src-shared/model/hyperp
 import { initialWeights } from '../../../src-shared/model/initialWeights.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { eventCodes } from '../../../src-shared/phrases/events.ts'
+import { heldChannels } from '../../../src-shared/phrases/heldKeys.ts'
 import type { Composer } from '../../engine/checkpoint/checkpoint.ts'
 import type { OptimiserSettings, TrainingState } from '../../engine/compute/compute.ts'
 import { chooseForTraining, groundsHere } from '../../engine/compute/choose/choose.ts'
@@ -58,7 +59,7 @@ const usualHyperparameters: Hyperparameters = {
   initialBias: false,
   globalChannels: 0,
   globalCardinality: 0,
-  localChannels: 0,
+  localChannels: heldChannels,
 }
 
 const optimiser: OptimiserSettings = trainingDefaults.syrinx.optimiser

@@ -3,6 +3,7 @@ import { doubling, type Hyperparameters } from '../../../src-shared/model/hyperp
 import { initialWeights } from '../../../src-shared/model/initialWeights.ts'
 import type { Note } from '../../../src-shared/notes/noteSequence.ts'
 import { eventCodes } from '../../../src-shared/phrases/events.ts'
+import { heldChannels } from '../../../src-shared/phrases/heldKeys.ts'
 import { Random } from '../../../src-shared/random.ts'
 import type { Composer } from '../../engine/checkpoint/checkpoint.ts'
 
@@ -19,7 +20,7 @@ export const tinyNetwork: Hyperparameters = {
   initialBias: false,
   globalChannels: 0,
   globalCardinality: 0,
-  localChannels: 0,
+  localChannels: heldChannels,
 }
 
 /** One that has learned nothing, and is far from indifferent to what it hears. */
