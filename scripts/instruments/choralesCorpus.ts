@@ -144,9 +144,11 @@ async function musicXmlIn(bytes: Buffer): Promise<string> {
       const entry = entries.find(({ fileName }) => fileName === path)
       return entry && (await unpacked(zip, entry)).toString('utf8')
     }
-    const score = await read(rootFile(parseXml((await read(container)) ?? '')))
+    const contents = await read(container)
+    const score = contents === undefined ? undefined : await read(rootFile(parseXml(contents)))
     if (score !== undefined) return score
   } catch (cause) {
+    if (cause instanceof SyrinxError) throw cause
     throw leftOut('not to be unpacked', cause)
   }
   throw leftOut('a compressed score without a score')

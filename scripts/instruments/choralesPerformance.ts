@@ -5,7 +5,7 @@
  */
 import type { Note } from '../../src-shared/notes/noteSequence.ts'
 import type { Chorale } from './chorale.ts'
-import { lengthOf, timingOf, type Hold } from './choralesTiming.ts'
+import { timingOf, type Hold } from './choralesTiming.ts'
 
 /** How long before it is struck again a key is let go. */
 const releaseMs = 40
@@ -23,13 +23,13 @@ interface Press {
 /** Notes in order of start, the first at 0 s. */
 export function performChorale(chorale: Chorale): Note[] {
   const timing = timingOf(chorale)
-  const lastUnits = lengthOf(chorale)
+  const last = timing.holds[timing.holds.length - 1]
   const presses = chorale.flatMap((part, index) =>
     part.map(({ midi, startUnits, endUnits }, place): Press => ({
       midi,
       startMs: timing.startMs(startUnits),
       // Where one is written shorter than the others, all four still end together.
-      endMs: timing.endMs(place === part.length - 1 ? lastUnits : endUnits),
+      endMs: timing.endMs(place === part.length - 1 && endUnits > last.startUnits ? last.endUnits : endUnits),
       velocity: (index === 0 ? sopranoVelocity : lowerVelocity) + swell(startUnits, timing.holds),
     })),
   )

@@ -1,11 +1,13 @@
 /** Reads a chorale for four voices from MusicXML: what each voice sings, and on what it pauses. */
-import { leftOut, type Chorale, type Part, type WrittenNote } from './chorale.ts'
+import { leftOut, unitsPerCrotchet, type Chorale, type Part, type WrittenNote } from './chorale.ts'
 import { readMeasure, type Measure, type TiedNote } from './choralesMeasure.ts'
 import { childrenNamed, parseXml, type XmlElement } from './xmlElements.ts'
 
 /** Keys that are used: C2 to C6. */
 const lowest = 36
 const highest = 84
+/** No chorale is longer than some four hundred bars. */
+const mostUnits = 400 * 4 * unitsPerCrotchet
 
 /**
  * Repeats are not repeated, grace notes are left out, tied notes are one; bass notes below the compass are an octave
@@ -44,6 +46,7 @@ function aligned(parts: readonly Measure[][]): TiedNote[][] {
   const same = (other: readonly Measure[]) =>
     other.length === first.length && other.every(({ units }, i) => units === first[i].units)
   if (!others.every(same)) throw leftOut('parts that are not equally long')
+  if (first.reduce((sum, { units }) => sum + units, 0) > mostUnits) throw leftOut('too long')
   return parts.map((measures) => {
     let begin = 0
     return measures.flatMap(({ notes, units }) => {

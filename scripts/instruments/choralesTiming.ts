@@ -57,7 +57,7 @@ export function timingOf(chorale: Chorale): Timing {
   return { holds, startMs: (units) => onGrid(starts[units]), endMs: (units) => onGrid(ends[units]) }
 }
 
-export const lengthOf = (chorale: Chorale): number =>
+const lengthOf = (chorale: Chorale): number =>
   Math.max(...chorale.map((part) => part[part.length - 1].endUnits))
 
 /** Whether a note goes on beyond this moment. */

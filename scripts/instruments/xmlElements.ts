@@ -16,6 +16,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   ignoreDeclaration: true,
+  processEntities: false,
 })
 
 /** The elements at the top, which is one in a whole document. @throws Error when it isn’t XML. */
