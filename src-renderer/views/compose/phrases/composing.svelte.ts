@@ -35,6 +35,8 @@ interface Composed {
 interface Opening {
   readonly source: LibrarySound
   readonly name: string
+  /** The part of it whose notes are taken; the whole of it without. */
+  readonly part?: { readonly startSeconds: number; readonly endSeconds: number }
 }
 
 const lengthOr = (seconds: number) => lengths.find((it) => it === seconds) ?? 16
@@ -202,8 +204,9 @@ class Composing {
   }
 }
 
-async function notesOf({ source, name }: Opening): Promise<readonly Note[]> {
-  const { notes } = await studio.call('notes.ofSound', { source })
+async function notesOf({ source, name, part }: Opening): Promise<readonly Note[]> {
+  const { notes: all } = await studio.call('notes.ofSound', { source })
+  const notes = part ? notesBetween(all, part.startSeconds, part.endSeconds) : all
   if (notes.length > 0) return notes
   throw new SyrinxError(
     'phrases/no-opening',
