@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { extname } from 'node:path'
 import { SyrinxError } from '../../src-shared/errors.ts'
+import { composingTemperature } from '../../src-shared/phrases/temperature.ts'
 import { printMidi } from '../../src-shared/notes/midi.ts'
 import { sequenceSeconds, sortNotes, type Note } from '../../src-shared/notes/noteSequence.ts'
 import { printNotesJson } from '../../src-shared/notes/notesJson.ts'
@@ -42,7 +43,7 @@ export function composeCommand(): Command {
       '--temperature <t>',
       'how freely: 1 as learned, less is safer',
       number('--temperature', { minimum: 0, maximum: 10 }),
-      1,
+      composingTemperature,
     )
     .option(
       '--seed <n>',

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { SyrinxError } from '../../src-shared/errors.ts'
+import { composingTemperature } from '../../src-shared/phrases/temperature.ts'
 import {
   generate,
   type GenerationHooks,
@@ -27,7 +28,7 @@ interface GenerateOptions extends ScoreOptions {
   seedTo?: number
   keepSeed?: boolean
   firstSample?: number | 'random' | 'silence'
-  temperature: number
+  temperature?: number
   pick: 'sample' | 'highest'
   seed?: number
   takes: number
@@ -72,9 +73,8 @@ export function generateCommand(): Command {
     .option('--first-sample <code>', 'without a seed: random, silence, or a µ-law code', firstSample)
     .option(
       '--temperature <t>',
-      'how freely it draws: 1 as learned, less is safer, 0 always the likeliest',
+      `how freely it draws: 1 as learned, less is safer, 0 always the likeliest (1; composing: ${composingTemperature})`,
       number('--temperature', { minimum: 0, maximum: 10 }),
-      1,
     )
     .option(
       '--pick <how>',
@@ -148,10 +148,12 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
   const samples =
     options.samples ??
     (options.seconds === undefined ? undefined : Math.max(1, Math.round(options.seconds * sampleRateHz)))
-  const pick = options.temperature === 0 ? 'highest' : options.pick
+  const played = await scoreOf(options, checkpoint)
+  const { temperature = composerFor(checkpoint, played.score) ? composingTemperature : 1 } = options
+  const pick = temperature === 0 ? 'highest' : options.pick
   return {
     checkpoint,
-    ...(await scoreOf(options, checkpoint)),
+    ...played,
     samples,
     ...(category !== undefined && { category }),
     ...(options.seedAudio !== undefined && {
@@ -163,7 +165,7 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
       },
     }),
     firstCode: options.firstSample,
-    temperature: options.temperature,
+    temperature,
     pick,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
     takes: options.takes,
