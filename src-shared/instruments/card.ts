@@ -60,6 +60,8 @@ export const knowledgeSchema = z.object({
   slurs: z.boolean().optional(),
   /** Several notes at once. */
   polyphony: z.boolean().optional(),
+  /** It composes what it plays; left out where it only plays what is drawn. */
+  composing: z.boolean().optional(),
   /** Names of its global categories: kinds of sound that can be chosen and blended. */
   categories: z.array(line).max(1_000).optional(),
 })

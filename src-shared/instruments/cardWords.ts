@@ -34,6 +34,7 @@ const abilities = [
   ['bends', 'pitch bends'],
   ['slurs', 'slurred notes'],
   ['polyphony', 'several notes at once'],
+  ['composing', 'how to compose'],
 ] as const
 
 /** “soft and loud notes”, “several notes at once” …: what it knows, and what it is known not to know. */

@@ -37,6 +37,7 @@ function knowledgeOf(description: CheckpointDescription): InstrumentKnowledge {
     bends: it.knowsBends,
     slurs: it.knowsSlurs,
     polyphony: it.isPolyphonic,
+    ...(description.composer && { composing: true }),
     ...(categories.length > 0 && { categories }),
   }
 }
