@@ -55,6 +55,15 @@ export class Graph {
     return this.#initializer('float32', [], new Uint8Array(Float32Array.of(value).buffer))
   }
 
+  /** Numbers that stay as they are, in row-major order. */
+  constant(values: Float32Array, ...sizes: number[]): Value {
+    return this.#initializer(
+      'float32',
+      sizes,
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    )
+  }
+
   add = (a: Value, b: Value) => this.node('Add', [a, b])
   subtract = (a: Value, b: Value) => this.node('Sub', [a, b])
   multiply = (a: Value, b: Value) => this.node('Mul', [a, b])
