@@ -13,6 +13,7 @@ import { cardOf } from './cardOf.ts'
 import { loadPlayable } from './loadPlayable.ts'
 import { isPack, readPack } from './readPack.ts'
 import { packBytes } from './writePack.ts'
+import { untaughtComposer } from '../phrases/testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'syrinx-packs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -96,6 +97,15 @@ describe('a pack', () => {
     expect((await loadPlayable(packPath)).condition).toEqual(condition)
     // What was packed packs again to the same bytes.
     expect(await packBytes({ checkpoint: pack.checkpoint, sample: pack.sample })).toEqual(bytes)
+  })
+
+  test('carries its composer', async () => {
+    const { weights: composerWeights, ...composer } = untaughtComposer
+    writeFileSync(packPath, await packBytes({ checkpoint: { ...checkpoint, composer, composerWeights } }))
+    const pack = await read()
+    expect(pack.checkpoint).toMatchObject({ composer, composerWeights })
+    expect(pack.card.knows?.composing).toBe(true)
+    expect(cardOf(checkpoint).knows).not.toHaveProperty('composing')
   })
 
   test('needs neither a card, nor a sample, nor a licence', async () => {

@@ -2,8 +2,8 @@
 import { notesKnownTo } from '../../../src-shared/conditioning/description.ts'
 import type { Note } from '../../../src-shared/notes/noteSequence.ts'
 import { muLawDecode } from '../../../src-shared/model/muLaw.ts'
-import { hearNotes } from '../../audio/hearNotes.ts'
 import { composerOf, type Checkpoint, type Composer } from '../../engine/checkpoint/checkpoint.ts'
+import { hearChords } from '../hearChords.ts'
 import type { Score } from '../score.ts'
 import { loadSeed, type SeedAudio } from '../seedAudio.ts'
 import { composeNotes, type ComposingHooks } from './compose.ts'
@@ -28,7 +28,7 @@ export async function composedScore(
 ): Promise<Score> {
   const { hyperparameters } = checkpoint
   const codes = await loadSeed(seedAudio, hyperparameters, hooks)
-  const before = hearNotes(
+  const before = await hearChords(
     muLawDecode(codes, hyperparameters.quantizationChannels),
     hyperparameters.sampleRateHz,
   )

@@ -7,7 +7,6 @@ import { initialWeights } from '../../../src-shared/model/initialWeights.ts'
 import { presets, withConditions } from '../../../src-shared/model/presets.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { decodeAudioFile } from '../../audio/decode.ts'
-import { sine } from '../../audio/testing.ts'
 import { writeWavFile } from '../../audio/writeWav.ts'
 import type { Checkpoint } from '../../engine/checkpoint/checkpoint.ts'
 import { generationDefaults, type GenerationRequest } from '../generate.ts'
@@ -61,6 +60,17 @@ function hooks(stopAfter = Infinity) {
   }
 }
 
+/** Two seconds of it, a tenth of a second after the beginning. */
+const struckString = (frequencyHz: number) =>
+  Float32Array.from({ length: 32_000 }, (_, index) => {
+    const seconds = index / 16_000 - 0.1
+    if (seconds < 0) return 0
+    const partials = [1, 2, 3, 4, 5].map(
+      (k) => (Math.sin(2 * Math.PI * k * frequencyHz * seconds) * Math.exp(-seconds * (1 + k))) / k,
+    )
+    return 0.3 * partials.reduce((sum, it) => sum + it, 0)
+  })
+
 describe('an instrument that composes', () => {
   it('composes where nothing is drawn, and only there', () => {
     expect(composerFor(checkpoint, { kind: 'none' })?.title).toBe('nothing')
@@ -113,7 +123,7 @@ describe('an instrument that composes', () => {
 
   it('goes on from what it hears in a clip, and says when it hears nothing', async () => {
     const path = join(folder, 'seed.wav')
-    await writeWavFile(path, sine(440, 1, 16_000), 16_000)
+    await writeWavFile(path, struckString(440), 16_000)
     const seedAudio = { path, fromSeconds: 0, toSeconds: undefined, keep: false }
     const heard = hooks()
     const asked = { checkpoint, seconds: 4, temperature: 1, seed: 3, seedAudio }
