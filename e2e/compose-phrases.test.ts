@@ -44,7 +44,7 @@ async function composed(press: () => Promise<unknown>): Promise<void> {
 
 /** What the roll holds, with the panel closed. */
 async function drawn() {
-  await page.keyboard.press('Escape')
+  if (await panel().isVisible()) await page.keyboard.press('Escape')
   await popupsGone(page)
   return notesOf(page)
 }
@@ -67,6 +67,8 @@ it('composes out of nothing and another in its place as one step, and the same s
   await panel().getByRole('radio', { name: '8 s' }).click()
   await composed(() => inPanel('Compose').press('Enter'))
   await inPanel('Go on').waitFor()
+  await page.keyboard.press('Escape')
+  await eventually(async () => (await focus(page)).name).toMatch(/^Piano roll, \d+ notes$/)
   const first = await drawn()
   expect(first.length).toBeGreaterThan(1)
   expect(Math.max(...first.map(endSeconds))).toBeLessThan(8 + 4)
@@ -146,6 +148,11 @@ it('begins with the notes of a recording, in one step', async () => {
   const notes = await drawn()
   expect(notes[0]).toMatchObject({ midi: 81, startSeconds: 0 })
   expect(notes.length).toBeGreaterThan(1)
+  await roll(page).focus()
+  await composed(() => page.keyboard.press('Shift+C'))
+  const another = await drawn()
+  expect(another[0]).toEqual(notes[0])
+  expect(another).not.toEqual(notes)
   await page.keyboard.press('Control+z')
   await holdsNotes(page, 0)
 })

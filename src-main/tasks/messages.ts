@@ -16,7 +16,7 @@ import type {
   ExperimentTaskOutput,
 } from './experiments/experimentTask.ts'
 import type { HearClipsEvent, HearClipsInput } from './hearClipsTask.ts'
-import type { HearNotesOutput } from './hearNotesTask.ts'
+import type { HearNotesInput, HearNotesOutput } from './hearNotesTask.ts'
 import type {
   HearInstrumentEvent,
   HearInstrumentInput,
@@ -71,7 +71,7 @@ export interface Tasks {
     event: { readonly done: number }
     output: BandsOfEach
   }
-  hearNotes: { input: { readonly path: string }; event: never; output: HearNotesOutput }
+  hearNotes: { input: HearNotesInput; event: never; output: HearNotesOutput }
   soundFigure: { input: SoundFigureInput; event: never; output: FigureData }
   measureSounds: {
     input: { readonly sounds: readonly SoundToMeasure[] }

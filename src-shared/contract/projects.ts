@@ -116,7 +116,7 @@ export const projectMethods = {
   'notes.hear': method(z.strictObject({ source: fileSource }), z.object({ notes: noteSequenceSchema })),
   /**
    * The notes of a recording or a take of the library, in its own time: as they were drawn, or corrected by hand, else as
-   * they are heard. @throws `spectrum/gone`, `spectrum/not-ready`
+   * they are heard, several at once. @throws `spectrum/gone`, `spectrum/not-ready`
    */
   'notes.ofSound': method(z.strictObject({ source: librarySound }), z.object({ notes: noteSequenceSchema })),
   /**

@@ -4,6 +4,7 @@ import { envelopeOf } from '../../../../src-shared/contract/errors.ts'
 import type { LibrarySound } from '../../../../src-shared/contract/generation.ts'
 import { SyrinxError } from '../../../../src-shared/errors.ts'
 import { sequenceSeconds, type Note } from '../../../../src-shared/notes/noteSequence.ts'
+import { composingTemperature } from '../../../../src-shared/phrases/temperature.ts'
 import { studio } from '../../../client/studio.ts'
 import { notify } from '../../../state/notices.svelte.ts'
 import { project } from '../../../state/project.svelte.ts'
@@ -20,14 +21,22 @@ const highestSeed = 4_294_967_295
 const firstSeeds = 10_000
 
 const lengthMemory = remembered<number>('compose.seconds', 16)
-const temperatureMemory = remembered<number>('compose.temperature', 1)
+const temperatureMemory = remembered<number>('compose.temperature', composingTemperature)
+
+/** What a passage begins with: the notes of a recording, or none. */
+interface Beginning {
+  readonly fromSeconds: number
+  readonly notes: readonly Note[]
+  /** From where on it is composed. */
+  readonly endSeconds: number
+}
 
 /** What was composed last, to be replaced by another. */
 interface Composed {
   readonly projectId: string
   /** The step’s name in the history. */
   readonly label: string
-  readonly fromSeconds: number
+  readonly beginning: Beginning
   readonly added: readonly Note[]
 }
 
@@ -147,26 +156,18 @@ class Composing {
     this.#isBusy = true
     this.error = null
     try {
-      const fromSeconds = replaced?.fromSeconds ?? this.fromSeconds
-      const opening = this.opening
-        ? openingAt(await notesOf(this.opening), fromSeconds, roll.grid)
-        : { notes: [], endSeconds: fromSeconds }
+      const beginning = replaced?.beginning ?? (await this.#begin())
       const { notes } = await studio.call('notes.compose', {
         instrument: composer.ref,
-        before: [...notesBefore(project.notes, fromSeconds), ...opening.notes],
-        fromSeconds: opening.endSeconds,
+        before: [...notesBefore(project.notes, beginning.fromSeconds), ...beginning.notes],
+        fromSeconds: beginning.endSeconds,
         seconds: this.#seconds,
         temperature: this.#temperature,
         seed: this.seed,
       })
       if (project.id !== id || project.status !== 'ready') return
       if (notes.length === 0) throw wroteNothing(composer.name)
-      await this.#write(
-        [...opening.notes, ...notes],
-        fromSeconds,
-        opening.endSeconds + this.#seconds,
-        replaced,
-      )
+      await this.#write(notes, beginning, replaced)
     } catch (error) {
       this.#tell(envelopeOf(error))
     } finally {
@@ -174,23 +175,26 @@ class Composing {
     }
   }
 
-  async #write(notes: Note[], from: number, to: number, replaced: Composed | null): Promise<void> {
-    const id = project.id!
+  async #begin(): Promise<Beginning> {
+    const { fromSeconds, opening } = this
+    if (!opening) return { fromSeconds, notes: [], endSeconds: fromSeconds }
+    return { fromSeconds, ...openingAt(await notesOf(opening), fromSeconds, roll.grid) }
+  }
+
+  async #write(composed: readonly Note[], beginning: Beginning, replaced: Composed | null): Promise<void> {
+    const { id } = project
     const isLastStep =
       replaced !== null && replaced === this.#standing && project.undoWords === replaced.label
     if (isLastStep) await project.undo()
-    if (project.id !== id) return
-    const edit = editing.add('Compose', notes)
-    if (!edit) return
-    // Where something else was done since, it can’t be undone: then what was composed is removed.
+    const edit = editing.add('Compose', [...beginning.notes, ...composed])
+    if (!edit || id === null || project.id !== id) return
+    const end = Math.max(beginning.endSeconds + this.#seconds, sequenceSeconds(composed))
+    const inTheWay = this.replaces ? notesBetween(project.notes, beginning.fromSeconds, end) : []
+    // Where something else was done since, what is replaced can’t be undone: then it is removed.
     const standing = isLastStep ? [] : (replaced?.added ?? [])
-    const inTheWay = this.replaces
-      ? notesBetween(project.notes, from, Math.max(to, sequenceSeconds(notes)))
-      : []
-    const removed = [...new Set([...standing, ...inTheWay])]
     roll.select([])
-    roll.apply({ ...edit, removed })
-    this.#last = { projectId: id, label: edit.label, fromSeconds: from, added: edit.added }
+    roll.apply({ ...edit, removed: [...new Set([...standing, ...inTheWay])] })
+    this.#last = { projectId: id, label: edit.label, beginning, added: edit.added }
     this.opening = null
     // The next passage follows this one, which is selected.
     if (this.place === 'playhead') this.place = 'selection'

@@ -75,9 +75,10 @@ describe('the notes of a recording', () => {
 })
 
 it('says how free it is', () => {
-  expect([0, 0.8, 1, 1.15, 2].map(freedomWords)).toEqual([
+  expect([0, 0.8, 0.9, 1, 1.15, 2].map(freedomWords)).toEqual([
     'very careful',
     'careful',
+    'a little careful',
     'as learned',
     'free',
     'wild',

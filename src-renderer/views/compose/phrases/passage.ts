@@ -56,7 +56,8 @@ export function openingAt(
 
 const steps = [
   { upTo: 0.65, words: 'very careful' },
-  { upTo: 0.9, words: 'careful' },
+  { upTo: 0.85, words: 'careful' },
+  { upTo: 0.95, words: 'a little careful' },
   { upTo: 1.05, words: 'as learned' },
   { upTo: 1.2, words: 'free' },
   { upTo: Infinity, words: 'wild' },
