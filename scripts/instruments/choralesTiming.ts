@@ -5,7 +5,7 @@
 import { unitsPerCrotchet, type Chorale, type Part } from './chorale.ts'
 
 /** All moments are multiples of this. */
-export const gridMs = 20
+const gridMs = 20
 /** A semiquaver: 160 ms, and 180 ms on the last beat before a fermata. */
 const unitMs = 80
 const slowUnitMs = 90
