@@ -51,7 +51,7 @@ for (const seed of seeds) {
   for (const { gmProgram, compass } of instruments) {
     await learnFrom(knownChords(random, 1, 35, compass), gmProgram, random)
     for (const voices of [2, 3, 4])
-      await learnFrom(knownChords(random, voices, 21, compass), gmProgram, random)
+      await learnFrom(knownChords(random, voices, 30, compass), gmProgram, random)
     if (compass[0] <= 36 && compass[1] >= 84) await learnFrom(knownVoices(random, 18), gmProgram, random)
   }
 }
