@@ -13,7 +13,15 @@ import { instruments } from '../instrument.svelte.ts'
 import { roll } from '../roll.svelte.ts'
 import * as editing from '../roll/editing.ts'
 import { timeline } from '../timeline.svelte.ts'
-import { composerAmong, notesBefore, notesBetween, openingAt, placeSeconds, type Place } from './passage.ts'
+import {
+  composerAmong,
+  notesBefore,
+  notesBetween,
+  openingAt,
+  placeSeconds,
+  soundingBetween,
+  type Place,
+} from './passage.ts'
 
 const lengths = [8, 16, 30, 60] as const
 const highestSeed = 4_294_967_295
@@ -210,7 +218,7 @@ class Composing {
 
 async function notesOf({ source, name, part }: Opening): Promise<readonly Note[]> {
   const { notes: all } = await studio.call('notes.ofSound', { source })
-  const notes = part ? notesBetween(all, part.startSeconds, part.endSeconds) : all
+  const notes = part ? soundingBetween(all, part.startSeconds, part.endSeconds) : all
   if (notes.length > 0) return notes
   throw new SyrinxError(
     'phrases/no-opening',

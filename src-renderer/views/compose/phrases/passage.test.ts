@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Instrument } from '../../../../src-shared/contract/instruments.ts'
 import type { Note } from '../../../../src-shared/notes/noteSequence.ts'
-import { composerAmong, freedomWords, notesBefore, notesBetween, openingAt, placeSeconds } from './passage.ts'
+import {
+  composerAmong,
+  freedomWords,
+  notesBefore,
+  notesBetween,
+  openingAt,
+  placeSeconds,
+  soundingBetween,
+} from './passage.ts'
 
 const instrument = (kind: Instrument['ref']['kind'], name: string, composes = false): Instrument => ({
   ref: { kind, id: name },
@@ -51,6 +59,7 @@ describe('where it goes on', () => {
   })
   it('is the playhead as it stands', () => {
     expect(placeSeconds('playhead', drawn)).toBe(0.3)
+    expect(placeSeconds('playhead', { ...drawn, notes: [] })).toBe(0)
   })
   it('is the end of what is selected, if anything is', () => {
     expect(placeSeconds('selection', { ...drawn, selected: [note(0)] })).toBe(0.5)
@@ -68,6 +77,15 @@ describe('the notes of a recording', () => {
     const { notes, endSeconds } = openingAt([note(3.2, 0.4), note(2.9)], 8, 0.25)
     expect(notes.map((it) => it.startSeconds)).toEqual([8, expect.closeTo(8.3)])
     expect(endSeconds).toBe(8.75)
+  })
+  it('are those that sound in a part of it, as long as they do there', () => {
+    const notes = [note(0, 2), note(1.98, 1), note(2.5, 0.5, 62)]
+    expect(soundingBetween(notes, 1, 2)).toEqual([note(1, 1)])
+    expect(soundingBetween(notes, 2.25, 5)).toEqual([
+      { ...note(2.25), durationSeconds: expect.closeTo(0.73) },
+      note(2.5, 0.5, 62),
+    ])
+    expect(soundingBetween([], 0, 1)).toEqual([])
   })
   it('may be none', () => {
     expect(openingAt([], 8.1, null)).toEqual({ notes: [], endSeconds: 8.1 })

@@ -1,6 +1,6 @@
 /** Where a passage that is composed stands, and what makes room for it. */
 import type { Instrument } from '../../../../src-shared/contract/instruments.ts'
-import { sequenceSeconds, sortNotes, type Note } from '../../../../src-shared/notes/noteSequence.ts'
+import { pieceOf, sequenceSeconds, sortNotes, type Note } from '../../../../src-shared/notes/noteSequence.ts'
 
 /** The instrument that composes: the chosen one if it can, else the first that comes with Syrinx and can, else any. */
 export function composerAmong(list: readonly Instrument[], current: Instrument | null): Instrument | null {
@@ -29,8 +29,9 @@ const endOnGrid = (notes: readonly Note[], grid: number | null): number => {
   return grid === null ? end : Math.max(Math.ceil((end - toleranceSeconds) / grid) * grid, 0)
 }
 
-/** In seconds; without a selection the end of all notes stands for the selection’s. */
+/** In seconds; 0 in an empty roll. Without a selection the end of all notes stands for the selection’s. */
 export function placeSeconds(place: Place, { notes, selected, playheadSeconds, grid }: Drawn): number {
+  if (notes.length === 0) return 0
   if (place === 'playhead') return playheadSeconds
   return endOnGrid(place === 'selection' && selected.length > 0 ? selected : notes, grid)
 }
@@ -41,6 +42,17 @@ export const notesBefore = (notes: readonly Note[], seconds: number): Note[] =>
 /** What begins from one second on, before another. */
 export const notesBetween = (notes: readonly Note[], from: number, to: number): Note[] =>
   notes.filter((note) => note.startSeconds >= from && note.startSeconds < to)
+
+/** A piece of a note that is shorter is not heard as one. */
+const shortestPieceSeconds = 0.05
+
+/** What sounds of notes from one second to another, as notes of their own. */
+export const soundingBetween = (notes: readonly Note[], from: number, to: number): Note[] =>
+  notes.flatMap((note) => {
+    const begin = Math.max(from - note.startSeconds, 0)
+    const end = Math.min(to - note.startSeconds, note.durationSeconds)
+    return end - begin < shortestPieceSeconds ? [] : pieceOf(note, begin, end)
+  })
 
 /** The notes of a recording, the first of them at `seconds`; and where one goes on from them. */
 export function openingAt(
