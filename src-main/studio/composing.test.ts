@@ -55,7 +55,10 @@ const compose = async (over: Partial<Input<'notes.compose'>> = {}): Promise<read
 
 test('an instrument tells that it composes, and what from', async () => {
   expect(await studio.call('instruments.get', { ref: request.instrument })).toMatchObject({
-    composes: { title: 'chorales', words: 'Learned from chorales (2 pieces, 1.3 minutes). By hand.' },
+    composes: {
+      title: 'chorales',
+      words: 'It learned to compose from chorales (2 pieces, 1.3 minutes). By hand.',
+    },
   })
   const list = await studio.call('instruments.list', {})
   expect(list.find(({ ref }) => ref.id === 'panflute')).toMatchObject({ composes: null })

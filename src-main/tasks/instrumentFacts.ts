@@ -73,7 +73,8 @@ function wordsOf({ dataset, recordings, minutes, card, ...rest }: Provenance): s
 
 function composerWords({ title, pieces, minutes, licence, attribution }: ComposerDescription): string {
   const counted = `${pieces.toLocaleString('en-GB')} ${pieces === 1 ? 'piece' : 'pieces'}`
-  const learned = `Learned from ${title} (${counted}, ${minutes.toLocaleString('en-GB', { maximumFractionDigits: 1 })} minutes).`
+  const lasting = minutes.toLocaleString('en-GB', { maximumFractionDigits: minutes < 10 ? 1 : 0 })
+  const learned = `It learned to compose from ${title} (${counted}, ${lasting} minutes).`
   return [learned, attribution ?? (licence === undefined ? '' : `Licence: ${licence}.`)]
     .filter(Boolean)
     .join(' ')
