@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- [NAME…] [--json]`: runs the benchmarks whose name starts with one of the names (all without one).
- * What else `gpu` understands stands in gpu.bench.ts; `sound` has options of its own (sound/command.ts).
+ * What else `gpu` understands stands in gpu.bench.ts; `sound` and `phrases` have options of their own
+ * (sound/command.ts, phrases/command.ts).
  *
  * Every `*.bench.ts` beside this file exports `benchmarks`. A figure is a ratio between two things measured in turn in
  * the same run, because machines are shared and noisy: `value` is ours, `ratio` is value over the `against` of that run.
@@ -8,6 +9,7 @@
 import { readdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { SyrinxError } from '../src-shared/errors.ts'
+import { phrasesCommand } from './phrases/command.ts'
 import { soundCommand } from './sound/command.ts'
 
 export interface Figure {
@@ -69,6 +71,7 @@ function line(figure: Figure): string {
 async function main() {
   const [first, ...rest] = process.argv.slice(2)
   if (first === 'sound') return soundCommand(rest)
+  if (first === 'phrases') return phrasesCommand(rest)
   const { values: options, positionals: names } = parse()
   const print = (it: Figure | Remark) =>
     options.json ? JSON.stringify(it) : 'text' in it ? it.text : line(it)

@@ -28,6 +28,9 @@ const loudnesses = 31
 /** Stands before a piece begins, and where it has ended. */
 export const boundary = firstLoudness + loudnesses
 
+/** A long rest right after a boundary: a part of the voices is going to begin alone, a melody that somebody drew. */
+export const thinOpening = firstLoudness - 1
+
 export type MusicEvent =
   | { readonly kind: 'down'; readonly midi: number }
   | { readonly kind: 'up'; readonly midi: number }

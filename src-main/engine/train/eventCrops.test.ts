@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { receptiveField } from '../../../src-shared/model/hyperparameters.ts'
 import type { Note } from '../../../src-shared/notes/noteSequence.ts'
-import { boundary, eventOfCode } from '../../../src-shared/phrases/events.ts'
+import { boundary, eventOfCode, thinOpening } from '../../../src-shared/phrases/events.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { oddNetworks } from '../compute/testing.ts'
 import { eventCrops } from './eventCrops.ts'
@@ -15,7 +15,14 @@ const tune = (midi: number, notes: number): Note[] =>
     durationSeconds: 0.2,
     velocity: 80,
   }))
-const settings = { sampleSize: 200, compass: [36, 84], mostTransposed: 6, mostStretched: 1.3 } as const
+const settings = {
+  sampleSize: 200,
+  compass: [36, 84],
+  mostTransposed: 6,
+  mostStretched: 1.3,
+  mostLouder: 0,
+  thinShare: 0,
+} as const
 
 const keysOf = (codes: Iterable<number>) =>
   [...codes].flatMap((code) => {
@@ -91,6 +98,16 @@ describe('event crops', () => {
       // The low key is down until the piece’s last event but its own release.
       for (let at = 2; at < end - 1; at++) expect(row(at)[40 - 21]).toBeGreaterThanOrEqual(0.5)
       expect(row(end).every((it) => it === 0)).toBe(true)
+    }
+  })
+
+  it('announce a beginning with a part of the voices', () => {
+    const source = eventCrops(network, [tune(60, 40)], { ...settings, thinShare: 1 })
+    const random = Random.fromSeed(7)
+    for (let i = 0; i < 20; i++) {
+      const { codes } = source.draw(random)
+      for (let at = 1; at < codes.length; at++)
+        if (codes[at - 1] === boundary && codes[at] !== boundary) expect(codes[at]).toBe(thinOpening)
     }
   })
 

@@ -1,27 +1,20 @@
 /**
- * Crops of music as events: one piece after another in any order, each in another key and at another speed every time, as
- * a composer should know no key and no speed better than others (Oore et al. 2018, section 4.1). The keys that are down
- * before each event are its condition.
+ * Crops of music as events: one piece after another in any order, each played anew every time, as a composer should know
+ * no key and no speed better than others (Oore et al. 2018, section 4.1). The keys that are down before each event are its
+ * condition.
  */
 import { receptiveField, type Hyperparameters } from '../../../src-shared/model/hyperparameters.ts'
 import type { Note } from '../../../src-shared/notes/noteSequence.ts'
-import { boundary, eventsOfNotes } from '../../../src-shared/phrases/events.ts'
+import { boundary, eventsOfNotes, thinOpening } from '../../../src-shared/phrases/events.ts'
 import { heldChannels, heldRows } from '../../../src-shared/phrases/heldKeys.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import type { CropSource } from './material.ts'
+import { playedAnew, type PlayingVariety } from './playedAnew.ts'
 
-export interface EventCropSettings {
+export interface EventCropSettings extends PlayingVariety {
   /** How many events a crop predicts. */
   readonly sampleSize: number
-  /** MIDI numbers between which pieces are put, unless they reach further already. */
-  readonly compass: readonly [number, number]
-  /** Semitones up or down at most. */
-  readonly mostTransposed: number
-  /** How much faster or slower at most, as a factor. */
-  readonly mostStretched: number
 }
-
-export const defaultEventCrops = { mostTransposed: 6, mostStretched: 1.3 } as const
 
 /** Crops begin with a piece so often, after a silent field: that is how composing out of nothing begins. */
 const beginningShare = 0.25
@@ -34,20 +27,11 @@ export function eventCrops(
 ): CropSource {
   const field = receptiveField(hyperparameters)
   const length = field + settings.sampleSize
-  const prepared = pieces.map((notes) => ({ notes, shifts: shiftsOf(notes, settings) }))
 
   function played(random: Random): Uint16Array {
-    const { notes, shifts } = prepared[random.below(prepared.length)]
-    const shift = shifts[random.below(shifts.length)]
-    const stretch = settings.mostStretched ** random.between(-1, 1)
-    return eventsOfNotes(
-      notes.map((it) => ({
-        ...it,
-        midi: it.midi + shift,
-        startSeconds: it.startSeconds * stretch,
-        durationSeconds: it.durationSeconds * stretch,
-      })),
-    )
+    const { notes, isThin } = playedAnew(pieces[random.below(pieces.length)], random, settings)
+    const events = eventsOfNotes(notes)
+    return isThin ? Uint16Array.of(thinOpening, ...events) : events
   }
 
   return {
@@ -73,17 +57,4 @@ export function eventCrops(
       return { codes, local }
     },
   }
-}
-
-/** By how many semitones a piece may be moved. */
-function shiftsOf(
-  notes: readonly Note[],
-  { compass: [lowest, highest], mostTransposed }: EventCropSettings,
-): number[] {
-  let [low, high] = [127, 0]
-  for (const { midi } of notes) [low, high] = [Math.min(low, midi), Math.max(high, midi)]
-  const from = Math.max(-mostTransposed, lowest - low)
-  const to = Math.min(mostTransposed, highest - high)
-  if (from > to) return [0]
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index)
 }

@@ -2,14 +2,14 @@
  * Composing: a network over performance events goes on from the notes that are there, or begins out of nothing
  * (Winder 2024: assisted and unique generation, of notes in place of samples).
  */
-import { receptiveField } from '../../../src-shared/model/hyperparameters.ts'
-import { sortNotes, type Note } from '../../../src-shared/notes/noteSequence.ts'
+import { sequenceSeconds, sortNotes, type Note } from '../../../src-shared/notes/noteSequence.ts'
 import { EventReader } from '../../../src-shared/phrases/eventReader.ts'
-import { boundary, eventsOfNotes } from '../../../src-shared/phrases/events.ts'
-import { heldChannels, HeldKeys, heldRows } from '../../../src-shared/phrases/heldKeys.ts'
+import { boundary, eventsOfNotes, thinOpening } from '../../../src-shared/phrases/events.ts'
+import { heldChannels } from '../../../src-shared/phrases/heldKeys.ts'
 import { Random } from '../../../src-shared/random.ts'
 import type { Composer } from '../../engine/checkpoint/checkpoint.ts'
 import { computeByName } from '../../engine/compute/registry.ts'
+import { History } from './history.ts'
 
 export interface ComposingRequest {
   readonly composer: Composer
@@ -47,10 +47,8 @@ export async function composeNotes(request: ComposingRequest, hooks: ComposingHo
     precision: 'float32',
   })
   try {
-    const primer = primerOf(request)
-    await sampler.prime([primer], [{ local: heldRows(primer) }])
-    const held = new HeldKeys()
-    for (const code of primer) held.read(code)
+    const history = new History(composer, openingOf(request))
+    await history.tell(sampler)
     const row = new Float32Array(heldChannels)
     const random = Random.fromSeed(request.seed)
     const reader = new EventReader(fromSeconds)
@@ -60,9 +58,14 @@ export async function composeNotes(request: ComposingRequest, hooks: ComposingHo
     const pick = { pick: 'sample', temperature: request.temperature } as const
     while (left-- > 0 && !hooks.shouldStop()) {
       // What is held is known only when the event before is.
-      held.write(row)
+      history.held.write(row)
       const [[code]] = await sampler.generate(1, [{ local: row }], [random.uniforms(1)], pick)
-      held.read(code)
+      if (code === thinOpening && history.last === boundary) {
+        // That is how a melody is announced which somebody else drew.
+        await history.tell(sampler)
+        continue
+      }
+      history.add(code)
       reader.read(code)
       if (code === boundary) reader.rest(restSeconds)
       if (reader.seconds >= lastSeconds || (reader.seconds >= endSeconds && reader.isSilent)) break
@@ -73,14 +76,21 @@ export async function composeNotes(request: ComposingRequest, hooks: ComposingHo
   }
 }
 
-/** A field of nothing, then what has been played up to now. */
-function primerOf({ composer, before, fromSeconds }: ComposingRequest): Uint16Array {
-  const field = receptiveField(composer.hyperparameters)
+/** What was played up to now. */
+function openingOf({ before, fromSeconds }: ComposingRequest): Uint16Array {
   const heard = before.filter((it) => it.startSeconds < fromSeconds)
-  const events = heard.length > 0 ? eventsOfNotes(heard, undefined, fromSeconds) : new Uint16Array(0)
-  const primer = new Uint16Array(field + events.length).fill(boundary)
-  primer.set(events, field)
-  return primer.subarray(-field)
+  if (heard.length === 0) return new Uint16Array(0)
+  const events = eventsOfNotes(heard, undefined, fromSeconds)
+  return isThin(heard) ? Uint16Array.of(thinOpening, ...events) : events
+}
+
+/** Fewer voices than this on average are not all of them. */
+const fewVoices = 2.4
+
+function isThin(notes: readonly Note[]): boolean {
+  const first = notes.reduce((earliest, it) => Math.min(earliest, it.startSeconds), Infinity)
+  const sounding = notes.reduce((sum, it) => sum + it.durationSeconds, 0)
+  return sounding < fewVoices * (sequenceSeconds(notes) - first)
 }
 
 function ended(reader: EventReader, lastSeconds: number): Note[] {

@@ -9,7 +9,8 @@ import type { Composer } from '../../engine/checkpoint/checkpoint.ts'
 import type { OptimiserSettings, TrainingState } from '../../engine/compute/compute.ts'
 import { chooseForTraining, groundsHere } from '../../engine/compute/choose/choose.ts'
 import { computeByName, type ComputeName } from '../../engine/compute/registry.ts'
-import { defaultEventCrops, eventCrops } from '../../engine/train/eventCrops.ts'
+import { eventCrops } from '../../engine/train/eventCrops.ts'
+import { usualVariety } from '../../engine/train/playedAnew.ts'
 import { trainingLoop, type Progress, type StopReason } from '../../engine/train/loop.ts'
 import { trainingDefaults } from '../recipe.ts'
 import { freshState } from '../runCheckpoint.ts'
@@ -91,7 +92,7 @@ export async function learnToCompose(
   )
   hooks.say(choice.words)
   const compute = await computeByName(choice.name, { adapterId: choice.adapterId })
-  const crops = { sampleSize, compass, ...defaultEventCrops }
+  const crops = { sampleSize, compass, ...usualVariety }
   const notesOf = (from: readonly Piece[]) => from.map((it) => it.notes)
   const start = freshState(initialWeights(hyperparameters, Random.fromSeed(seed ^ 0x1417)), optimiser)
   let kept: { state: TrainingState; validationLoss: number | undefined } | undefined
