@@ -68,6 +68,7 @@ it('composes out of nothing and another in its place as one step, and the same s
   await composed(() => inPanel('Compose').press('Enter'))
   await inPanel('Go on').waitFor()
   await page.keyboard.press('Escape')
+  await popupsGone(page)
   await eventually(async () => (await focus(page)).name).toMatch(/^Piano roll, \d+ notes$/)
   const first = await drawn()
   expect(first.length).toBeGreaterThan(1)
