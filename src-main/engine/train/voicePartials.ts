@@ -17,31 +17,49 @@ export interface VoicePartials extends Partials {
 
 /**
  * What is blown or bowed has exact harmonics; measured one by one they would drift against each other, as they never do
- * in what was learned. The partials of a string that was struck go ways of their own.
+ * in what was learned. The partials of a string that was struck go ways of their own, and so do those of several voices in
+ * unison: of a choir, of strings that play together.
  * @returns one a sound, in the same order.
  */
-export const partialsOf = (
+export function partialsOf(
   sounds: readonly VoiceSound[],
   count: number,
   sampleRateHz: number,
-): Map<VoiceSound, VoicePartials> =>
-  new Map(
-    sounds.map((sound) => {
-      const found = trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, count)
-      return [
-        sound,
-        sound.isSustained
-          ? harmonicsOf(found, sampleRateHz)
-          : { ...found, offsets: found.angles.map(() => 0) },
-      ]
-    }),
+): Map<VoiceSound, VoicePartials> {
+  const found = sounds.map((sound) => {
+    const own = trackPartials(sound.samples, midiToHz(sound.midi), sampleRateHz, count)
+    return { sound, own, harmonics: sound.isSustained ? harmonicsOf(own, sampleRateHz) : undefined }
+  })
+  const areSteady = new Map(
+    [...Map.groupBy(found, ({ sound }) => sound.globalCategory)].map(([category, kin]) => [
+      category,
+      median(kin.flatMap(({ harmonics }) => harmonics?.steadiness ?? [])) >= leastSteadiness,
+    ]),
   )
+  return new Map(
+    found.map(({ sound, own, harmonics }) => [
+      sound,
+      harmonics && areSteady.get(sound.globalCategory)
+        ? harmonics
+        : { ...own, offsets: own.angles.map(() => 0) },
+    ]),
+  )
+}
 
-/** The fundamental's multiples; where a partial keeps no place among them it counts the less. */
+/** Where partials keep their place among the harmonics by less than this, there are several voices. A violin that
+ * vibrates comes to 0.75 (a choir: 0.15). */
+const leastSteadiness = 0.4
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 1
+
+/**
+ * The fundamental's multiples; where a partial keeps no place among them it counts the less.
+ * @returns how steadily they all keep theirs too, 0 … 1, without the fundamental.
+ */
 function harmonicsOf(
   { frequenciesHz: measured, angles: own, strengths }: Partials,
   sampleRateHz: number,
-): VoicePartials {
+): VoicePartials & { readonly steadiness: number } {
   const [frequencyHz] = measured
   const angles = own.map((_, k) => own[0].map((angle) => (k + 1) * angle))
   const places = own.map((its, k) => {
@@ -53,16 +71,19 @@ function harmonicsOf(
       imaginary += strengths[k][hop] * Math.sin(ahead)
       all += strengths[k][hop]
     }
-    return {
-      offset: Math.atan2(imaginary, real),
-      steadiness: all > 0 ? Math.hypot(real, imaginary) / all : 0,
-    }
+    return { offset: Math.atan2(imaginary, real), steady: Math.hypot(real, imaginary), all }
   })
+  const [steady, all] = places
+    .slice(1)
+    .reduce(([steady, all], it) => [steady + it.steady, all + it.all], [0, 0])
   return {
     frequenciesHz: own.map((_, k) => (k + 1) * frequencyHz),
     angles,
-    strengths: strengths.map((its, k) => its.map((it) => it * places[k].steadiness)),
+    strengths: strengths.map((its, k) =>
+      its.map((it) => (places[k].all > 0 ? (it * places[k].steady) / places[k].all : 0)),
+    ),
     offsets: places.map(({ offset }) => offset),
+    steadiness: all > 0 ? steady / all : 1,
   }
 }
 

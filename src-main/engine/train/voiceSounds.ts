@@ -59,6 +59,7 @@ export function voiceSounds(
     return {
       ...sound,
       isSustained,
+      heldSamples: isSustained ? heldUntil(sound, sampleRateHz) : sound.heldSamples,
       decayDecibels: isSustained ? [] : decayTable(sound.samples, sampleRateHz),
       midi: midiNumbers[sound.category],
       // Gain goes with the square of the velocity (noteTrack.ts).
@@ -69,6 +70,30 @@ export function voiceSounds(
 
 /** A note that has lost as much half a second to a second and a half after its beginning decays by itself. */
 const decayingDecibels = 6
+
+const heldWindowSeconds = 0.05
+/** A note has been let go where its level falls for good by so much below what it was in its middle. */
+const letGoDecibels = 6
+
+/**
+ * Where a room, or a choir, rings on, a note is heard for longer than it was held; what it plays then must not be taken
+ * for how a long note goes on. At least the first half of what is heard counts as held.
+ * @returns samples from the attack on.
+ */
+function heldUntil(
+  { samples, heldSamples }: Pick<VoiceSound, 'samples' | 'heldSamples'>,
+  sampleRateHz: number,
+): number {
+  const window = Math.round(heldWindowSeconds * sampleRateHz)
+  const windows = Math.floor(heldSamples / window)
+  const levels = Array.from({ length: windows }, (_, i) =>
+    rootMeanSquare(samples, i * window, (i + 1) * window),
+  )
+  const settled = median(levels.slice(windows >> 2, Math.ceil(0.75 * windows)))
+  let end = windows
+  while (end > windows / 2 && levels[end - 1] < settled * 10 ** (-letGoDecibels / 20)) end--
+  return end < windows ? end * window : heldSamples
+}
 
 /** A note that is cut from the middle of a phrase may begin in mid-wave. */
 function withoutClick(samples: Float32Array, sampleRateHz: number): Float32Array {
