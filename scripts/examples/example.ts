@@ -26,7 +26,7 @@ export interface Example {
 }
 
 /** General MIDI's, counted from 0. */
-const programs: Record<string, number> = { panflute: 75, piano: 0, pianoFlute: 75 }
+const programs: Record<string, number> = { panflute: 75, piano: 0, pianoFlute: 75, pianoPhrases: 0 }
 
 export async function writeExample(example: Example, directory: string): Promise<void> {
   const notes = sortNotes(example.notes)
