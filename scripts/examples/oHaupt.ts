@@ -33,7 +33,7 @@ const opening = voices.flatMap(({ loudness, line }) => {
 })
 
 const instrument = 'pianoPhrases'
-const seed = 1
+const seed = 21
 const composedSeconds = 34
 
 async function goOn(before: readonly Note[]): Promise<Note[]> {
