@@ -1,6 +1,7 @@
 /** What is played by an instrument of one voice a note: the voices, and how long they sound. */
 import type { Tone, VoiceCondition } from '../../src-shared/conditioning/description.ts'
 import { atAge, audibleSeconds, toneNear } from '../../src-shared/conditioning/tones.ts'
+import type { ConditionSource } from '../../src-shared/conditioning/noteRows.ts'
 import { voiceGains } from '../../src-shared/conditioning/voiceGains.ts'
 import { voiceRows } from '../../src-shared/conditioning/voiceRows.ts'
 import {
@@ -76,13 +77,47 @@ function voicesOf(condition: VoiceCondition, asked: Score, sampleRateHz: number)
 function partOf(voice: Voice, condition: VoiceCondition, sampleRateHz: number): VoicePart {
   const tone = toneNear(condition, voice.midi, voice.globalCategory)
   const audible = Math.round(audibleSeconds(tone) * sampleRateHz)
+  const rows = remembering(voiceRows(condition, voice, sampleRateHz))
   return {
     startSample: voice.startSample,
     endSample: Math.min(voiceEnd(voice, condition, sampleRateHz), voice.startSample + audible),
-    condition: voiceRows(condition, voice, sampleRateHz),
+    ...restOf(tone, voice, condition, rows),
+    condition: rows,
     gains: voiceGains(condition, voice, sampleRateHz),
     tailShare: tailShareOf(tone),
     ...cutoffOf(tone, voice),
+  }
+}
+
+/** The rest of what the network plays is no stronger than that of the recordings. */
+function restOf(
+  { residualDecibels }: Tone,
+  { isSlurred }: Voice,
+  { level, partialSum }: VoiceCondition,
+  rows: ConditionSource,
+): Pick<VoicePart, 'told'> {
+  if (!residualDecibels || !partialSum) return {}
+  const aged = isSlurred ? slurredAgeSeconds : 0
+  return {
+    told: {
+      mostRest: (seconds) => level * 10 ** (atAge(residualDecibels, seconds + aged) / 20),
+      sums: (startSample, count) => {
+        const told = rows.rows(startSample, count)
+        return Float32Array.from({ length: count }, (_, i) => level * told[(i + 1) * rows.channels - 1])
+      },
+    },
+  }
+}
+
+/** Rows are asked for twice: by the network, and to know what it was told. */
+function remembering({ channels, rows }: ConditionSource): ConditionSource {
+  let last: { readonly start: number; readonly count: number; readonly rows: Float32Array } | undefined
+  return {
+    channels,
+    rows(start, count) {
+      if (last?.start !== start || last.count !== count) last = { start, count, rows: rows(start, count) }
+      return last.rows
+    },
   }
 }
 

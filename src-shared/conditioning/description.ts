@@ -68,6 +68,11 @@ const toneSchema = z.object({
    * where it reaches all the way up.
    */
   reachHz: z.array(z.number().positive()).min(1).max(64).optional(),
+  /**
+   * How strong the rest of it was beside the sum of its told partials, in decibels at `decayTimesSeconds`, the note being
+   * at a root mean square of 1 all along, at the loudness at which there was most of it; as at its end afterwards.
+   */
+  residualDecibels: z.array(z.number()).min(1).max(64).optional(),
 })
 
 const voiceSchema = z.object({

@@ -9,6 +9,7 @@ import { muLawDecode, silenceCode } from '../../../src-shared/model/muLaw.ts'
 import type { Pick, Sampler } from '../compute/compute.ts'
 import type { CategoryChange, SamplingHooks } from './loop.ts'
 import { LowPass } from './lowPass.ts'
+import { ResidualLimiter } from './residual.ts'
 import { categoryHolding, Streams, type AnotherSampler } from './streams.ts'
 
 /** A note to play. */
@@ -27,6 +28,14 @@ export interface VoicePart {
   readonly tailShare: number
   /** Beyond this it has no sound of its own, by the seconds since its first sample; it has everywhere when left out. */
   readonly cutoffHz?: (seconds: number) => number
+  /**
+   * What it is told that its partials add up to, at the level at which the network plays, and how strong the rest may be
+   * (root mean square, by the seconds since its first sample). It may be as strong as it likes when left out.
+   */
+  readonly told?: {
+    readonly sums: (startSample: number, count: number) => Float32Array
+    readonly mostRest: (seconds: number) => number
+  }
   /** Sample 0 is the voice's first. */
   readonly condition: ConditionSource
   /** Codes before its first sample, when it goes on from something; else it begins out of silence. */
@@ -105,6 +114,7 @@ class SoundingVoice {
   readonly #rateHz: number
   /** One a take. */
   readonly #filters: readonly LowPass[]
+  readonly #limiters: readonly ResidualLimiter[]
   isOver = false
 
   private constructor(
@@ -119,7 +129,10 @@ class SoundingVoice {
     this.#streams = streams
     this.#levels = hyperparameters.quantizationChannels
     this.#rateHz = hyperparameters.sampleRateHz
-    const { cutoffHz } = voice
+    const { cutoffHz, told } = voice
+    this.#limiters = told
+      ? takes.map(() => new ResidualLimiter(told.mostRest, hyperparameters.sampleRateHz))
+      : []
     this.#filters = cutoffHz ? takes.map(() => new LowPass(cutoffHz, hyperparameters.sampleRateHz)) : []
   }
 
@@ -157,8 +170,9 @@ class SoundingVoice {
       const from = this.#streams.done
       const codes = await this.#streams.generate(end - from)
       const gains = this.#voice.gains(from, codes[0].length)
+      const told = this.#voice.told?.sums(from, codes[0].length)
       for (const [take, made] of codes.entries())
-        this.#mix(blocks[take], this.#soundOf(made, take), gains, {
+        this.#mix(blocks[take], this.#soundOf(made, take, told), gains, {
           at: from + startSample - start,
           left: total - from,
         })
@@ -166,9 +180,10 @@ class SoundingVoice {
     if (this.#streams.done >= total) this.isOver = true
   }
 
-  #soundOf(codes: Uint16Array, take: number): Float32Array {
+  #soundOf(codes: Uint16Array, take: number, told: Float32Array | undefined): Float32Array {
     const silence = muLawDecode(new Uint16Array([silenceCode(this.#levels)]), this.#levels)[0]
     const sound = muLawDecode(codes, this.#levels).map((it) => it - silence)
+    if (told) this.#limiters[take].process(sound, told)
     this.#filters[take]?.process(sound)
     return sound
   }

@@ -7,6 +7,7 @@ import {
 import { decayAt, faintestDecibels } from '../../../src-shared/conditioning/tones.ts'
 import { hopSamples, phaseOf, trackPartials, type Partials } from './partials.ts'
 import { reachOf } from './reach.ts'
+import { residualTable } from './residuals.ts'
 import type { VoiceSound } from './voiceSounds.ts'
 
 /** Those that a network is told, and how strong each of them is. */
@@ -102,20 +103,29 @@ export function describeTones(
       const loudest = kin.reduce((best, it) => (it.loudness > best.loudness ? it : best))
       const own = partials.get(loudest)!
       const reachHz = reachTable(loudest, sampleRateHz)
+      const told = own.strengths.map((strengths, k) => ({
+        decibels: strengthTable(strengths, loudest, sampleRateHz),
+        offset: wrapped(own.offsets[k]),
+      }))
+      const residualDecibels = mostOf(
+        kin.map((it) => residualTable(it, partials.get(it)!, told, timesOf(loudest), sampleRateHz)),
+      )
       return {
         frequenciesHz: own.frequenciesHz.map(rounded),
         level: loudest.level,
         decayDecibels: [...loudest.decayDecibels],
         phases: own.frequenciesHz.map((_, k) => wrapped(phaseOf(own, k, 0, 1))),
-        partials: own.strengths.map((strengths, k) => ({
-          decibels: strengthTable(strengths, loudest, sampleRateHz),
-          offset: wrapped(own.offsets[k]),
-        })),
+        partials: told,
         ...(reachHz.length > 0 && { reachHz }),
+        ...(residualDecibels.length > 0 && { residualDecibels }),
       }
     }),
   )
 }
+
+/** Of tables of the same times, the highest at each. */
+const mostOf = (tables: readonly number[][]): number[] =>
+  tables[0].map((_, i) => Math.max(...tables.map((table) => table[i])))
 
 /** A held note has settled by then: what comes after is its mean. */
 const settledSeconds = 0.5
