@@ -20,6 +20,7 @@ const benchmark = (instrument: string): Benchmark => ({
           which: { instrument },
           data: undefined,
           category: undefined,
+          isUnfiltered: false,
           set: 'kept-out',
           isQuick: true,
           only: [],

@@ -20,6 +20,7 @@ interface SoundOptions {
   seed: number
   seeds: number
   temperature: number
+  unfiltered?: boolean
   targets?: InstrumentKind
   json?: string
   card?: string
@@ -42,6 +43,7 @@ export async function soundCommand(programArguments: readonly string[]): Promise
     .option('--seed <n>', 'of the first take', whole, 1)
     .option('--seeds <n>', 'so many takes of each, each with the next seed', whole, 1)
     .option('--temperature <t>', 'how freely it draws', Number, 1)
+    .option('--unfiltered', 'as the networks play, without what comes after them')
     .option('--targets <kind>', 'sustained or struck (without: as the recordings are)')
     .option('--json <file>', 'write all figures')
     .option('--card <file>', 'write the measures of the first instrument’s card')
@@ -64,6 +66,7 @@ async function measure(options: SoundOptions): Promise<void> {
   const request: Omit<SoundRequest, 'which'> = {
     data: options.data,
     category: options.category,
+    isUnfiltered: options.unfiltered ?? false,
     set: options.keptOut ? 'kept-out' : 'tuning',
     isQuick: options.quick ?? false,
     only: options.only ?? [],

@@ -15,6 +15,7 @@ import { loadDataset } from '../../src-main/tasks/dataset.ts'
 import { globalCategoryOf } from '../../src-main/tasks/globalCategory.ts'
 import { loadInstrument } from '../../src-main/tasks/instruments.ts'
 import { resourcePath } from '../../src-main/tasks/resources.ts'
+import { unfiltered } from '../../src-main/tasks/unfiltered.ts'
 
 export interface Instrument {
   /** For tables and names of files. */
@@ -37,13 +38,16 @@ export interface InstrumentRequest {
   /** Without: what its run names, or the bundled recordings of that id. */
   readonly data: string | undefined
   readonly category: string | undefined
+  /** As its network plays, without what comes after it. */
+  readonly isUnfiltered: boolean
 }
 
 /** @throws SyrinxError when it can’t be told notes, or its recordings aren’t found. */
 export async function openInstrument(request: InstrumentRequest): Promise<Instrument> {
-  const { training: _training, ...checkpoint } = await (request.instrument !== undefined
+  const { training: _training, ...loaded } = await (request.instrument !== undefined
     ? loadInstrument(request.instrument)
     : loadCheckpoint(request.checkpoint!))
+  const checkpoint = request.isUnfiltered ? unfiltered(loaded) : loaded
   if (!checkpoint.condition)
     throw new SyrinxError(
       'bench/no-condition',

@@ -22,6 +22,7 @@ export interface SoundRequest {
   readonly which: { readonly instrument?: string; readonly checkpoint?: string }
   readonly data: string | undefined
   readonly category: string | undefined
+  readonly isUnfiltered: boolean
   readonly set: 'tuning' | 'kept-out'
   readonly isQuick: boolean
   /** Names of sequences; empty: all. */
@@ -49,8 +50,8 @@ export interface SoundHooks {
 }
 
 export async function measureInstrument(request: SoundRequest, hooks: SoundHooks): Promise<InstrumentReport> {
-  const { which, data, category, playing } = request
-  const instrument = await openInstrument({ ...which, data, category })
+  const { which, data, category, isUnfiltered, playing } = request
+  const instrument = await openInstrument({ ...which, data, category, isUnfiltered })
   const { title, checkpoint, sounds } = instrument
   const takes: TakeMeasures[] = []
   const sequences: InstrumentReport['sequences'][number][] = []

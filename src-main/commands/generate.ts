@@ -12,6 +12,7 @@ import { loadPlayable } from '../tasks/packs/loadPlayable.ts'
 import { generateComposed } from '../tasks/phrases/generateComposed.ts'
 import { composerFor } from '../tasks/phrases/composedScore.ts'
 import { playedAs } from '../tasks/globalCategory.ts'
+import { unfiltered } from '../tasks/unfiltered.ts'
 import { adapterCalled, withComputeOptions } from './computeOptions.ts'
 import { scoreOf, type ScoreOptions } from './generateScore.ts'
 import { duration, interruptible, number, oneOf, result, say, status } from './terminal.ts'
@@ -33,6 +34,7 @@ interface GenerateOptions extends ScoreOptions {
   seed?: number
   takes: number
   precision: 'auto' | 'int16' | 'float32'
+  unfiltered?: boolean
   compute: GenerationRequest['compute']
   gpu?: string
 }
@@ -99,6 +101,7 @@ export function generateCommand(): Command {
       oneOf('--precision', ['auto', 'int16', 'float32']),
       'auto',
     )
+    .option('--unfiltered', 'as the network plays: its noise is not held down, and nothing is cut off')
     .option('--json', 'print one JSON object at the end')
     .action(async (options: GenerateOptions, command: Command) => {
       const interrupt = interruptible('Stopping; what is there is being kept…')
@@ -136,7 +139,10 @@ async function requestOf(options: GenerateOptions): Promise<GenerationRequest> {
   const loaded = options.instrument
     ? await loadInstrument(options.instrument)
     : await loadPlayable(options.checkpoint!)
-  const { checkpoint, category } = playedAs(loaded, options.category)
+  const { checkpoint, category } = playedAs(
+    options.unfiltered ? unfiltered(loaded) : loaded,
+    options.category,
+  )
   const { sampleRateHz, quantizationChannels } = checkpoint.hyperparameters
   if (options.seconds !== undefined && options.samples !== undefined)
     throw new SyrinxError('generate/two-lengths', 'Give one length: --seconds or --samples.')

@@ -90,7 +90,7 @@ export async function learnToCompose(
     { hyperparameters, optimiser, batchSize, sampleSize, threads },
     groundsHere({ shouldStop: hooks.shouldStop, say: hooks.say }),
   )
-  hooks.say(choice.words)
+  hooks.say(`Trains on: ${choice.words}`)
   const compute = await computeByName(choice.name, { adapterId: choice.adapterId })
   const crops = { sampleSize, compass, ...usualVariety }
   const notesOf = (from: readonly Piece[]) => from.map((it) => it.notes)
