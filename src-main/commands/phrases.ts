@@ -5,12 +5,13 @@ import { notesKnownTo } from '../../src-shared/conditioning/description.ts'
 import { SyrinxError } from '../../src-shared/errors.ts'
 import { saveCheckpoint, type Checkpoint } from '../engine/checkpoint/checkpoint.ts'
 import type { ComputeName } from '../engine/compute/registry.ts'
-import type { Progress } from '../engine/train/loop.ts'
+import { requireWritable } from '../files/requireWritable.ts'
 import { loadPlayable } from '../tasks/packs/loadPlayable.ts'
 import { learnToCompose } from '../tasks/phrases/learn.ts'
 import { readPieces } from '../tasks/phrases/readPieces.ts'
 import { adapterCalled, withComputeOptions } from './computeOptions.ts'
-import { duration, interruptible, number, result, say, status } from './terminal.ts'
+import { interruptible, number, result, say } from './terminal.ts'
+import { showProgress } from './trainingProgress.ts'
 
 interface PhrasesOptions {
   into: string
@@ -77,6 +78,8 @@ async function teach(
   const compass = compassOf(instrument)
   const pieces = await readPieces(directory)
   say(pieces.words)
+  // Before all that is learned.
+  await requireWritable(out)
   const { title, source, licence, attribution, threads, seed, compute, minutes, steps } = options
   const outcome = await learnToCompose(
     {
@@ -94,7 +97,7 @@ async function teach(
         ...(attribution !== undefined && { attribution }),
       },
     },
-    { say, progress: showProgress(), shouldStop },
+    { say, progress: showProgress('events'), shouldStop },
   )
   const { weights: composerWeights, ...composer } = outcome.composer
   await saveCheckpoint(out, { ...instrument, composer, composerWeights })
@@ -119,25 +122,4 @@ function compassOf({ condition }: Checkpoint): [number, number] {
       'Give an instrument that plays notes: one made by “instrument”, or trained under --condition voice or notes.',
     )
   return [Math.min(...known), Math.max(...known)]
-}
-
-/** A status line on a terminal; a line every half minute elsewhere. */
-function showProgress(): (progress: Progress) => void {
-  let validation: number | undefined
-  let lastLine = performance.now()
-  return ({ step, smoothLoss, validationLoss, samplesPerSecond, secondsLeft }) => {
-    validation = validationLoss ?? validation
-    const line = [
-      `step ${step.toLocaleString('en')}`,
-      `loss ${smoothLoss.toFixed(3)}`,
-      ...(validation === undefined ? [] : [`validation ${validation.toFixed(3)}`]),
-      `${Math.round(samplesPerSecond).toLocaleString('en')} events/s`,
-      ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
-    ].join(' · ')
-    status(line)
-    if (!process.stderr.isTTY && performance.now() - lastLine > 30_000) {
-      lastLine = performance.now()
-      say(line)
-    }
-  }
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import { resolve } from 'node:path'
-import type { Progress } from '../engine/train/loop.ts'
 import { beginTraining, resumeTraining, type TrainingHooks, type TrainingOutcome } from '../tasks/train.ts'
 import { adapterCalled } from './computeOptions.ts'
-import { duration, interruptible, result, say, status } from './terminal.ts'
+import { interruptible, result, say, status } from './terminal.ts'
+import { showProgress } from './trainingProgress.ts'
 import { withTrainOptions, type TrainOptions } from './trainOptions.ts'
 import { limitOf, requestOf } from './trainRequest.ts'
 
@@ -21,7 +21,7 @@ export function trainCommand(): Command {
           say,
           compute: (words) => say(`Trains on: ${words}`),
           listening: (done, total) => status(`Listening to your recordings… ${done} of ${total}`),
-          progress: showProgress(),
+          progress: showProgress('samples'),
           shouldStop: interrupt.asked,
         }
         const outcome = options.resume
@@ -63,27 +63,6 @@ async function resumeRun(
     },
     hooks,
   )
-}
-
-/** A status line on a terminal; a line every half minute elsewhere. */
-function showProgress(): (progress: Progress) => void {
-  let validation: number | undefined
-  let lastLine = performance.now()
-  return (progress) => {
-    validation = progress.validationLoss ?? validation
-    const line = [
-      `step ${progress.step.toLocaleString('en')}`,
-      `loss ${progress.smoothLoss.toFixed(3)}`,
-      ...(validation === undefined ? [] : [`validation ${validation.toFixed(3)}`]),
-      `${Math.round(progress.samplesPerSecond).toLocaleString('en')} samples/s`,
-      ...(progress.secondsLeft === undefined ? [] : [`${duration(progress.secondsLeft)} left`]),
-    ].join(' · ')
-    status(line)
-    if (!process.stderr.isTTY && performance.now() - lastLine > 30_000) {
-      lastLine = performance.now()
-      say(line)
-    }
-  }
 }
 
 function inWords(outcome: TrainingOutcome): string {

@@ -5,6 +5,7 @@ import {
   type VoiceCondition,
 } from '../../../src-shared/conditioning/description.ts'
 import { decayAt, faintestDecibels } from '../../../src-shared/conditioning/tones.ts'
+import { median } from './median.ts'
 import { hopSamples, phaseOf, trackPartials, type Partials } from './partials.ts'
 import { reachOf } from './reach.ts'
 import { residualTable } from './residuals.ts'
@@ -50,8 +51,6 @@ export function partialsOf(
 /** Where partials keep their place among the harmonics by less than this, there are several voices. A violin that
  * vibrates comes to 0.75 (a choir: 0.15). */
 const leastSteadiness = 0.4
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 1
 
 /**
  * The fundamental's multiples; where a partial keeps no place among them it counts the less.

@@ -6,6 +6,7 @@ import { decayTimesSeconds } from '../../../src-shared/conditioning/description.
 import { decayAt } from '../../../src-shared/conditioning/tones.ts'
 import { slurredAgeSeconds } from '../../../src-shared/conditioning/voices.ts'
 import type { TrainingRecording } from './material.ts'
+import { median } from './median.ts'
 
 /** A note's sound from its attack on. */
 export interface VoiceSound {
@@ -127,8 +128,6 @@ function rootMeanSquare(samples: Float32Array, from: number, to: number): number
   const part = samples.subarray(from, to)
   return part.length === 0 ? 0 : Math.sqrt(part.reduce((sum, it) => sum + it * it, 0) / part.length)
 }
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
 
 const decayWindowSeconds = 0.04
 /** Below this a recording is its own noise. */

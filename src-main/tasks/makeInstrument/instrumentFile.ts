@@ -1,13 +1,9 @@
 /** The file that an instrument is written to: looked at before hours of work, and never written over what isn’t its own. */
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { SyrinxError } from '../../../src-shared/errors.ts'
 import { readCheckpointDescription } from '../../engine/checkpoint/checkpoint.ts'
-import { makeFolder } from '../../files/makeFolder.ts'
-import { reasonOf } from '../../files/wholeFile.ts'
+import { requireWritable } from '../../files/requireWritable.ts'
 import { RunFolder } from '../runFolder.ts'
 import { runFolderIn } from './notebook.ts'
 
@@ -33,23 +29,5 @@ async function isStateOf(path: string, workDirectory: string): Promise<boolean> 
     return isDeepStrictEqual(condition, recipe.condition)
   } catch {
     return false
-  }
-}
-
-async function requireWritable(path: string): Promise<void> {
-  const probe = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.partial`)
-  try {
-    makeFolder(dirname(path))
-    // A full disk still makes empty files.
-    await writeFile(probe, new Uint8Array(4096), { flag: 'wx' })
-  } catch (error) {
-    throw new SyrinxError(
-      'file/cannot-write',
-      `Nothing can be written into ${dirname(path)}: ${reasonOf(error)}.`,
-      'Choose another place for the instrument (--out).',
-      { cause: error },
-    )
-  } finally {
-    await rm(probe, { force: true }).catch(() => undefined)
   }
 }

@@ -65,21 +65,20 @@ describe('composeNotes', () => {
 
 describe('learnToCompose', () => {
   const piece = (name: string, notes: number) => ({ name, notes: brokenChord(notes) })
+  const lesson = {
+    pieces: { pieces: [piece('a', 90), piece('b', 120)], minutes: 0.7, words: '' },
+    compass: [60, 72],
+    limit: { steps: 220 },
+    seed: 1,
+    threads: 1,
+    compute: 'cpu',
+    network: { hyperparameters: tinyNetwork, sampleSize: 256 },
+    provenance: { title: 'a broken chord' },
+  } as const
+  const quietly = { say: () => undefined, progress: () => undefined }
 
   it('learns how a piece goes on', async () => {
-    const { composer, steps } = await learnToCompose(
-      {
-        pieces: { pieces: [piece('a', 90), piece('b', 120)], minutes: 0.7, words: '' },
-        compass: [60, 72],
-        limit: { steps: 220 },
-        seed: 1,
-        threads: 1,
-        compute: 'cpu',
-        network: { hyperparameters: tinyNetwork, sampleSize: 256 },
-        provenance: { title: 'a broken chord' },
-      },
-      { say: () => undefined, progress: () => undefined, shouldStop: () => false },
-    )
+    const { composer, steps } = await learnToCompose(lesson, { ...quietly, ...goOn })
     expect(steps).toBe(220)
     expect(composer).toMatchObject({ title: 'a broken chord', pieces: 2, minutes: 0.7 })
     const composed = await composeNotes(
@@ -95,19 +94,7 @@ describe('learnToCompose', () => {
   }, 60_000)
 
   it('keeps what it has when it is stopped at once', async () => {
-    const outcome = await learnToCompose(
-      {
-        pieces: { pieces: [piece('a', 30)], minutes: 0.1, words: '' },
-        compass: [60, 72],
-        limit: { seconds: 100 },
-        seed: 1,
-        threads: 1,
-        compute: 'cpu',
-        network: { hyperparameters: tinyNetwork, sampleSize: 64 },
-        provenance: { title: 'little' },
-      },
-      { say: () => undefined, progress: () => undefined, shouldStop: () => true },
-    )
-    expect(outcome).toMatchObject({ stopped: 'asked', composer: { pieces: 1 } })
+    const outcome = await learnToCompose(lesson, { ...quietly, shouldStop: () => true })
+    expect(outcome).toMatchObject({ stopped: 'asked', composer: { pieces: 2 } })
   })
 })

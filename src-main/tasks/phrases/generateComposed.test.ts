@@ -101,6 +101,21 @@ describe('an instrument that composes', () => {
     expect(first.length).toBeGreaterThan(8_000)
   })
 
+  it('composes what is likeliest where that is asked for, and plays it as it learned to', async () => {
+    const sounds = await Promise.all(
+      ([{ pick: 'highest' }, { temperature: 0 }, { pick: 'sample' }] as const).map(async (how, i) => {
+        const path = join(folder, `likeliest${i}.wav`)
+        const done = await generateComposed({ ...request, ...how }, untaughtComposer, path, hooks())
+        return (await decodeAudioFile(done.takes[0].path)).channels[0]
+      }),
+    )
+    expect(sounds[0].length).toBeGreaterThan(1_000)
+    expect(sounds[1]).toEqual(sounds[0])
+    expect(sounds[2]).not.toEqual(sounds[0])
+    // Drawn, not the likeliest: that would be the same sample for ever.
+    expect(new Set(sounds[0]).size).toBeGreaterThan(20)
+  })
+
   it('needs to know how long', async () => {
     await expect(
       generateComposed({ ...request, samples: undefined }, untaughtComposer, join(folder, 'c.wav'), hooks()),

@@ -35,14 +35,15 @@ export async function generateComposed(
         checkpoint,
         seconds: samples / checkpoint.hyperparameters.sampleRateHz,
         ...(seedAudio && { seedAudio }),
-        temperature: request.temperature,
+        temperature: request.pick === 'highest' ? 0 : request.temperature,
         seed,
       },
       composer,
       hooks,
     )
     // The voices play as they learned to: how freely it draws is how freely it composes.
-    const played = { ...request, score, samples: undefined, temperature: 1, seed, takes: 1 }
+    const learned = { temperature: 1, pick: 'sample' } as const
+    const played = { ...request, ...learned, score, samples: undefined, seed, takes: 1 }
     done.push(await generate(played, takePath(outPath, take, request.takes), hooks))
   }
   return {
